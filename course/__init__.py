@@ -1,0 +1,1 @@
+"""What the course says: the model, its loader and linter, and the content."""

@@ -1,0 +1,175 @@
+"""The Course as data: frozen records of what an author wrote, without reading or running anything.
+
+Field names equal the YAML keys of `course.yaml` and `day.yaml`; an unknown key is an error.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+Profile = Literal["quick", "full"]
+StepKind = Literal[
+    "read",
+    "read-code",
+    "glossary",
+    "write",
+    "run",
+    "robot",
+    "compare",
+    "reflect",
+    "quiz",
+    "commit",
+    "fresh-clone",
+]
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of everything an author writes in YAML."""
+
+
+class Source(Record):
+    """Where a fact of the Day comes from, as a reader would look it up."""
+
+    title: str
+    url: str
+
+
+class Term(Record):
+    """One glossary entry: the term as the field writes it, and its meaning in a sentence or two."""
+
+    term: str
+    meaning: str
+
+
+class ProfileRecipe(Record):
+    """What a Recipe runs at one Profile.
+
+    `args` go to the job as they stand. Placeholders, filled in when the Run is requested:
+    `{output}` the Run's own output folder; `{output:STEP}` the output folder of the newest
+    successful Run of that Step; `{checkpoint:STEP}` its `pretrained_model` folder.
+    """
+
+    args: tuple[str, ...]
+    env: dict[str, str] = {}
+    expected_s: float
+    """Seconds the Run takes on two cores (`quick`) or one GPU (`full`), as measured or published."""
+
+
+class Recipe(Record):
+    """What a Step runs: a job of `lab_tasks.jobs` and its arguments, by Profile."""
+
+    job: str
+    profiles: dict[Profile, ProfileRecipe]
+
+
+class Reproduction(Record):
+    """Which recorded Evaluations a fresh-clone Step runs again (ids of evaluate Steps)."""
+
+    evaluations: tuple[str, ...]
+
+
+class CheckSpec(Record):
+    """The name of a registered Check and its arguments."""
+
+    name: str
+    args: dict[str, Any] = {}
+
+
+class Deliverable(Record):
+    """One thing a Step must leave behind, and the Check that proves it."""
+
+    id: str
+    title: str
+    check: CheckSpec
+
+
+class CodeRef(Record):
+    """A file of an installed package to read, with the lines or names to look for."""
+
+    package: str
+    path: str
+    """Path inside the package's parent folder, such as `lerobot/policies/vqbet/modeling_vqbet.py`."""
+    look_for: tuple[str, ...] = ()
+
+
+class Step(Record):
+    """One item of a Day's checklist."""
+
+    id: str
+    """Unique in the Day; the stable id is `<course>/<day>/<step>`."""
+    title: str
+    kind: StepKind
+    minutes: int
+    text: str
+    """Markdown, or the name of a Markdown file beside `day.yaml` (ends in `.md`)."""
+    hints: tuple[str, ...] = ()
+    recipe: Recipe | None = None
+    reproduction: Reproduction | None = None
+    code: CodeRef | None = None
+    deliverables: tuple[Deliverable, ...] = ()
+    needs: tuple[str, ...] = ()
+    """Ids of Steps of the same Day that must be done first."""
+    aliases: tuple[str, ...] = ()
+    """Earlier ids of this Step; progress recorded under them is kept."""
+
+
+class Day(Record):
+    """One lab Day: its objectives, words, Steps and commit message."""
+
+    id: str
+    """`day19`: the folder's name."""
+    number: int
+    title: str
+    analogy: str = ""
+    objectives: tuple[str, ...]
+    glossary: tuple[Term, ...] = ()
+    sources: tuple[Source, ...]
+    steps: tuple[Step, ...]
+    commit_message: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """Planned minutes of all Steps."""
+        return sum(step.minutes for step in self.steps)
+
+    def step(self, step_id: str) -> Step | None:
+        """Return the Step with this id or alias; None when the Day has none such."""
+        return next((s for s in self.steps if step_id == s.id or step_id in s.aliases), None)
+
+
+class Week(Record):
+    """Seven Days under one name."""
+
+    number: int
+    title: str
+    days: tuple[Day, ...]
+
+
+class Course(Record):
+    """A whole Course, its Days loaded."""
+
+    id: str
+    title: str
+    weeks: tuple[Week, ...]
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """All Days in order."""
+        return tuple(day for week in self.weeks for day in week.days)
+
+    def day(self, number: int) -> Day | None:
+        """Return the Day with this number; None when the Course has none such."""
+        return next((day for day in self.days if day.number == number), None)
+
+    def find_step(self, full_id: str) -> tuple[Day, Step] | None:
+        """Return Day and Step of a full id `<course>/<day>/<step>` or of an alias of it."""
+        course_id, _, rest = full_id.partition("/")
+        day_id, _, step_id = rest.partition("/")
+        if course_id != self.id:
+            return None
+        for day in self.days:
+            if day_id == day.id or day_id in day.aliases:
+                step = day.step(step_id)
+                return (day, step) if step else None
+        return None

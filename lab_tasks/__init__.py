@@ -1,0 +1,1 @@
+"""What the student does: progress, runs, checks, git, reproduction."""

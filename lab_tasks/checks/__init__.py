@@ -1,0 +1,1 @@
+"""Checks: named functions over Evidence that return a Verdict."""

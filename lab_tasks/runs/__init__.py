@@ -1,0 +1,1 @@
+"""Runs: one execution of a Recipe each, a folder on disk."""

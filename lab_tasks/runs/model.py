@@ -1,0 +1,147 @@
+"""What a Run is: its request, its state as a sum type, and the names inside its folder."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+REQUEST = "request.json"
+"""What was asked: portable, committed."""
+LAUNCH = "launch.json"
+"""Where and how it was started on this machine: paths and process numbers, never committed."""
+CONTEXT = "context.json"
+"""What the job found: versions, device, threads (written by the job at its start)."""
+OUTPUT_LOG = "output.log"
+METRICS = "metrics.jsonl"
+RECORD = "record.json"
+"""What it made, with hashes (written by the job on success only)."""
+EXIT = "exit.json"
+"""How it ended (written by the supervisor, whoever watches)."""
+LOCK = "run.lock"
+"""An flock held by supervisor and child as long as either lives."""
+OUTPUT = "output"
+
+
+class GitState(msgspec.Struct, frozen=True, kw_only=True):
+    """The Workspace's commit when the Run was asked for. None: no commit, or no repository."""
+
+    commit: str | None
+    dirty: bool | None
+
+
+class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What was asked of a Run. All paths are relative to the Workspace."""
+
+    format: int = 1
+    id: str
+    """`<step>-<nn>`, the folder's name."""
+    step: str
+    """Full id of the Step, `robo47/day19/train-act`."""
+    title: str
+    job: str
+    profile: str
+    args: tuple[str, ...]
+    env: dict[str, str] = {}
+    inputs: tuple[str, ...] = ()
+    """Ids of the Runs whose outputs this one reads."""
+    git: GitState
+    requested_s: float
+    """Unix time."""
+
+    @property
+    def command(self) -> str:
+        """The job's command as a student would type it, without the interpreter's path."""
+        return " ".join(["python", "-m", f"lab_tasks.jobs.{self.job}", self.id, "--", *self.args])
+
+    def flag(self, name: str) -> str | None:
+        """Return the value of `--name=value` among the arguments; None when it is not given."""
+        found = [a.partition("=")[2] for a in self.args if a.startswith(f"--{name}=")]
+        return found[-1] if found else None
+
+
+class Exit(msgspec.Struct, frozen=True, kw_only=True):
+    """How the child ended, as the supervisor saw it. `code` or `signal`, the other None."""
+
+    format: int = 1
+    code: int | None = None
+    signal: int | None = None
+    stop_requested: bool = False
+    started_s: float
+    ended_s: float
+
+
+@dataclass(frozen=True)
+class Starting:
+    """Asked for; the child is not there yet. `waiting_for` says for what, empty when for nothing."""
+
+    waiting_for: str = ""
+
+
+@dataclass(frozen=True)
+class Running:
+    """Its lock is held."""
+
+    started_s: float
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The child ended by itself."""
+
+    code: int
+    ended_s: float
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The student asked it to stop, and it did."""
+
+    ended_s: float
+
+
+@dataclass(frozen=True)
+class Killed:
+    """A signal that the student did not ask for ended it."""
+
+    signal: int
+    ended_s: float
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Nothing of it lives and nobody saw how it ended (power cut, reboot, supervisor killed)."""
+
+    why: str
+
+
+RunState = Starting | Running | Finished | Stopped | Killed | Lost
+
+
+@dataclass(frozen=True)
+class Run:
+    """A Run as its folder shows it now."""
+
+    folder: Path
+    request: RunRequest
+    state: RunState
+
+    @property
+    def id(self) -> str:
+        """The folder's name."""
+        return self.request.id
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether something of it is running or about to."""
+        return isinstance(self.state, Starting | Running)
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether it ended with status 0 and left its record."""
+        finished = isinstance(self.state, Finished) and self.state.code == 0
+        return finished and (self.folder / RECORD).is_file()
+
+
+RUN_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,60}-[0-9]{2,4}")
+"""Shape of a Run's id; anything else in `runs/` is not a Run."""

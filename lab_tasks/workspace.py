@@ -1,0 +1,50 @@
+"""Every path of a student's Workspace, and nothing but paths."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The student's folder: a git repository with the progress file at its root."""
+
+    root: Path
+
+    @property
+    def progress_path(self) -> Path:
+        """`course-progress.yaml`, which the student reads, diffs and commits."""
+        return self.root / "course-progress.yaml"
+
+    @property
+    def private(self) -> Path:
+        """`.robolab/`: what the app keeps beside the student's own files."""
+        return self.root / ".robolab"
+
+    @property
+    def journal_path(self) -> Path:
+        """Append-only record of what happened when, one JSON object a line."""
+        return self.private / "journal.jsonl"
+
+    @property
+    def backups_dir(self) -> Path:
+        """Earlier versions of the progress file."""
+        return self.private / "backups"
+
+    @property
+    def runs_dir(self) -> Path:
+        """One folder a Run."""
+        return self.private / "runs"
+
+    @property
+    def reproductions_dir(self) -> Path:
+        """One folder a Reproduction."""
+        return self.private / "reproductions"
+
+    @property
+    def requirements_path(self) -> Path:
+        """What a fresh clone's environment is built from."""
+        return self.root / "requirements.txt"
+
+    def relative(self, path: Path) -> str:
+        """Return `path` as the Workspace's record writes it: relative, with forward slashes."""
+        return path.resolve().relative_to(self.root.resolve()).as_posix()

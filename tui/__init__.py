@@ -1,0 +1,1 @@
+"""What the student sees: the command line and the Textual app."""
