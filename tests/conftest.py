@@ -1,0 +1,43 @@
+"""Fixtures that more than one folder of tests uses."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lab_tasks.workspace import Workspace
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's own home, git configuration and settings out of every test."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in [n for n in os.environ if n.startswith(("GIT_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.delenv("ROBOLAB_WORKSPACE", raising=False)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A Workspace that is a git repository with an identity and no commit."""
+    root = tmp_path / "workspace"
+    root.mkdir()
+    for command in (
+        ["init", "-q", "-b", "main"],
+        ["config", "user.name", "Ada Student"],
+        ["config", "user.email", "ada@example.org"],
+    ):
+        subprocess.run(["git", *command], cwd=root, check=True)
+    return Workspace(root)
+
+
+@pytest.fixture
+def lab_python() -> str:
+    """The Python that has lerobot; a test that needs it is skipped where there is none."""
+    python = os.environ.get("ROBOLAB_LAB_PYTHON")
+    if not python or not Path(python).exists():
+        pytest.skip("ROBOLAB_LAB_PYTHON names no Python with lerobot (./run-tests --lerobot sets it)")
+    return python
