@@ -82,7 +82,7 @@ def start_install() -> LabEnvironment:
         )
     home.mkdir(parents=True, exist_ok=True)
     with (home / "install.log").open("ab") as log:
-        subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "lab_tasks.lab_environment"],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -90,7 +90,7 @@ def start_install() -> LabEnvironment:
             start_new_session=True,
             cwd=home,
         )
-    return _wait_for_lock(home)
+    return _wait_for_lock(home, process)
 
 
 def install(home: Path, talk: IO[str]) -> Path:
@@ -194,17 +194,14 @@ def _is_locked(path: Path) -> bool:
     return False
 
 
-def _wait_for_lock(home: Path, deadline_s: float = 10.0) -> LabEnvironment:
-    end = time.monotonic() + deadline_s
-    while time.monotonic() < end:
+def _wait_for_lock(home: Path, installer: subprocess.Popen[bytes]) -> LabEnvironment:
+    """Return what `installer` has brought about: the lock taken, or its end."""
+    while True:
+        ended = installer.poll() is not None
         state = _made()
-        if not isinstance(state, Missing):
+        if ended or not isinstance(state, Missing):
             return state
         time.sleep(0.02)
-    return Missing(
-        f"The installation did not start: {_last_line(home / 'install.log')}",
-        f"Look at {home / 'install.log'}.",
-    )
 
 
 def _uv(talk: IO[str], *arguments: str) -> None:

@@ -1,0 +1,69 @@
+"""The command line: reads its words, calls one command, and returns an exit status.
+
+Textual is loaded only to open the app; `--check` loads neither it nor torch nor lerobot.
+"""
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from tui.arguments import parser
+from tui.exit_code import ExitCode
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `robolab-tui` with these words (default: the process's own)."""
+    words = parser().parse_args(argv)
+    try:
+        return int(_command(words))
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.ENVIRONMENT
+    except Exception as error:  # noqa: BLE001  the one wide catch of the program
+        from tui.crash import report_crash
+
+        return report_crash(error)
+
+
+def _command(words: Namespace) -> int:
+    if words.version:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"robolab-tui {version('robolab-tui')}\n")
+        return ExitCode.PASS
+    if words.command == "course":
+        from tui.commands.course import run
+    elif words.command == "doctor":
+        from tui.commands.doctor import run
+    elif words.command == "runs":
+        from tui.commands.runs import run
+    elif words.check is not None:
+        from tui.commands.check import run
+    elif words.headless:
+        from tui.commands.fresh_clone import run
+    else:
+        from tui.commands.open_app import run
+    return run(words)
+
+
+def complain(text: str, remedy: str = "") -> None:
+    """Say on stderr what is wrong and what to do next."""
+    sys.stderr.write(f"robolab-tui: {text}\n" + (f"  -> {remedy}\n" if remedy else ""))
+
+
+def find_workspace(words: Namespace) -> Path:
+    """Return the student's folder: named, around the current folder, set, or the default."""
+    if words.workspace:
+        return Path(words.workspace).expanduser().resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "course-progress.yaml").is_file():
+            return folder
+    setting = os.environ.get("ROBOLAB_WORKSPACE")
+    course = Path(words.course).name
+    return Path(setting or f"~/robolab/{course}").expanduser().resolve()

@@ -1,0 +1,1 @@
+"""One module a command: each a function of the parsed words that returns an exit status."""

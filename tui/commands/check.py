@@ -1,0 +1,62 @@
+"""`robolab-tui --check`: what is really done in these workspaces, without a screen."""
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from course.loader import CourseError, load_course
+from course.model import Course, Day
+from lab_tasks.checks import report
+from lab_tasks.checks.run import check_day
+from lab_tasks.workspace import Workspace
+from tui.cli import complain, find_workspace
+from tui.exit_code import ExitCode
+
+
+def run(words: Namespace) -> int:
+    """Check each workspace; the worst status of all is the status."""
+    try:
+        course = load_course(words.course)
+    except CourseError as error:
+        complain(str(error))
+        return ExitCode.USAGE
+    days = _days(course, words)
+    if not days:
+        return ExitCode.USAGE
+    paths = [Path(p).expanduser().resolve() for p in words.check] or [find_workspace(words)]
+    absent = [path for path in paths if not path.is_dir()]
+    for path in absent:
+        complain(f"{path} is not a folder.", "Name a student's workspace, or start it in the app.")
+    if absent:
+        return ExitCode.USAGE
+    return _check(course, days, paths, words)
+
+
+def _check(course: Course, days: list[Day], paths: list[Path], words: Namespace) -> int:
+    reports = [
+        report.Report(course.id, path, day, check_day(course, day, Workspace(path)))
+        for path in paths
+        for day in days
+    ]
+    text = report.render(reports, words.format)
+    if words.output:
+        try:
+            words.output.write_text(text, encoding="utf-8")
+        except OSError as error:
+            complain(f"The report could not be written to {words.output}: {error.strerror}.")
+            return ExitCode.ENVIRONMENT
+    else:
+        sys.stdout.write(text)
+    return report.exit_status(reports)
+
+
+def _days(course: Course, words: Namespace) -> list[Day]:
+    days = list(course.days)
+    if words.week is not None:
+        days = [day for week in course.weeks if week.number == words.week for day in week.days]
+    if words.day is not None:
+        days = [day for day in days if day.number == words.day]
+    if not days:
+        known = ", ".join(str(day.number) for day in course.days)
+        complain(f"{course.id} has no such Day.", f"It has the Days {known}.")
+    return days
