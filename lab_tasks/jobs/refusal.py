@@ -1,0 +1,23 @@
+"""Refusals: what a student can put right, said in one line, with exit status 2."""
+
+import sys
+from collections.abc import Callable
+
+
+class Refusal(Exception):
+    """A job cannot do what it was asked; the text says what, where, and what to do next."""
+
+
+def run_or_refuse(job: Callable[[], None]) -> None:
+    """Run a job; end with status 2 and one line on stderr when it refuses or a package is missing."""
+    try:
+        job()
+    except Refusal as refusal:
+        _refuse(str(refusal))
+    except ImportError as missing:
+        _refuse(f"a package is missing in the lab's Python ({sys.executable}): {missing}")
+
+
+def _refuse(text: str) -> None:
+    print(f"error: {' '.join(text.split())}", file=sys.stderr, flush=True)
+    sys.exit(2)

@@ -1,0 +1,90 @@
+"""Demonstrations: the expert's episodes, disturbed so that they show how to recover.
+
+What is executed is noisy, what is recorded is the clean action for the state that the noise led to
+(DART, https://arxiv.org/abs/1703.09327). Without it a policy never sees what to do next to the
+expert's path, which is where it soon is.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lab_tasks.jobs.so101_bench import expert, observation
+from lab_tasks.jobs.so101_bench.config import EPISODE_STEPS
+from lab_tasks.jobs.so101_bench.environment import PickPlace
+
+SLIP_STEPS = 3  # how long the jaw does the opposite of what was asked
+
+
+@dataclass(frozen=True)
+class Noise:
+    """What disturbs the arm: pushes (deviation in action units) and slips of the jaw (chance a step)."""
+
+    push: float
+    slip: float
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """One episode: its frames, ready for a dataset, and whether the block was placed."""
+
+    frames: list[dict[str, NDArray[np.generic]]]
+    succeeded: bool
+
+
+def demonstrate(env: PickPlace, seed: int, noise: Noise) -> Demonstration:
+    """Let the expert solve the episode of a seed against noise drawn from the same seed."""
+    seen, _ = env.reset(seed=seed)
+    disturb = _Disturbance(noise, seed)
+    frames = []
+    for _ in range(EPISODE_STEPS):
+        clean = expert.act(env.sight(), env.rest_height_m)
+        frames.append(_frame(seen, clean))
+        seen, _, terminated, _, info = env.step(disturb(clean))
+        if terminated:
+            return Demonstration(frames, bool(info["is_success"]))
+    return Demonstration(frames, succeeded=False)
+
+
+class _Disturbance:
+    """Noise that depends on its seed alone; every second action, on average, is pushed."""
+
+    def __init__(self, noise: Noise, seed: int) -> None:
+        self._noise, self._random, self._slipping = noise, np.random.default_rng(seed), 0
+
+    def __call__(self, action: NDArray[np.float32]) -> NDArray[np.float32]:
+        noisy = action.copy()
+        if self._random.random() < 0.5:
+            noisy[:3] += self._random.normal(0, self._noise.push, 3)
+        if not self._slipping and self._random.random() < self._noise.slip:
+            self._slipping = SLIP_STEPS
+        if self._slipping:
+            noisy[3], self._slipping = 1 - noisy[3], self._slipping - 1
+        return noisy
+
+
+def _frame(
+    seen: dict[str, NDArray[np.generic]], action: NDArray[np.float32]
+) -> dict[str, NDArray[np.generic]]:
+    return {
+        "observation.state": seen["agent_pos"],
+        "observation.environment_state": seen["environment_state"],
+        "observation.image": seen["pixels"],
+        "action": action,
+    }
+
+
+def features() -> dict[str, dict[str, object]]:
+    """Describe a frame as LeRobotDataset wants it."""
+
+    def numbers(size: int) -> dict[str, object]:
+        return {"dtype": "float32", "shape": (size,), "names": None}
+
+    picture = {"dtype": "image", "shape": observation.PICTURE_SHAPE, "names": ["height", "width", "channel"]}
+    return {
+        "observation.state": numbers(observation.STATE_SIZE),
+        "observation.environment_state": numbers(observation.SCENE_SIZE),
+        "observation.image": picture,
+        "action": numbers(4),
+    }

@@ -1,0 +1,83 @@
+"""Job: train a policy with lerobot's own training, its exact metrics recorded as it goes.
+
+`python -m lab_tasks.jobs.train RUN_DIR -- ARGS…`, ARGS as for `lerobot-train`.
+
+The untrained baseline is this job with `--steps=1` and learning rates of zero: lerobot itself makes,
+initialises and saves the policy, and the one step changes no weight.
+"""
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from lab_tasks.jobs import arguments, context, digest, record, signals
+from lab_tasks.jobs.metrics import MetricsFile
+from lab_tasks.jobs.refusal import Refusal, run_or_refuse
+
+
+def main() -> None:
+    """Train, then record the last checkpoint."""
+    signals.stop_promptly()
+    asked = arguments.parse(sys.argv[1:]).with_output()
+    _refuse_what_cannot_work(asked)
+    context.write(asked.run_dir, asked.value("policy.device") or "cpu")
+    started = time.monotonic()
+    config, facts = _train(asked)
+    facts["dataset"] = _dataset(config)
+    facts["duration_s"] = time.monotonic() - started
+    record.write(asked.run_dir, "checkpoint", facts)
+
+
+def _refuse_what_cannot_work(asked: arguments.Arguments) -> None:
+    root = asked.value("dataset.root")
+    if root and not Path(root, "meta", "info.json").is_file():
+        raise Refusal(f"no dataset in {root}: make the demonstrations first, or correct --dataset.root")
+    output = asked.value("output_dir")
+    if output and Path(output).exists() and asked.value("resume") != "true":
+        raise Refusal(f"{output} exists already: start a new run, or move that folder away")
+    start_from = asked.value("config_path")
+    if start_from and not Path(start_from).is_file():
+        raise Refusal(f"no training to resume at {start_from}: look for its checkpoints folder")
+
+
+def _train(asked: arguments.Arguments) -> tuple[Any, dict[str, Any]]:
+    from lerobot.common.train_utils import get_step_checkpoint_dir
+    from lerobot.scripts import lerobot_train
+    from lerobot.utils.import_utils import register_third_party_plugins
+
+    from lab_tasks.jobs import command_line, resident
+    from lab_tasks.jobs.training import TrainingWatch
+
+    register_third_party_plugins()
+    config = command_line.train_config(asked.given)
+    resident.keep_small_datasets_in_memory()
+    watch = TrainingWatch(MetricsFile(asked.run_dir))
+    watch.attach(lerobot_train, config.steps)
+    lerobot_train.train(config)
+    saved = get_step_checkpoint_dir(config.output_dir, config.steps, config.steps)
+    policy = saved / "pretrained_model"
+    return config, {
+        "policy_type": config.policy.type,
+        "path": record.relative(asked.run_dir, policy),
+        "step": config.steps,
+        **record.product(asked.run_dir, policy),
+        "final": watch.final,
+        "batch_size": config.batch_size,
+        "seed": config.seed,
+        "device": config.policy.device,
+        "parameters": watch.parameters,
+    }
+
+
+def _dataset(config: Any) -> dict[str, Any]:
+    """Name the dataset by what is in it, where it is a folder of the student's."""
+    from lerobot.datasets.lerobot_dataset import LeRobotDatasetMetadata
+
+    meta = LeRobotDatasetMetadata(config.dataset.repo_id, root=config.dataset.root)
+    counts = {"episodes": meta.total_episodes, "frames": meta.total_frames}
+    return {"sha256": digest.of_folder(meta.root), **counts, "path": config.dataset.root}
+
+
+if __name__ == "__main__":
+    run_or_refuse(main)
