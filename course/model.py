@@ -24,24 +24,27 @@ StepKind = Literal[
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of everything an author writes in YAML."""
+    """Base of everything an author writes in YAML.
+
+    Subclasses say `frozen` and `kw_only` again: type checkers do not inherit them.
+    """
 
 
-class Source(Record):
+class Source(Record, frozen=True, kw_only=True):
     """Where a fact of the Day comes from, as a reader would look it up."""
 
     title: str
     url: str
 
 
-class Term(Record):
+class Term(Record, frozen=True, kw_only=True):
     """One glossary entry: the term as the field writes it, and its meaning in a sentence or two."""
 
     term: str
     meaning: str
 
 
-class ProfileRecipe(Record):
+class ProfileRecipe(Record, frozen=True, kw_only=True):
     """What a Recipe runs at one Profile.
 
     `args` go to the job as they stand. Placeholders, filled in when the Run is requested:
@@ -52,30 +55,39 @@ class ProfileRecipe(Record):
     args: tuple[str, ...]
     env: dict[str, str] = {}
     expected_s: float
-    """Seconds the Run takes on two cores (`quick`) or one GPU (`full`), as measured or published."""
+    """Seconds a Run takes on two cores (`quick`) or one GPU (`full`), as measured or published."""
 
 
-class Recipe(Record):
+class Recipe(Record, frozen=True, kw_only=True):
     """What a Step runs: a job of `lab_tasks.jobs` and its arguments, by Profile."""
 
     job: str
     profiles: dict[Profile, ProfileRecipe]
+    not_needed: dict[Profile, str] = {}
+    """Profiles that have nothing to run here, and why, as the student is told."""
 
 
-class Reproduction(Record):
+class Reproduction(Record, frozen=True, kw_only=True):
     """Which recorded Evaluations a fresh-clone Step runs again (ids of evaluate Steps)."""
 
     evaluations: tuple[str, ...]
 
 
-class CheckSpec(Record):
+class CheckSpec(Record, frozen=True, kw_only=True):
     """The name of a registered Check and its arguments."""
 
     name: str
     args: dict[str, Any] = {}
+    """The arguments in every Profile, `quick` first of all."""
+    full: dict[str, Any] = {}
+    """Arguments that are others in the `full` Profile, such as the number of episodes."""
+
+    def args_for(self, profile: Profile) -> dict[str, Any]:
+        """Return the arguments that hold in this Profile."""
+        return {**self.args, **self.full} if profile == "full" else self.args
 
 
-class Deliverable(Record):
+class Deliverable(Record, frozen=True, kw_only=True):
     """One thing a Step must leave behind, and the Check that proves it."""
 
     id: str
@@ -83,16 +95,16 @@ class Deliverable(Record):
     check: CheckSpec
 
 
-class CodeRef(Record):
+class CodeRef(Record, frozen=True, kw_only=True):
     """A file of an installed package to read, with the lines or names to look for."""
 
     package: str
     path: str
-    """Path inside the package's parent folder, such as `lerobot/policies/vqbet/modeling_vqbet.py`."""
+    """Path inside the package's parent folder: `lerobot/policies/vqbet/modeling_vqbet.py`."""
     look_for: tuple[str, ...] = ()
 
 
-class Step(Record):
+class Step(Record, frozen=True, kw_only=True):
     """One item of a Day's checklist."""
 
     id: str
@@ -108,12 +120,16 @@ class Step(Record):
     code: CodeRef | None = None
     deliverables: tuple[Deliverable, ...] = ()
     needs: tuple[str, ...] = ()
-    """Ids of Steps of the same Day that must be done first."""
+    """Steps that must be done first: ids of earlier ones of this Day, or `dayNN/step`."""
     aliases: tuple[str, ...] = ()
     """Earlier ids of this Step; progress recorded under them is kept."""
 
+    def why_not_needed(self, profile: Profile) -> str:
+        """Return why this Profile has nothing to run or leave here; empty when it has."""
+        return self.recipe.not_needed.get(profile, "") if self.recipe else ""
 
-class Day(Record):
+
+class Day(Record, frozen=True, kw_only=True):
     """One lab Day: its objectives, words, Steps and commit message."""
 
     id: str
@@ -138,7 +154,7 @@ class Day(Record):
         return next((s for s in self.steps if step_id == s.id or step_id in s.aliases), None)
 
 
-class Week(Record):
+class Week(Record, frozen=True, kw_only=True):
     """Seven Days under one name."""
 
     number: int
@@ -146,12 +162,14 @@ class Week(Record):
     days: tuple[Day, ...]
 
 
-class Course(Record):
+class Course(Record, frozen=True, kw_only=True):
     """A whole Course, its Days loaded."""
 
     id: str
     title: str
     weeks: tuple[Week, ...]
+    folder: str = ""
+    """Where it was loaded from; empty for a Course that was not."""
 
     @property
     def days(self) -> tuple[Day, ...]:

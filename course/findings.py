@@ -1,0 +1,20 @@
+"""One thing that is wrong at one place of a YAML file, before anybody knows its file and line."""
+
+from dataclasses import dataclass
+
+from course.strict_yaml import Path
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong at `path` (keys and positions from the file's root), and what to do."""
+
+    path: Path
+    problem: str
+    remedy: str
+
+
+def dotted(path: Path) -> str:
+    """Return a path as an author reads it: `steps[3].recipe.job`."""
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]
+    return "".join(parts).removeprefix(".")
