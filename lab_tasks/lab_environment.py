@@ -1,22 +1,17 @@
-"""The lab's Python: where an interpreter that has lerobot is, and making one.
+"""The lab's Python: where an interpreter that has lerobot is, and which is being made.
 
 The order of the search: the setting `ROBOLAB_LAB_PYTHON`, the Workspace's `.venv`, our own
-environment (the extra `lab`), and the one that this module makes with uv.
+environment (the extra `lab`), and the one that `lab_tasks.lab_installation` makes with uv.
 """
 
 import fcntl
 import hashlib
 import os
-import shutil
-import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
-from typing import IO
 
-from lab_tasks import atomic
 from lab_tasks.workspace import Workspace
 
 SETTING = "ROBOLAB_LAB_PYTHON"
@@ -25,7 +20,6 @@ REQUIREMENTS = Path(__file__).with_name("lab-requirements.txt")
 OVERRIDES = Path(__file__).with_name("lab-overrides.txt")
 OLDEST, BEFORE = (0, 6, 1), (0, 7)
 """The lerobot versions whose flags and files the course is written for."""
-NEEDED_BYTES = 8_000_000_000
 
 
 @dataclass(frozen=True)
@@ -67,56 +61,7 @@ def find(workspace: Workspace | None = None) -> LabEnvironment:
         return _judge(beside, "the workspace's .venv")
     if _lerobot_version(Path(sys.executable)):
         return _judge(Path(sys.executable), "the app's own environment")
-    return _made()
-
-
-def start_install() -> LabEnvironment:
-    """Start making the lab's environment, detached from this process, and say so."""
-    home = made_home()
-    free_bytes = _free_bytes(home)
-    if free_bytes < NEEDED_BYTES:
-        return Missing(
-            f"The lab's environment needs {NEEDED_BYTES / 1e9:.0f} GB; {home} has "
-            f"{free_bytes / 1e9:.1f} GB free.",
-            f"Free some space, or set {SETTING} to a Python that has lerobot 0.6.",
-        )
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / "install.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lab_tasks.lab_environment"],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            cwd=home,
-        )
-    return _wait_for_lock(home, process)
-
-
-def install(home: Path, talk: IO[str]) -> Path:
-    """Make the environment in `home` and return its Python. Waits while another process does.
-
-    Raises InstallFailed when uv cannot; what uv said is in `talk`.
-    """
-    home.mkdir(parents=True, exist_ok=True)
-    python = home / "env" / "bin" / "python"
-    with (home / "install.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if (home / "ready.json").exists():
-            return python
-        started_s = time.time()
-        _uv(talk, "venv", "--clear", "--python", sys.executable, str(home / "env"))
-        _uv(
-            talk,
-            *("pip", "install", "--python", str(python), "--compile-bytecode"),
-            *("--require-hashes", "--no-deps", "-r", str(REQUIREMENTS)),
-        )
-        atomic.write_json(home / "ready.json", {"format": 1, "seconds": time.time() - started_s})
-    return python
-
-
-class InstallFailed(Exception):
-    """uv could not make the environment."""
+    return find_made()
 
 
 def made_home() -> Path:
@@ -134,7 +79,8 @@ def uv_path() -> str:
     return os.fspath(uv.find_uv_bin())
 
 
-def _made() -> LabEnvironment:
+def find_made() -> LabEnvironment:
+    """Say how far the environment that we make is."""
     home = made_home()
     python = home / "env" / "bin" / "python"
     if (home / "ready.json").exists() and python.exists():
@@ -194,49 +140,6 @@ def _is_locked(path: Path) -> bool:
     return False
 
 
-def _wait_for_lock(home: Path, installer: subprocess.Popen[bytes]) -> LabEnvironment:
-    """Return what `installer` has brought about: the lock taken, or its end."""
-    while True:
-        ended = installer.poll() is not None
-        state = _made()
-        if ended or not isinstance(state, Missing):
-            return state
-        time.sleep(0.02)
-
-
-def _uv(talk: IO[str], *arguments: str) -> None:
-    done = subprocess.run(
-        [uv_path(), *arguments, "--no-config"], stdout=talk, stderr=talk, check=False
-    )
-    if done.returncode:
-        raise InstallFailed(f"uv {arguments[0]} ended with status {done.returncode}")
-
-
-def _free_bytes(path: Path) -> int:
-    while not path.exists():
-        path = path.parent
-    return shutil.disk_usage(path).free
-
-
 def _last_line(path: Path) -> str:
     lines = path.read_text(errors="replace").strip().splitlines() if path.exists() else []
     return lines[-1] if lines else "it said nothing"
-
-
-def main() -> int:
-    """Make the environment unless one is ready, and print its Python's path."""
-    state = find()
-    if isinstance(state, Ready):
-        sys.stdout.write(f"{state.python}\n")
-        return 0
-    try:
-        python = install(made_home(), sys.stderr)
-    except (InstallFailed, OSError) as error:
-        sys.stderr.write(f"The lab's environment could not be made: {error}\n")
-        return 3
-    sys.stdout.write(f"{python}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -20,7 +20,14 @@ EXIT = "exit.json"
 """How it ended (written by the supervisor, whoever watches)."""
 LOCK = "run.lock"
 """An flock held by supervisor and child as long as either lives."""
+SUPERVISOR_LOCK = "supervisor.lock"
+"""An flock held by the supervisor alone: tells whether anybody will act on the stop file."""
+STOP = "stop"
+"""An empty file by which the student asks the supervisor to stop the child."""
 OUTPUT = "output"
+
+FORMAT = 1
+"""Newest `format` of request.json, launch.json and exit.json that this version reads."""
 
 
 class GitState(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +65,26 @@ class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
         """Return the value of `--name=value` among the arguments; None when it is not given."""
         found = [a.partition("=")[2] for a in self.args if a.startswith(f"--{name}=")]
         return found[-1] if found else None
+
+
+class Launch(msgspec.Struct, frozen=True, kw_only=True):
+    """Where and how a Run was started on this machine."""
+
+    format: int = 1
+    python: str
+    """Absolute path of the lab's interpreter."""
+    jobs_path: str
+    """The child's PYTHONPATH."""
+    wait_for: str | None = None
+    """A lock file that must be free before the child starts; None: starts at once."""
+    grace_s: float = 10.0
+    """Seconds from SIGINT to SIGTERM, and from SIGTERM to SIGKILL, when it is stopped."""
+    supervisor_pid: int | None = None
+    """For display only, like `child_pid`; None until the supervisor has started the child."""
+    child_pid: int | None = None
+    """Also the number of the child's process group."""
+    started_s: float | None = None
+    """Unix time of the child's start; None before."""
 
 
 class Exit(msgspec.Struct, frozen=True, kw_only=True):

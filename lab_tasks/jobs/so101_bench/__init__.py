@@ -6,14 +6,15 @@ stand-in for VQ-BeT's picture encoder, which is what such a plugin is for. See d
 """
 
 import gymnasium as gym
+from gymnasium.envs.registration import WrapperSpec
 
 from lab_tasks.jobs.so101_bench import backbone, config
-
-EPISODE_STEPS = config.EPISODE_STEPS
 
 gym.register(
     id=config.GYM_ID,
     entry_point="lab_tasks.jobs.so101_bench.environment:PickPlace",
-    max_episode_steps=EPISODE_STEPS,
+    max_episode_steps=config.EPISODE_STEPS,
+    # lerobot-eval steps a batch until its last episode ends; a finished one need not be simulated.
+    additional_wrappers=(WrapperSpec("Freeze", "lerobot.envs.utils:FreezeAfterEpisodeEnd", {}),),
 )
 backbone.register()

@@ -16,6 +16,7 @@ PX_PER_M = PANEL_PX * SMOOTH / 0.40  # a panel shows 40 cm
 GOAL_RADIUS_M = 0.03
 JAW_REACH_M = 0.045  # half the distance between open jaws, about
 FINGER_M = (0.006, 0.05)  # width, height
+TIP_BELOW_GRASP_M = 0.012
 
 TABLE, PAPER, LINE = (38, 42, 54), (24, 26, 34), (70, 76, 94)
 CUBE, GOAL, ARM, DONE = (232, 116, 70), (94, 160, 255), (196, 202, 216), (104, 206, 128)
@@ -71,7 +72,7 @@ def _from_above(panel: _Panel, sight: Sight, half_m: float, goal: tuple[int, int
 
 
 def _from_front(panel: _Panel, sight: Sight, half_m: float, goal: tuple[int, int, int]) -> None:
-    across, up = sight.grasp[1], sight.grasp[2]
+    across, up = sight.grasp[1], sight.grasp[2] - TIP_BELOW_GRASP_M
     jaw = _jaw_m(sight, half_m)
     panel.line((0.2, 0.0), (-0.2, 0.0), LINE, 2)
     panel.box((sight.goal[1], -0.008), (GOAL_RADIUS_M, 0.004), goal)
