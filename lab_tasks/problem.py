@@ -1,0 +1,13 @@
+"""A Problem: something found wrong, as data, in words that a person can act on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong and what to do about it; `expected` and `found` where the two can be named."""
+
+    what: str
+    remedy: str = ""
+    expected: str = ""
+    found: str = ""

@@ -1,0 +1,19 @@
+"""References: how the course's YAML names a Step from another place of the Course."""
+
+from course.model import Course, Day, Step
+
+
+def find(course: Course, day: Day, reference: str) -> tuple[Day, Step] | None:
+    """Return what `reference` names as seen from `day`; None when there is no such Step.
+
+    `train-act` is a Step of the same Day, `day19/train-act` one of the same Course,
+    `robo47/day19/train-act` its full id. Aliases count.
+    """
+    depth = reference.count("/")
+    prefix = ("", f"{course.id}/", f"{course.id}/{day.id}/")[2 - min(depth, 2)]
+    return course.find_step(prefix + reference)
+
+
+def full_id(course: Course, day: Day, step: Step) -> str:
+    """Return the id that is the same on the screen, on disk and in a report."""
+    return f"{course.id}/{day.id}/{step.id}"
