@@ -100,7 +100,7 @@ class Exit(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Starting:
-    """Asked for; the child is not there yet. `waiting_for` says for what, empty when for nothing."""
+    """Asked for; the child is not there yet. `waiting_for`: for what, empty when for nothing."""
 
     waiting_for: str = ""
 

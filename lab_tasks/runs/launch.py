@@ -1,0 +1,161 @@
+"""Launching a Run: its folder, its files, and a detached supervisor that starts the child."""
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from lab_tasks import atomic
+from lab_tasks.runs import locks
+from lab_tasks.runs.jobs_path import jobs_path
+from lab_tasks.runs.model import LAUNCH, LOCK, REQUEST, Launch, Run, RunRequest
+from lab_tasks.runs.store import read_run
+from lab_tasks.workspace import Workspace
+
+__all__ = [
+    "LaunchError",
+    "RunExists",
+    "RunFolderUnwritable",
+    "SupervisorFailed",
+    "jobs_path",
+    "launch",
+]
+
+DEADLINE_S = 30.0
+GRACE_S = 10.0
+REMEDIES = {
+    errno.ENOSPC: "free some space on that disk",
+    errno.EDQUOT: "free some of your quota there",
+    errno.EROFS: "the file system is read-only: use a workspace elsewhere",
+    errno.EACCES: "give yourself write access to that folder, or use a workspace elsewhere",
+    errno.ENOLCK: "that file system has no locks: use a workspace on a local disk",
+}
+
+
+class LaunchError(Exception):
+    """A Run could not be launched, and nothing of it is left; says what, where, what to do next."""
+
+
+class RunExists(LaunchError):
+    """The id was claimed by another Run in the meantime: resolve the Recipe again."""
+
+
+class RunFolderUnwritable(LaunchError):
+    """The Run's folder cannot be written."""
+
+
+class SupervisorFailed(LaunchError):
+    """The supervisor did not start: a fault of this installation."""
+
+
+def launch(
+    workspace: Workspace,
+    request: RunRequest,
+    python: Path,
+    wait_for: Path | None = None,
+    *,
+    jobs: Path | None = None,
+    grace_s: float = GRACE_S,
+) -> Run:
+    """Start a Run that outlives this process and return it as soon as its supervisor is on its way.
+
+    `python` is the lab's interpreter; the child starts when the lock file `wait_for` is free.
+    `jobs` takes the place of `jobs_path()`; `grace_s` is the time between the stages of a stop.
+
+    Raises:
+        RunExists: there is a folder of that id.
+        RunFolderUnwritable: disk full, no permission, no locks there.
+        SupervisorFailed: the supervisor ended at once, or did not answer within 30 s.
+    """
+    folder = workspace.runs_dir / request.id
+    try:
+        asked = Launch(
+            python=os.path.abspath(python),
+            jobs_path=str(jobs or jobs_path()),
+            wait_for=os.path.abspath(wait_for) if wait_for else None,
+            grace_s=grace_s,
+        )
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir()
+    except FileExistsError as error:
+        raise _refused(folder, error) from error
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        _fill_and_start(workspace, folder, request, asked)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return read_run(folder)
+
+
+def _fill_and_start(workspace: Workspace, folder: Path, request: RunRequest, asked: Launch) -> None:
+    try:
+        lock = locks.take(folder / LOCK)  # before the request: a Run that can be seen is alive
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        atomic.write_json(folder / LAUNCH, msgspec.to_builtins(asked))
+        atomic.write_json(folder / REQUEST, msgspec.to_builtins(request))
+        _start_supervisor(workspace, folder, lock)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    finally:
+        os.close(lock)  # the supervisor holds it now
+
+
+def _start_supervisor(workspace: Workspace, folder: Path, lock: int) -> None:
+    try:
+        result = subprocess.run(
+            # -P: the working folder is the student's, and no place to import from.
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "lab_tasks.runs.supervisor",
+                str(_inside(workspace, folder)),
+                str(lock),
+            ],
+            cwd=workspace.root,
+            env=os.environ | {"PYTHONPATH": str(jobs_path())},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            pass_fds=(lock,),
+            start_new_session=True,
+            timeout=DEADLINE_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise SupervisorFailed(
+            f"{folder}: the run's supervisor did not start within {DEADLINE_S:.0f} s; "
+            "the machine may be overloaded: try again"
+        ) from error
+    if result.returncode:
+        last = result.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        reason = " ".join(last) or f"status {result.returncode}"
+        raise SupervisorFailed(
+            f"{folder}: the run's supervisor did not start ({reason}); "
+            f"install robolab-tui again for {sys.executable}, or report this as our fault"
+        )
+
+
+def _inside(workspace: Workspace, folder: Path) -> Path:
+    # Relative, so that a Workspace may be moved while a Run goes on.
+    return folder.relative_to(workspace.root)
+
+
+def _refused(folder: Path, error: OSError) -> LaunchError:
+    if folder.is_dir():
+        return RunExists(f"{folder} exists: another run took this number; start the step again")
+    return _unwritable(folder, error)
+
+
+def _unwritable(folder: Path, error: OSError) -> RunFolderUnwritable:
+    remedy = REMEDIES.get(error.errno or 0, "look at that path, then start the run again")
+    where = error.filename or folder
+    return RunFolderUnwritable(f"cannot start {folder.name}: {where}: {error.strerror}; {remedy}")

@@ -1,0 +1,39 @@
+"""Locks of a Run: an flock is the only sign of life, for the kernel frees it at any death.
+
+A process number may belong to somebody else by now; a held flock cannot.
+"""
+
+import fcntl
+import os
+from pathlib import Path
+
+
+def take(path: Path) -> int:
+    """Create `path`, lock it and return its descriptor; whoever inherits that holds the lock too.
+
+    Raises:
+        OSError: the file cannot be made, or its file system has no locks (some network folders).
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def is_held(path: Path) -> bool:
+    """Whether some process holds the lock; False when there is no such file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return False
+    try:
+        # Shared, so that two who look at the same moment do not take each other for the Run.
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
