@@ -16,20 +16,20 @@ from tui.exit_code import ExitCode
 def run(words: Namespace) -> int:
     """Check each workspace; the worst status of all is the status."""
     try:
-        course = load_course(words.course)
+        course = load_course(words.course, days=None if words.day is None else {words.day})
+        days = _days(course, words)
+        if not days:
+            known = ", ".join(str(day.number) for day in load_course(words.course).days)
+            complain(f"{course.id} has no such Day.", f"It has the Days {known}.")
+            return ExitCode.USAGE
     except CourseError as error:
         complain(str(error))
-        return ExitCode.USAGE
-    days = _days(course, words)
-    if not days:
         return ExitCode.USAGE
     paths = [Path(p).expanduser().resolve() for p in words.check] or [find_workspace(words)]
     absent = [path for path in paths if not path.is_dir()]
     for path in absent:
         complain(f"{path} is not a folder.", "Name a student's workspace, or start it in the app.")
-    if absent:
-        return ExitCode.USAGE
-    return _check(course, days, paths, words)
+    return ExitCode.USAGE if absent else _check(course, days, paths, words)
 
 
 def _check(course: Course, days: list[Day], paths: list[Path], words: Namespace) -> int:
@@ -51,12 +51,5 @@ def _check(course: Course, days: list[Day], paths: list[Path], words: Namespace)
 
 
 def _days(course: Course, words: Namespace) -> list[Day]:
-    days = list(course.days)
-    if words.week is not None:
-        days = [day for week in course.weeks if week.number == words.week for day in week.days]
-    if words.day is not None:
-        days = [day for day in days if day.number == words.day]
-    if not days:
-        known = ", ".join(str(day.number) for day in course.days)
-        complain(f"{course.id} has no such Day.", f"It has the Days {known}.")
-    return days
+    weeks = [w for w in course.weeks if words.week in (None, w.number)]
+    return [d for week in weeks for d in week.days if words.day in (None, d.number)]

@@ -1,0 +1,98 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tui.exit_code import ExitCode
+
+ROOT = Path(__file__).parents[2]
+
+
+def robolab(*words: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run `robolab-tui` as a user would, without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "tui", *words],
+        cwd=cwd,
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_day_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
+    done = robolab("--check", str(tmp_path), "--day", "5", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.USAGE
+    assert "no such Day" in done.stderr
+    assert "19, 21" in done.stderr
+
+
+def test_a_path_that_is_no_folder_is_wrong_usage(tmp_path: Path) -> None:
+    done = robolab("--check", str(tmp_path / "nowhere"), cwd=tmp_path)
+
+    assert done.returncode == ExitCode.USAGE
+    assert "nowhere is not a folder" in done.stderr
+
+
+def test_an_empty_folder_fails_its_checks_and_names_what_is_missing(tmp_path: Path) -> None:
+    done = robolab("--check", str(tmp_path), "--day", "19", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.FAIL, done.stderr
+    assert "train-act" in done.stdout
+    assert list(tmp_path.iterdir()) == [], "a check writes nothing into what it checks"
+
+
+def test_json_is_one_document_on_stdout(tmp_path: Path) -> None:
+    done = robolab("--check", str(tmp_path), "--day", "19", "--format", "json", cwd=tmp_path)
+
+    assert json.loads(done.stdout)
+    assert done.stderr == ""
+
+
+def test_a_broken_course_names_file_and_remedy(tmp_path: Path) -> None:
+    (tmp_path / "course.yaml").write_text("format: 1\nid: mine\ntitel: Mine\nweeks: []\n")
+
+    done = robolab("--check", str(tmp_path), "--course", str(tmp_path), cwd=tmp_path)
+
+    assert done.returncode == ExitCode.USAGE
+    assert "course.yaml, line 3" in done.stderr
+    assert 'Did you mean "title"?' in done.stderr
+
+
+def test_the_app_without_a_terminal_says_what_to_use_instead(tmp_path: Path) -> None:
+    done = robolab(cwd=tmp_path)
+
+    assert done.returncode == ExitCode.USAGE
+    assert "--check" in done.stderr
+
+
+def test_a_report_that_cannot_be_written_is_the_environments_fault(tmp_path: Path) -> None:
+    there = tmp_path / "no" / "such" / "folder.txt"
+
+    done = robolab("--check", str(tmp_path), "--output", str(there), cwd=tmp_path)
+
+    assert done.returncode == ExitCode.ENVIRONMENT
+    assert str(there) in done.stderr
+
+
+def test_the_doctor_names_a_missing_git_identity_and_its_fix(tmp_path: Path) -> None:
+    done = robolab("doctor", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.ENVIRONMENT
+    assert "git config --global user.name" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["--help"], ["course", "--help"], ["--version"]])
+def test_help_is_at_hand(words: list[str], tmp_path: Path) -> None:
+    assert robolab(*words, cwd=tmp_path).returncode == ExitCode.PASS
+
+
+def test_the_shipped_course_has_no_fault(tmp_path: Path) -> None:
+    done = robolab("course", "lint", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.PASS, done.stdout
