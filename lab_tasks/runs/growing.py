@@ -1,0 +1,48 @@
+"""A file that somebody else is appending to, read a growth at a time."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What came since the last look."""
+
+    data: bytes
+    restarted: bool = False
+    """The file was cut or replaced, so `data` begins a new one."""
+    skipped: bool = False
+    """More came than was asked for, so `data` begins somewhere in a line."""
+
+
+class GrowingFile:
+    """Reads what a file grew by, from its beginning, or at most the newest `newest_bytes`."""
+
+    def __init__(self, path: Path, newest_bytes: int | None = None) -> None:
+        self._path = path
+        self._newest_bytes = newest_bytes
+        self._offset = 0
+        self._inode: int | None = None
+
+    def read(self) -> Growth:
+        """Return the growth; nothing when the file is not there or cannot be read now."""
+        try:
+            with self._path.open("rb") as file:
+                return self._read(file.fileno())
+        except OSError:
+            return Growth(b"")
+
+    def _read(self, descriptor: int) -> Growth:
+        status = os.fstat(descriptor)
+        known = self._inode is not None
+        restarted = known and (status.st_ino != self._inode or status.st_size < self._offset)
+        self._inode = status.st_ino
+        begin = 0 if restarted else self._offset
+        newest = max(0, status.st_size - (self._newest_bytes or status.st_size))
+        skipped = newest > begin
+        begin = max(begin, newest)
+        # pread of a file that shrinks meanwhile gives less, never an error.
+        data = os.pread(descriptor, status.st_size - begin, begin)
+        self._offset = begin + len(data)
+        return Growth(data, restarted, skipped)

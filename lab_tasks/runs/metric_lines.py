@@ -1,0 +1,71 @@
+"""Lines of metrics.jsonl: what they can say, and reading those that are whole."""
+
+from pathlib import Path
+
+import msgspec
+
+from lab_tasks.runs.growing import GrowingFile
+
+LONGEST_LINE = 1024 * 1024
+
+
+class Start(msgspec.Struct, frozen=True, tag_field="kind", tag="start"):
+    """The job began, or went on after a resume: how much there is to do, in which unit."""
+
+    time_s: float
+    total: int
+    unit: str = "steps"
+
+
+class Measured(msgspec.Struct, frozen=True, tag_field="kind", tag="metric"):
+    """Values at an exact step; what is no number stands as "NaN", "Infinity" or "-Infinity"."""
+
+    time_s: float
+    step: int
+    values: dict[str, float | str]
+
+
+class Progressed(msgspec.Struct, frozen=True, tag_field="kind", tag="progress"):
+    """So much of the total is done."""
+
+    time_s: float
+    done: int
+    total: int
+
+
+MetricLine = Start | Measured | Progressed
+_DECODER = msgspec.json.Decoder(Start | Measured | Progressed)
+
+
+class MetricLines:
+    """Follows one metrics.jsonl."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = GrowingFile(path)
+        self._rest = b""
+        self.unreadable = 0
+        """Whole lines that say nothing this version understands."""
+        self.restarted = False
+        """Whether the last `poll` found another file, or one that was cut, and began again."""
+
+    def poll(self) -> list[MetricLine]:
+        """Return the new whole lines in order; half of a last line waits for its end."""
+        growth = self._file.read()
+        self.restarted = growth.restarted
+        data = growth.data if growth.restarted else self._rest + growth.data
+        *lines, self._rest = data.split(b"\n")
+        if len(self._rest) > LONGEST_LINE:
+            self._rest = b""  # no line of ours: what is left of it fails below
+        found = [_read(line) for line in lines if line.strip()]
+        self.unreadable += found.count(None)
+        return [line for line in found if line is not None]
+
+
+def _read(line: bytes) -> MetricLine | None:
+    # A job killed in mid-line and then resumed leaves half a line with a whole one behind it.
+    for begin in (0, line.rfind(b'{"kind"')):
+        try:
+            return _DECODER.decode(line[begin:]) if begin >= 0 else None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue
+    return None

@@ -1,0 +1,37 @@
+"""Pace: how fast a Run advances of late, and when it will be done."""
+
+from collections import deque
+
+WINDOW = 120
+"""Newest points that count: a run that has become slower is believed."""
+SETTLED = 3
+"""Points needed to leave the start out of account, which holds imports and first-time work."""
+
+
+class Pace:
+    """What is done, over time."""
+
+    def __init__(self) -> None:
+        self._start: tuple[float, int] | None = None
+        self._points: deque[tuple[float, int]] = deque(maxlen=WINDOW)
+
+    def start(self, time_s: float) -> None:
+        """Begin at nothing done, or again after a resume."""
+        self._start = (time_s, 0)
+        self._points.clear()
+
+    def add(self, time_s: float, done: int) -> None:
+        """Take the next point; one that brings nothing new is left out."""
+        if not self._points or done > self._points[-1][1]:
+            self._points.append((time_s, done))
+
+    def eta_s(self, total: int, now_s: float) -> float | None:
+        """Return the seconds from `now_s` to the end; None while that cannot be told."""
+        if not self._points:
+            return None
+        base = self._points[0] if len(self._points) >= SETTLED else self._start
+        newest_s, done = self._points[-1]
+        if base is None or done <= base[1] or newest_s <= base[0]:
+            return None
+        remaining_s = (total - done) * (newest_s - base[0]) / (done - base[1])
+        return max(0.0, remaining_s - (now_s - newest_s))
