@@ -54,8 +54,9 @@ class ProfileRecipe(Record, frozen=True, kw_only=True):
 
     args: tuple[str, ...]
     env: dict[str, str] = {}
-    expected_s: float
-    """Seconds a Run takes on two cores (`quick`) or one GPU (`full`), as measured or published."""
+    expected_s: float | None = None
+    """Seconds a Run takes on two cores (`quick`) or one GPU (`full`), as measured or published; None
+    where nobody has measured it."""
 
 
 class Recipe(Record, frozen=True, kw_only=True):
