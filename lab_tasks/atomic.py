@@ -6,24 +6,38 @@ is unmaintained and its author points to `os.replace`, which syncs nothing; henc
 """
 
 import contextlib
+import errno
+import fcntl
 import json
 import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+CANNOT_SYNC_FOLDERS = (errno.EINVAL, errno.ENOTSUP)
+"""What network and FUSE file systems answer that have no sync of a folder."""
+
 
 def write_text(path: Path, text: str) -> None:
     """Replace `path` by `text` (UTF-8). Raises OSError and leaves the old file when it cannot."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replace `path` by `content`. Raises OSError and leaves the old file when it cannot.
+
+    The one exception: when only the folder cannot be synced, the new file is in place, and it is
+    the rename that a power cut may undo.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     target = path.resolve()  # a symlinked file keeps its link
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     aside = Path(name)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            _sync(file.fileno())
         aside.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
         os.replace(aside, target)
     except BaseException:
@@ -46,16 +60,28 @@ def append_line(path: Path, line: str) -> None:
             file.write(b"\n")
         file.write(line.encode() + b"\n")
         file.flush()
-        os.fsync(file.fileno())
+        _sync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` last through a power cut."""
+    """Make a rename in `folder` last through a power cut, where the file system can do that."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        _sync(descriptor)
+    except OSError as error:
+        if error.errno not in CANNOT_SYNC_FOLDERS:
+            raise
     finally:
         os.close(descriptor)
+
+
+def _sync(descriptor: int) -> None:
+    if full_sync := getattr(fcntl, "F_FULLFSYNC", None):
+        # macOS: fsync leaves the bytes in the drive's cache. Not every file system has this.
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(descriptor, full_sync)
+            return
+    os.fsync(descriptor)
 
 
 def _ends_whole(path: Path) -> bool:
