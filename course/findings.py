@@ -12,6 +12,8 @@ class Finding:
     path: Path
     problem: str
     remedy: str
+    text_line: int | None = None
+    """The line inside the Step's Markdown, where the trouble is in there."""
 
 
 def dotted(path: Path) -> str:

@@ -80,8 +80,13 @@ def step_text(course: Course, day: Day, step: Step) -> str:
     Raises:
         CourseError: the file has gone or is not UTF-8.
     """
+    return read_text(Path(course.folder), day, step)
+
+
+def read_text(folder: Path, day: Day, step: Step) -> str:
+    """Return a Step's Markdown out of the Course's folder. Raises CourseError."""
     name = structure.markdown_name(step)
-    return decoding.read(Path(course.folder) / day.id / name) if name else step.text
+    return decoding.read(folder / day.id / name) if name else step.text
 
 
 def referred_days(day: Day) -> Iterator[str]:

@@ -55,8 +55,8 @@ class ProfileRecipe(Record, frozen=True, kw_only=True):
     args: tuple[str, ...]
     env: dict[str, str] = {}
     expected_s: float | None = None
-    """Seconds a Run takes on two cores (`quick`) or one GPU (`full`), as measured or published; None
-    where nobody has measured it."""
+    """Seconds on two cores (`quick`) or one GPU (`full`), as measured or published; None: nobody
+    has measured it."""
 
 
 class Recipe(Record, frozen=True, kw_only=True):

@@ -1,0 +1,39 @@
+"""What a rule looks at: one Day, its texts, and the Days it may refer to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from course.model import Day, Step
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One Day under lint."""
+
+    day: Day
+    days: Mapping[str, Day]
+    """All Days of the Course that could be loaded, by id."""
+    texts: Mapping[str, str]
+    """Each Step's Markdown, by the Step's id."""
+    checks: Mapping[str, frozenset[str]]
+    """The registered Checks and the arguments that each knows."""
+
+    def step(self, reference: str) -> Step | None:
+        """Return the Step that `step` or `dayNN/step` names; None when there is none such."""
+        day_id, _, step_id = reference.rpartition("/")
+        day = self.days.get(day_id) if day_id else self.day
+        return day.step(step_id) if day else None
+
+    def references(self) -> list[str]:
+        """Return what may be referred to from this Day, for suggestions."""
+        own = [step.id for step in self.day.steps]
+        others = [day for day in self.days.values() if day.id != self.day.id]
+        return own + [f"{day.id}/{step.id}" for day in others for step in day.steps]
+
+    def comes_before(self, reference: str, step: Step) -> bool:
+        """Whether a Step that exists stands before `step` (another Day's always does)."""
+        named = self.step(reference)
+        ids = [s.id for s in self.day.steps]
+        if named is None or named.id not in ids or "/" in reference:
+            return True
+        return ids.index(named.id) < ids.index(step.id)
