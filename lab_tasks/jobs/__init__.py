@@ -1,1 +1,1 @@
-"""Child processes: the only place for torch, lerobot and simulators. Each is started with `python -m`."""
+"""Child processes, started with `python -m`: the only place for torch, lerobot, simulators."""

@@ -27,7 +27,9 @@ class Arguments:
         try:
             return int(text)
         except ValueError:
-            raise Refusal(f"--{name}={text} is not a whole number: give one, such as {default}") from None
+            raise Refusal(
+                f"--{name}={text} is not a whole number: give one, such as {default}"
+            ) from None
 
     def with_output(self) -> "Arguments":
         """Point lerobot at the run's own output folder unless it was told another one."""

@@ -1,4 +1,4 @@
-"""The context of a run: versions, machine and device, written to `context.json` when a job starts."""
+"""The context of a run, `context.json`: versions, machine and device, as the job starts."""
 
 import os
 import platform
@@ -47,4 +47,6 @@ def _described(device: str) -> str:
         return device
     import torch  # seconds to import, so only where a GPU was asked for
 
-    return f"{device} ({torch.cuda.get_device_name(device)})" if torch.cuda.is_available() else device
+    if not torch.cuda.is_available():
+        return "cpu"  # where lerobot falls back to
+    return f"{device} ({torch.cuda.get_device_name(device)})"

@@ -28,19 +28,24 @@ def main() -> None:
     root = Path(asked.value("output_dir") or "")
     if root.exists():
         raise Refusal(f"{root} exists already: start a new run, or move that folder away")
+    episodes, seed = asked.number("episodes", EPISODES), asked.number("seed", SEED)
     context.write(asked.run_dir, "cpu")
     started = time.monotonic()
-    facts = _make(root, asked, MetricsFile(asked.run_dir))
-    product = record.product(asked.run_dir, root)
-    facts |= {**product, "duration_s": time.monotonic() - started}
+    counts = _make(root, episodes, seed, MetricsFile(asked.run_dir))
+    facts = {
+        "path": record.relative(asked.run_dir, root),
+        **counts,
+        "seed": seed,
+        **record.product(asked.run_dir, root),
+        "duration_s": time.monotonic() - started,
+    }
     record.write(asked.run_dir, "dataset", facts)
 
 
-def _make(root: Path, asked: arguments.Arguments, metrics: MetricsFile) -> dict[str, Any]:
+def _make(root: Path, episodes: int, seed: int, metrics: MetricsFile) -> dict[str, int]:
     from lab_tasks.jobs.so101_bench.demonstration import Noise, demonstrate
     from lab_tasks.jobs.so101_bench.environment import PickPlace
 
-    episodes, seed = asked.number("episodes", EPISODES), asked.number("seed", SEED)
     dataset, env = _create(root), PickPlace()
     metrics.start(episodes, "episodes")
     kept = attempts = 0
@@ -58,8 +63,7 @@ def _make(root: Path, asked: arguments.Arguments, metrics: MetricsFile) -> dict[
         metrics.progress(kept)
     dataset.finalize()
     print(f"kept {kept} of {attempts} episodes, {dataset.num_frames} frames, in {root}", flush=True)
-    counts = {"episodes": kept, "attempts": attempts, "frames": dataset.num_frames}
-    return {"path": record.relative(asked.run_dir, root), **counts, "seed": seed}
+    return {"episodes": kept, "attempts": attempts, "frames": dataset.num_frames}
 
 
 def _create(root: Path) -> Any:

@@ -36,8 +36,12 @@ def of_file(path: Path) -> str:
 
 def files_below(folder: Path) -> list[FileDigest]:
     """Describe every regular file below a folder, sorted by relative path."""
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return [FileDigest(name, found[name].stat().st_size, of_file(found[name])) for name in sorted(found)]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    found = [
+        FileDigest(path.relative_to(folder).as_posix(), path.stat().st_size, of_file(path))
+        for path in files
+    ]
+    return sorted(found, key=lambda file: file.path)
 
 
 def of_files(files: list[FileDigest]) -> str:

@@ -64,5 +64,3 @@ def facts(eval_info: dict[str, Any]) -> dict[str, list[Any]]:
     """Return what the record keeps of each episode, episode i having seed `seed + i`."""
     names = ("max_rewards", "sum_rewards", "successes")
     return {name: episodes(eval_info, name) for name in names}
-
-

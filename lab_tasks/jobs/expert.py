@@ -23,9 +23,9 @@ def main() -> None:
     signals.stop_promptly()
     asked = arguments.parse(sys.argv[1:]).with_output()
     asked.only("n_episodes", "seed", "output_dir")
+    episodes, seed = asked.number("n_episodes", EPISODES), asked.number("seed", SEED)
     context.write(asked.run_dir, "cpu")
     started = time.monotonic()
-    episodes, seed = asked.number("n_episodes", EPISODES), asked.number("seed", SEED)
     played = _play(range(seed, seed + episodes), MetricsFile(asked.run_dir))
     duration_s = time.monotonic() - started
     path = Path(asked.value("output_dir") or "") / "eval_info.json"
@@ -48,8 +48,8 @@ def main() -> None:
 
 
 def _play(seeds: range, metrics: MetricsFile) -> dict[str, list[Any]]:
-    from lab_tasks.jobs.so101_bench.episode import play
     from lab_tasks.jobs.so101_bench.environment import PickPlace
+    from lab_tasks.jobs.so101_bench.episode import play
 
     metrics.start(len(seeds), "episodes")
     env, played = PickPlace(), []

@@ -1,4 +1,4 @@
-"""The record of a run: what was made, by hash, written to `record.json` only when a job succeeds."""
+"""The record of a run, `record.json`: what was made, by hash; there only if the job succeeded."""
 
 import os
 from collections.abc import Mapping

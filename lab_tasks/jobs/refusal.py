@@ -9,7 +9,7 @@ class Refusal(Exception):
 
 
 def run_or_refuse(job: Callable[[], None]) -> None:
-    """Run a job; end with status 2 and one line on stderr when it refuses or a package is missing."""
+    """Run a job; where it refuses or lacks a package, end with one line on stderr, status 2."""
     try:
         job()
     except Refusal as refusal:

@@ -6,21 +6,23 @@ memory once decoded, and then an item is a few look-ups. lerobot's own reader st
 items; only the table below it is another, and what it returns is equal, tensor for tensor.
 """
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import torch
 from lerobot.datasets.dataset_reader import DatasetReader
 from torch import Tensor
 
-LARGEST_BYTES = 256 << 20  # on disk
+LARGEST_BYTES = 256 << 20  # decoded
+BYTES_PER_NUMBER = 4
 
 
 class ResidentTable:
     """All rows of a `datasets.Dataset` with lerobot's transform, decoded once.
 
-    It serves what lerobot's reader asks for: a row by number, rows by a list of numbers, a column by
-    name. Everything else goes to the table it was made from.
+    It serves what lerobot's reader asks for: a row by number, rows by a list of numbers, a column
+    by name. Everything else goes to the table it was made from.
     """
 
     def __init__(self, table: Any) -> None:
@@ -68,7 +70,13 @@ def keep_small_datasets_in_memory() -> None:
 def _resident(load: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def load_resident(reader: Any) -> Any:
         table = load(reader)
-        size = sum(path.stat().st_size for path in (reader.root / "data").rglob("*.parquet"))
+        size = decoded_bytes(reader._meta.features, len(table))
         return ResidentTable(table) if size <= LARGEST_BYTES else table
 
     return load_resident
+
+
+def decoded_bytes(features: Mapping[str, Mapping[str, Any]], rows: int) -> int:
+    """Return the size of a table's tensors, from a dataset's `features`; videos are not in it."""
+    inside = [each["shape"] for each in features.values() if each["dtype"] != "video"]
+    return rows * BYTES_PER_NUMBER * sum(math.prod(shape) for shape in inside)

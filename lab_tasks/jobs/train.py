@@ -2,8 +2,8 @@
 
 `python -m lab_tasks.jobs.train RUN_DIR -- ARGS…`, ARGS as for `lerobot-train`.
 
-The untrained baseline is this job with `--steps=1` and learning rates of zero: lerobot itself makes,
-initialises and saves the policy, and the one step changes no weight.
+The untrained baseline is this job with `--steps=1` and a learning rate of zero: lerobot itself
+makes, initialises and saves the policy, and the one step changes no weight.
 """
 
 import sys
@@ -32,7 +32,7 @@ def main() -> None:
 def _refuse_what_cannot_work(asked: arguments.Arguments) -> None:
     root = asked.value("dataset.root")
     if root and not Path(root, "meta", "info.json").is_file():
-        raise Refusal(f"no dataset in {root}: make the demonstrations first, or correct --dataset.root")
+        raise Refusal(f"no dataset in {root}: make the demonstrations, or correct --dataset.root")
     output = asked.value("output_dir")
     if output and Path(output).exists() and asked.value("resume") != "true":
         raise Refusal(f"{output} exists already: start a new run, or move that folder away")
@@ -71,12 +71,13 @@ def _train(asked: arguments.Arguments) -> tuple[Any, dict[str, Any]]:
 
 
 def _dataset(config: Any) -> dict[str, Any]:
-    """Name the dataset by what is in it, where it is a folder of the student's."""
+    """Name the dataset by what is in it; one from the hub has no digest of ours."""
     from lerobot.datasets.lerobot_dataset import LeRobotDatasetMetadata
 
     meta = LeRobotDatasetMetadata(config.dataset.repo_id, root=config.dataset.root)
     counts = {"episodes": meta.total_episodes, "frames": meta.total_frames}
-    return {"sha256": digest.of_folder(meta.root), **counts, "path": config.dataset.root}
+    sha256 = digest.of_folder(Path(config.dataset.root)) if config.dataset.root else None
+    return {"sha256": sha256, **counts, "path": config.dataset.root or config.dataset.repo_id}
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from lerobot.utils.logging_utils import MetricsTracker
 from lab_tasks.jobs.metrics import MetricsFile
 
 OWN_NAMES = {"dataloading_s": "data_s"}  # the name on lerobot's console
-COUNTERS = ("steps", "samples", "episodes", "epochs")
 
 
 class TrainingWatch:
@@ -34,13 +33,12 @@ class TrainingWatch:
         made = lerobot_train.make_optimizer_and_scheduler
         lerobot_train.make_optimizer_and_scheduler = self._weighing(made)  # type: ignore[attr-defined]
 
-    def _log_record(self, name: str, level: int, path: str, line: int, msg: object, *rest: Any) -> Any:
-        if isinstance(msg, MetricsTracker):
-            values = {OWN_NAMES.get(key, key): value for key, value in msg.to_dict().items()}
-            step = int(values["steps"])
-            self.final = {key: value for key, value in values.items() if key not in COUNTERS}
-            self._metrics.metric(step, self.final)
-        return logging.LogRecord(name, level, path, line, msg, *rest)
+    def _log_record(self, *args: Any, **options: Any) -> logging.LogRecord:
+        made = logging.LogRecord(*args, **options)
+        if isinstance(made.msg, MetricsTracker):
+            self.final = _averages(made.msg)
+            self._metrics.metric(made.msg.steps, self.final)
+        return made
 
     def _weighing(self, make: Callable[..., Any]) -> Callable[..., Any]:
         def make_and_weigh(config: Any, policy: Any) -> Any:
@@ -49,6 +47,16 @@ class TrainingWatch:
             return make(config, policy)
 
         return make_and_weigh
+
+
+def _averages(tracker: MetricsTracker) -> dict[str, float]:
+    """Return what was measured since the last log line.
+
+    A meter that got nothing is left out, for lerobot would show 0: VQ-BeT reports other names once
+    its quantiser is done.
+    """
+    measured = {name: meter for name, meter in tracker.metrics.items() if meter.count}
+    return {OWN_NAMES.get(name, name): meter.avg for name, meter in measured.items()}
 
 
 def _counting(report: Callable[[int], None]) -> type[MetricsTracker]:

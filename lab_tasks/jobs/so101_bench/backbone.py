@@ -18,7 +18,7 @@ NAME = "resnet_blank"
 def resnet_blank(weights: None = None, **_options: Any) -> nn.Module:
     """Build children as a ResNet has them: the features, then the two that lerobot drops."""
     if weights is not None:
-        raise ValueError("resnet_blank has no weights: add --policy.pretrained_backbone_weights=null")
+        raise ValueError("no weights to load: add --policy.pretrained_backbone_weights=null")
     return nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Identity(), nn.Identity())
 
 

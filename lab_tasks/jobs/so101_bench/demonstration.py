@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lab_tasks.jobs.so101_bench import expert, observation
-from lab_tasks.jobs.so101_bench.config import EPISODE_STEPS
+from lab_tasks.jobs.so101_bench.config import ACTION_SIZE, EPISODE_STEPS
 from lab_tasks.jobs.so101_bench.environment import PickPlace
 
 SLIP_STEPS = 3  # how long the jaw does the opposite of what was asked
@@ -19,7 +19,7 @@ SLIP_STEPS = 3  # how long the jaw does the opposite of what was asked
 
 @dataclass(frozen=True)
 class Noise:
-    """What disturbs the arm: pushes (deviation in action units) and slips of the jaw (chance a step)."""
+    """What disturbs the arm: pushes, a deviation in action units; slips of the jaw, a chance."""
 
     push: float
     slip: float
@@ -81,10 +81,13 @@ def features() -> dict[str, dict[str, object]]:
     def numbers(size: int) -> dict[str, object]:
         return {"dtype": "float32", "shape": (size,), "names": None}
 
-    picture = {"dtype": "image", "shape": observation.PICTURE_SHAPE, "names": ["height", "width", "channel"]}
     return {
         "observation.state": numbers(observation.STATE_SIZE),
         "observation.environment_state": numbers(observation.SCENE_SIZE),
-        "observation.image": picture,
-        "action": numbers(4),
+        "observation.image": {
+            "dtype": "image",
+            "shape": observation.PICTURE_SHAPE,
+            "names": ["height", "width", "channel"],
+        },
+        "action": numbers(ACTION_SIZE),
     }

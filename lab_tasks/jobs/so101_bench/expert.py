@@ -1,8 +1,8 @@
 """The bench's expert: a law of the observed state that picks the block up and places it.
 
 It remembers nothing. An expert that counts steps or keeps a phase does things its observation does
-not explain, and policies cloned from it close the jaw centimetres too early. Each situation below is
-recognised from the sight alone, so whatever went wrong is seen, and put right, in the next step.
+not explain, and policies cloned from it close the jaw centimetres too early. Each situation below
+is recognised from the sight alone, so what went wrong is seen, and put right, in the next step.
 """
 
 from dataclasses import dataclass

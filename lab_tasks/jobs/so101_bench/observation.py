@@ -14,7 +14,7 @@ SCENE_SIZE = 12  # block from grasp point 3, goal from block 3, then both again,
 PICTURE_SHAPE = (8, 8, 3)  # height, width, colours: blank
 NEAR_M = 0.025  # the saturated copy resolves the last millimetres within about this distance
 
-Vector = NDArray[np.float64]
+type Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The bench's reward: three milestones, each paid once, in order, so that none is paid for nothing."""
+"""The bench's reward: three milestones, each paid once, in order, none for nothing."""
 
 import numpy as np
 
