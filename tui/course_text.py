@@ -1,0 +1,37 @@
+"""The Course's words as Markdown: a Step, a Day. Bounded, because Markdown can be slow to draw."""
+
+from course.model import Day, Step
+
+LONGEST_BYTES = 64_000
+MOST_BLOCKS = 300
+
+
+def is_drawable(markdown: str) -> bool:
+    """Whether the text is small enough to be drawn as Markdown; else it is shown as it stands."""
+    blocks = sum(1 for line in markdown.split("\n") if not line.strip())
+    return len(markdown.encode()) <= LONGEST_BYTES and blocks <= MOST_BLOCKS
+
+
+def step_markdown(day: Day, step: Step) -> str:
+    """Return the Step's text, with the Day's terms where the Step is about them."""
+    parts = [step.text.strip()]
+    if step.kind == "glossary" and day.glossary:
+        parts += [f"**{entry.term}**: {entry.meaning.strip()}" for entry in day.glossary]
+    if step.code and step.code.look_for:
+        names = "\n".join(f"- `{name}`" for name in step.code.look_for)
+        parts.append(f"Look for:\n\n{names}")
+    return "\n\n".join(parts)
+
+
+def day_markdown(day: Day) -> str:
+    """Return the Day's own words: analogy, objectives, terms, sources."""
+    parts = [f"# Day {day.number}: {day.title}"]
+    if day.analogy:
+        parts.append(f"> {day.analogy.strip()}")
+    parts.append("## What you learn\n\n" + "\n".join(f"- {one}" for one in day.objectives))
+    if day.glossary:
+        terms = "\n\n".join(f"**{entry.term}**: {entry.meaning.strip()}" for entry in day.glossary)
+        parts.append(f"## Words\n\n{terms}")
+    links = "\n".join(f"- [{source.title}]({source.url})  \n  {source.url}" for source in day.sources)
+    parts.append(f"## Sources\n\n{links}")
+    return "\n\n".join(parts)

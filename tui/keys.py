@@ -1,0 +1,79 @@
+"""Every key of the lab screen: its id, label and tooltip. Footer, palette, help and docs read it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key. `action` is the Textual action that it runs, and its id in a user's keymap."""
+
+    action: str
+    key: str
+    label: str
+    tooltip: str
+    shown: str = ""
+    """How the key is written on the screen; empty: as in `key`."""
+
+    @property
+    def written(self) -> str:
+        """The key as the screen and the docs write it."""
+        return self.shown or self.key
+
+
+LAB_KEYS: tuple[Key, ...] = (
+    Key("do_step", "enter", "run/open", "Do what this Step needs: run, open, write, compare, …"),
+    Key("tick", "space", "tick", "Tick or untick a Step that only you can vouch for"),
+    Key("check", "c", "check", "Check what this Day has left behind"),
+    Key("next_step", "n", "next", "Go to what to do next, and say why"),
+    Key("why", "w", "why", "Say why this Step is not ticked, and what to do"),
+    Key("hint", "h", "hint", "Show one more hint for this Step"),
+    Key("run_all", "a", "run all", "Run what is left of this Day, one after the other"),
+    Key("stop_run", "s", "stop", "Stop this Step's Run (asks first)"),
+    Key("log", "l", "log", "Show the Run's log full screen"),
+    Key("compare", "p", "compare", "Compare this Day's policies: table and curves"),
+    Key("commit", "g", "commit", "See what will be committed, and commit it"),
+    Key("day_text", "o", "day", "Read the Day's own words: analogy, objectives, terms, sources"),
+    Key("runs", "r", "runs", "List all Runs of this Workspace"),
+    Key("fresh_clone", "f", "fresh clone", "Test that a fresh clone reproduces your result"),
+    Key("toggle_run", "v", "text/run", "Swap the Step's text and its Run where both do not fit"),
+    Key("toggle_tree", "t", "course", "Show or hide the Course tree"),
+    Key("log_scale", "y", "log axis", "Draw the curve on a logarithmic or linear axis"),
+    Key("previous_day", "left_square_bracket", "day before", "Go to the Day before", "["),
+    Key("next_day", "right_square_bracket", "day after", "Go to the Day after", "]"),
+    Key("profile", "P", "profile", "Switch between quick (two cores) and full (a GPU)", "P"),
+    Key("install_lab", "i", "lab", "Make the lab's environment: the Python that has lerobot"),
+    Key("help", "question_mark", "help", "Explain what has the focus, and list all keys", "?"),
+    Key("quit", "q", "quit", "Leave; Runs go on"),
+)
+"""In the order of the footer: what is used most comes first, and is what 80 columns still show."""
+
+LOG_KEYS: tuple[Key, ...] = (
+    Key("follow", "f", "follow", "Follow the end of the log, or stay where you are"),
+    Key("back", "escape", "back", "Back to the Day", "esc"),
+)
+COMPARE_KEYS: tuple[Key, ...] = (
+    Key("write_table", "w", "write table", "Write the table into docs/ for your commit"),
+    Key("log_scale", "y", "log axis", "Draw the curves on a logarithmic or linear axis"),
+    Key("back", "escape", "back", "Back to the Day", "esc"),
+)
+RUNS_KEYS: tuple[Key, ...] = (
+    Key("watch", "enter", "watch", "Go to the Step of this Run and watch it"),
+    Key("log", "l", "log", "Show this Run's log full screen"),
+    Key("stop_run", "s", "stop", "Stop this Run (asks first)"),
+    Key("back", "escape", "back", "Back to the Day", "esc"),
+)
+COMMIT_KEYS: tuple[Key, ...] = (
+    Key("commit", "ctrl+s", "commit", "Commit what is listed, with this message"),
+    Key("back", "escape", "back", "Back to the Day; nothing is committed", "esc"),
+)
+FRESH_CLONE_KEYS: tuple[Key, ...] = (
+    Key("reproduce", "ctrl+s", "start", "Clone, build, evaluate again and compare"),
+    Key("back", "escape", "back", "Back to the Day", "esc"),
+)
+VIEWER_KEYS: tuple[Key, ...] = (
+    Key("edit", "e", "editor", "Open this file in $EDITOR, or in $PAGER when only that is set"),
+    Key("next_match", "n", "next name", "Go to the next of the names to look for"),
+    Key("back", "escape", "back", "Back to the Day", "esc"),
+)
+READER_KEYS: tuple[Key, ...] = (Key("back", "escape", "back", "Back to the Day", "esc"),)
+HELP_KEYS: tuple[Key, ...] = (Key("back", "escape", "close", "Close the help", "esc"),)

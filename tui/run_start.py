@@ -1,0 +1,50 @@
+"""Starting a Step's Run: the recipe, the lab's Python, the launch; or why it cannot start."""
+
+from course.model import Course, Day, Step
+from lab_tasks import lab_environment
+from lab_tasks.lab_environment import Installing
+from lab_tasks.recipes import Missing as RecipeMissing
+from lab_tasks.recipes import resolve
+from lab_tasks.runs.launch import launch
+from lab_tasks.runs.model import Run
+from lab_tasks.workspace import Workspace
+from tui.lab_state import LabState
+from tui.start_outcome import LabMissing, NotStarted, Started, StartOutcome
+
+MOST_ALIVE = 2
+"""Runs at once: a third would slow down all of them on a machine with two cores."""
+
+
+def start(
+    course: Course, day: Day, step: Step, workspace: Workspace, state: LabState
+) -> StartOutcome:
+    """Start the Step's Recipe as a detached Run. Slow (git, files): call it from a worker."""
+    if refusal := _too_many(state):
+        return refusal
+    request = resolve(course, day, step, state.profile, workspace)
+    if isinstance(request, RecipeMissing):
+        return NotStarted(f"{step.title} needs: {', '.join(request.what)}.", request.remedy)
+    lab = lab_environment.find(workspace)
+    if isinstance(lab, lab_environment.Missing):
+        return LabMissing(lab.why, lab.remedy)
+    lock = lab.lock if isinstance(lab, Installing) else None
+    try:
+        run = launch(workspace, request, lab.python, wait_for=lock)
+    except OSError as problem:
+        where = problem.filename or workspace.runs_dir
+        return NotStarted(
+            f"The Run could not be written to {where}: {problem.strerror}.",
+            "Free some space or mend the folder's permissions, then press enter again.",
+        )
+    return Started(run, waits_for_lab=lock is not None)
+
+
+def _too_many(state: LabState) -> NotStarted | None:
+    alive = state.alive
+    if state.profile != "quick" or len(alive) < MOST_ALIVE:
+        return None
+    names = " and ".join(run.id for run in alive)
+    return NotStarted(
+        f"{names} are running; a third would slow all of them down.",
+        "Press a to run what is left of this Day one after the other.",
+    )

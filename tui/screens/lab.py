@@ -1,0 +1,157 @@
+"""The lab screen: Course tree, the Day's checklist over the Step's text, the Run beside it."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Grid
+
+from course.model import Day
+from tui.day_view import StepView
+from tui.guidance import next_step
+from tui.keys import LAB_KEYS
+from tui.messages import LabStateChanged, Said, WatchedRunChanged
+from tui.open_request import OpenRequest
+from tui.screens.lab_actions import LabActions
+from tui.screens.page import Page, bindings
+from tui.widgets.banner import Banner
+from tui.widgets.header_line import HeaderLine
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.say_line import SayLine
+from tui.widgets.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from tui.widgets.course_tree import CourseTree
+
+
+class LabScreen(LabActions):
+    """Names the panes, keeps them in step with the session, and moves between Steps and Days."""
+
+    CSS_PATH = "lab.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LAB_KEYS)
+
+    def __init__(self, request: OpenRequest) -> None:
+        """Open what is asked for; the panes come after the first frame."""
+        super().__init__(request)
+        self._has_opened = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out a light shell; `_mount_panes` fills it."""
+        yield HeaderLine(self.request.course.title)
+        yield Banner()
+        yield Grid(id="panes")
+        yield SayLine()
+        yield KeyBar(LAB_KEYS)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Fill the shell when it has been painted."""
+        self.call_after_refresh(self._mount_panes)
+
+    async def _mount_panes(self) -> None:
+        # Loaded here, so that the first frame does not wait for them.
+        from tui.session import Session
+        from tui.widgets.checklist import Checklist
+        from tui.widgets.course_tree import CourseTree
+        from tui.widgets.run_pane import RunPane
+        from tui.widgets.step_text import StepText
+
+        course = self.request.course
+        session = Session(course, self.request.workspace)
+        await self.mount(session)
+        await self.query_one("#panes").mount(
+            CourseTree(course, id="tree"),
+            Checklist(id="checklist"),
+            RunPane(id="run"),
+            StepText(id="step"),
+        )
+        self.session = session
+        self.checklist.focus()
+        self.open_day(self.day)
+        session.start_reading()
+
+    # Moving ------------------------------------------------------------------------------------
+
+    def open_day(self, day: Day, step_id: str | None = None) -> None:
+        """Show a Day, at its next open Step unless one is named."""
+        self.day = day
+        self.clear_say()
+        self.checklist.show(self.view)
+        self.tree.open_at(day)
+        self._fit()
+        advice = next_step(self.view)
+        chosen = step_id or (advice.step.step.id if advice else day.steps[0].id)
+        self.checklist.move_to(chosen)
+        self._draw()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the panes to the new size."""
+        if self.is_filled:
+            self._fit()
+
+    # What arrives ------------------------------------------------------------------------------
+
+    def on_lab_state_changed(self, message: LabStateChanged) -> None:
+        """Draw what the session knows now."""
+        if not self.is_filled:
+            return
+        if not self._has_opened and self.state.is_read:
+            self._has_opened = True
+            self.open_day(self.day if self.request.day else self._next_day())
+        self._draw()
+
+    async def on_checklist_moved(self) -> None:
+        """Show the Step under the cursor."""
+        self._draw()
+        if self.step:
+            await self.step_text.show(self.day, self.step)
+
+    async def on_checklist_chosen(self) -> None:
+        """Act on the Step under the cursor."""
+        await self.action_press("do_step")
+
+    def on_course_tree_day_chosen(self, message: "CourseTree.DayChosen") -> None:
+        """Open the Day that was chosen."""
+        self.remove_class("-tree")
+        self.open_day(message.day)
+        self.checklist.focus()
+
+    def on_watched_run_changed(self, message: WatchedRunChanged) -> None:
+        """Draw the watched Run."""
+        watched, step = self.session.watched, self.step
+        if watched and step and step.run and watched.run.id == step.run.id:
+            self.run_pane.show(watched)
+
+    def on_said(self, message: Said) -> None:
+        """Show the sentence on the screen that is in front."""
+        front = self.app.screen
+        page = front if isinstance(front, Page) else self
+        page.say(message.text, grave=message.grave)
+
+    # Drawing -----------------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        """Bring header, tree, checklist, run pane and keys up to what the session knows."""
+        view = self.view
+        self.query_one(HeaderLine).show(view, self.week, self.state)
+        self.checklist.show(view)
+        self.tree.show(self.state, self.day)
+        self._draw_run(self.step)
+        self.query_one(KeyBar).show(self.reason_against)
+        self.query_one(Banner).show(self.session.unsaved)
+
+    def _draw_run(self, step: StepView | None) -> None:
+        self.session.watch(step.run if step else None)
+        if step and step.run is None:
+            self.run_pane.show_outlook(step, self.day, self.state.profile)
+
+    def _fit(self) -> None:
+        """Give the checklist the lines it needs, at most half of the screen."""
+        rows = min(len(self.day.steps) + 2, max(6, (self.size.height - 2) // 2))
+        self.query_one("#panes", Grid).styles.grid_rows = f"{rows} 1fr"
+
+    def _next_day(self) -> Day:
+        """Return the first Day with something to do; the last one when there is none."""
+        days = self.request.course.days
+        return next((day for day in days if next_step(self.session.view(day))), days[-1])

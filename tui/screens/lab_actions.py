@@ -1,0 +1,274 @@
+"""What the lab screen's keys do. The panes and what arrives in them are in `lab.py`."""
+
+from typing import TYPE_CHECKING
+
+from course.model import Day, Week
+from lab_tasks import lab_environment
+from tui.availability import Moment, reason_against
+from tui.day_view import DayView, StepView
+from tui.guidance import next_step, why_not_ticked
+from tui.lab_state import LabState
+from tui.messages import LabNeeded
+from tui.open_request import OpenRequest
+from tui.progress_edits import Tick, Untick
+from tui.screens.page import Page
+from tui.widgets.say_line import SayLine
+
+if TYPE_CHECKING:
+    from tui.session import Session
+    from tui.widgets.checklist import Checklist
+    from tui.widgets.course_tree import CourseTree
+    from tui.widgets.run_pane import RunPane
+    from tui.widgets.step_text import StepText
+
+
+class LabActions(Page):
+    """Base of the lab screen: the Day and Step it is at, and an action for each key."""
+
+    session: "Session"
+
+    def __init__(self, request: OpenRequest) -> None:
+        """Begin at the Day asked for, else at the first."""
+        super().__init__()
+        self.request = request
+        course = request.course
+        self.day: Day = (course.day(request.day) if request.day else None) or course.days[0]
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the panes are there; they come after the first frame."""
+        return hasattr(self, "session")
+
+    @property
+    def state(self) -> LabState:
+        """What the session knows now."""
+        return self.session.state if self.is_filled else LabState()
+
+    @property
+    def view(self) -> DayView:
+        """The open Day's checklist."""
+        return self.session.view(self.day)
+
+    @property
+    def week(self) -> Week | None:
+        """The Week of the open Day."""
+        weeks = self.request.course.weeks
+        return next((week for week in weeks if self.day in week.days), None)
+
+    @property
+    def step(self) -> StepView | None:
+        """The Step under the cursor."""
+        step_id = self.checklist.step_id if self.is_filled else None
+        return self.view.find(step_id) if step_id else None
+
+    @property
+    def checklist(self) -> "Checklist":
+        """The Day's Steps."""
+        return self.query_one("#checklist")  # type: ignore[return-value]
+
+    @property
+    def tree(self) -> "CourseTree":
+        """Weeks and Days."""
+        return self.query_one("#tree")  # type: ignore[return-value]
+
+    @property
+    def run_pane(self) -> "RunPane":
+        """The Step's Run."""
+        return self.query_one("#run")  # type: ignore[return-value]
+
+    @property
+    def step_text(self) -> "StepText":
+        """The Step's words."""
+        return self.query_one("#step")  # type: ignore[return-value]
+
+    def open_day(self, day: Day, step_id: str | None = None) -> None:
+        """Show a Day; `LabScreen` does it."""
+        raise NotImplementedError
+
+    def reason_against(self, action: str) -> str | None:
+        """Return why a key cannot act now."""
+        if not self.is_filled:
+            return None if action == "quit" else "Your Workspace is still being read."
+        return reason_against(action, Moment(self.state, self.view, self.step))
+
+    # Keys --------------------------------------------------------------------------------------
+
+    def action_do_step(self) -> None:
+        """Do what the Step needs."""
+        from tui.step_doing import do_step
+
+        if self.step:
+            do_step(self, self.step)
+
+    def action_tick(self) -> None:
+        """Tick or untick an attested Step."""
+        if self.step is None:
+            return
+        edit = Untick(self.step.full_id) if self.step.level else Tick(self.step.full_id, "attested")
+        self.session.tick(edit)
+
+    def action_check(self) -> None:
+        """Check the Day."""
+        self.say(f"Checking Day {self.day.number} …")
+        self.session.check_day(self.day)
+
+    def action_next_step(self) -> None:
+        """Go to what to do next, and say why."""
+        advice = next_step(self.view)
+        if advice is None:
+            self.say(f"Day {self.day.number} is done: every Step is ticked.")
+            return
+        self.checklist.move_to(advice.step.step.id)
+        self.checklist.focus()
+        self.say(advice.why)
+
+    def action_why(self) -> None:
+        """Show why the Step is not ticked."""
+        if self.step is None:
+            return
+        reasons = why_not_ticked(self.step)
+        self.step_text.show_reasons(reasons)
+        self.remove_class("-run")
+        if not reasons:
+            self.say(f"{self.step.step.title} is ticked ({self.step.word}).")
+        elif not self.step.results:
+            self.say("Nothing was checked yet in this session: c checks this Day.")
+
+    def action_hint(self) -> None:
+        """Show one more hint."""
+        if self.step:
+            self.remove_class("-run")
+            self.say(self.step_text.show_hint(self.step.step.hints))
+
+    def action_run_all(self) -> None:
+        """Run what is left of the Day."""
+        self.session.run_all(self.day)
+
+    def action_stop_run(self) -> None:
+        """Ask, then stop the Step's Run."""
+        from tui.screens.confirm import Confirm
+
+        run = self.step.run if self.step else None
+        if run is None:
+            return
+        question = f"Stop {run.id}? What it has learned since its last checkpoint is lost."
+        stop = self.session.stop_run
+        self.app.push_screen(Confirm(question, "Stop it"), lambda yes: stop(run) if yes else None)
+
+    def action_log(self) -> None:
+        """Show the Run's log full screen."""
+        from tui.screens.log import LogScreen
+
+        if self.step and self.step.run:
+            self.app.push_screen(LogScreen(self.session, self.step.run))
+
+    def action_compare(self) -> None:
+        """Compare the Day's policies."""
+        from tui.screens.compare import CompareScreen
+
+        self.app.push_screen(CompareScreen(self.session, self.day))
+
+    def action_commit(self) -> None:
+        """See what will be committed."""
+        from tui.screens.commit import CommitScreen
+
+        self.app.push_screen(CommitScreen(self.session, self.day))
+
+    def action_runs(self) -> None:
+        """List all Runs."""
+        from tui.screens.runs import RunsScreen
+
+        self.app.push_screen(RunsScreen(self.session), self._watch_run)
+
+    def action_fresh_clone(self) -> None:
+        """Show the fresh-clone test."""
+        from tui.screens.fresh_clone import FreshCloneScreen
+
+        self.app.push_screen(FreshCloneScreen(self.session, self.request.fresh_clone_source))
+
+    def action_toggle_run(self) -> None:
+        """Swap the Step's text and its Run where both do not fit."""
+        self.toggle_class("-run")
+
+    def action_toggle_tree(self) -> None:
+        """Show or hide the Course tree."""
+        self.toggle_class("-no-tree" if self.has_class("-wide") else "-tree")
+        if self.tree.display:
+            self.tree.focus()
+        else:
+            self.checklist.focus()
+
+    def action_day_text(self) -> None:
+        """Read the Day's own words."""
+        from tui.course_text import day_markdown
+        from tui.screens.reader import ReaderScreen
+
+        title = f"Day {self.day.number}: {self.day.title}"
+        self.app.push_screen(ReaderScreen(title, day_markdown(self.day)))
+
+    def action_log_scale(self) -> None:
+        """Switch the curve's axis."""
+        scale = "logarithmic" if self.run_pane.toggle_log() else "linear"
+        self.say(f"The curve's axis is {scale}.")
+
+    def action_previous_day(self) -> None:
+        """Go to the Day before."""
+        self._go(-1)
+
+    def action_next_day(self) -> None:
+        """Go to the Day after."""
+        self._go(1)
+
+    def action_profile(self) -> None:
+        """Switch between quick and full."""
+        wanted = "full" if self.state.profile == "quick" else "quick"
+        self.session.set_profile(wanted)
+        self.say(f"The profile is {wanted} now: {PROFILE_WORDS[wanted]}.")
+
+    def action_install_lab(self) -> None:
+        """Offer to make the lab's environment."""
+        missing = self.state.lab
+        if isinstance(missing, lab_environment.Missing):
+            self.on_lab_needed(LabNeeded(missing.why, missing.remedy))
+
+    def action_help(self) -> None:
+        """Explain what has the focus."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.focused.id if self.focused else None))
+
+    def action_quit(self) -> None:
+        """Leave; Runs go on."""
+        self.app.exit(0)
+
+    def on_lab_needed(self, message: LabNeeded) -> None:
+        """Offer to make the lab's environment."""
+        from tui.screens.confirm import Confirm
+
+        question = f"{message.why}\n{message.remedy}\n\n{INSTALL_OFFER}"
+        install = self.session.install_lab
+        self.app.push_screen(Confirm(question, "Make it"), lambda yes: install() if yes else None)
+
+    def _watch_run(self, full_id: str | None) -> None:
+        found = self.request.course.find_step(full_id) if full_id else None
+        if found:
+            self.open_day(found[0], found[1].id)
+            self.add_class("-run")
+
+    def _go(self, by: int) -> None:
+        days = self.request.course.days
+        self.open_day(days[days.index(self.day) + by])
+
+    def clear_say(self) -> None:
+        """Take away what was said about another Day."""
+        self.query_one(SayLine).hush()
+
+
+PROFILE_WORDS = {
+    "quick": "minutes on two cores, learned from states",
+    "full": "the published settings, on a GPU",
+}
+INSTALL_OFFER = (
+    "Shall I make it now? uv downloads about 3 GB once, in the background; what you start meanwhile "
+    "waits for it."
+)

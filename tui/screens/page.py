@@ -1,0 +1,51 @@
+"""What every screen shares: size classes, the calm message when it is too small, keys that say why."""
+
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from tui.keys import Key
+from tui.widgets.say_line import SayLine
+from tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
+
+WIDTHS = [(0, "-cramped"), (LEAST_WIDTH, "-narrow"), (100, "-medium"), (140, "-wide")]
+HEIGHTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (32, "-tall")]
+
+
+class Page(Screen[Any]):
+    """Base of the app's screens."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = WIDTHS
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = HEIGHTS
+
+    DEFAULT_CSS = "Page { layers: default overlay cover; background: $background; }"
+
+    def reason_against(self, action: str) -> str | None:
+        """Return why a key cannot act now; None when it can. Screens with such keys override it."""
+        return None
+
+    async def action_press(self, action: str) -> None:
+        """Do what a key is for, or say why it cannot be done now."""
+        if reason := self.reason_against(action):
+            self.say(reason)
+        else:
+            await self.run_action(f"screen.{action}")
+
+    def say(self, text: str, *, grave: bool = False) -> None:
+        """Show a sentence above the keys."""
+        self.query_one(SayLine).say(text, grave=grave)
+
+    def action_back(self) -> None:
+        """Leave this screen."""
+        self.dismiss(None)
+
+
+def bindings(keys: tuple[Key, ...]) -> list[BindingType]:
+    """Return a table of keys as Textual's bindings; the key's action is its id."""
+    return [
+        Binding(
+            key.key, f"press('{key.action}')", key.label, tooltip=key.tooltip, id=key.action
+        )
+        for key in keys
+    ]

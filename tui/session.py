@@ -1,0 +1,267 @@
+"""What the app knows, and the slow work on it: an invisible widget of the lab screen.
+
+Threads post messages here; the handlers replace the snapshot and tell the screens. Nothing in this
+file draws.
+"""
+
+import dataclasses
+from typing import Any
+
+from textual import work
+from textual.widget import Widget
+
+from course.model import Course, Day, Profile, Step
+from lab_tasks.lab_environment import Missing
+from lab_tasks.progress import ProgressError, set_profile
+from lab_tasks.runs.model import Run
+from lab_tasks.workspace import Workspace
+from tui import messages
+from tui.day_view import DayView, view_day
+from tui.lab_state import LabState
+from tui.messages import LabNeeded, LabStateChanged, Said, Watched, WatchedRunChanged
+from tui.progress_edits import Edit, ProgressEdits
+from tui.run_feed import RunFeed
+from tui.run_queue import RunQueue, advance, fill
+from tui.start_outcome import LabMissing, NotStarted, Started
+
+RETRY_S = 3.0
+"""Seconds between two tries to save a tick that could not be saved."""
+
+
+class Session(Widget):
+    """Course, Workspace and the present LabState; starts, checks, ticks and stops."""
+
+    DEFAULT_CSS = "Session { display: none; }"
+
+    def __init__(self, course: Course, workspace: Workspace) -> None:
+        """Know the Course and the Workspace; nothing is read before `start_reading`."""
+        super().__init__()
+        self.course = course
+        self.workspace = workspace
+        self.state = LabState()
+        self.watched: Watched | None = None
+        self.unsaved: ProgressError | None = None
+        self._edits = ProgressEdits(workspace)
+        self._settled: set[str] = set()
+        self._queue: RunQueue | None = None
+        self._queue_started: str | None = None
+        self._feed = RunFeed(workspace, self.post_message)
+
+    def on_mount(self) -> None:
+        """Try again and again to save what could not be saved."""
+        self.set_interval(RETRY_S, self._retry_edits)
+
+    def on_unmount(self) -> None:
+        """End the polling thread; Runs go on."""
+        self._feed.stop()
+
+    def view(self, day: Day) -> DayView:
+        """Return the checklist of a Day as it is now."""
+        return view_day(self.course, day, self.state)
+
+    def start_reading(self) -> None:
+        """Begin to read the Workspace, and go on until the app ends."""
+        self.run_worker(self._feed.run, thread=True, group="feed", name="run feed")
+
+    def look_now(self) -> None:
+        """Read the Workspace now instead of in a second."""
+        self._feed.look_now()
+
+    def watch(self, run: Run | None) -> None:
+        """Follow this Run; None follows nothing."""
+        if run is None or (self.watched and self.watched.run.id != run.id):
+            self.watched = None
+        self._feed.watch(run)
+
+    # What workers report ---------------------------------------------------------------------
+
+    def on_runs_read(self, message: messages.RunsRead) -> None:
+        """Take over the Runs; check the Days whose Runs have just succeeded."""
+        self._replace(runs=message.runs)
+        self._settle()
+        self._advance_queue()
+
+    def on_progress_read(self, message: messages.ProgressRead) -> None:
+        """Take over the ticks, also those made in another terminal or by hand."""
+        self._replace(profile=message.profile, steps=message.steps, is_read=True)
+        self._settle()
+
+    def on_lab_found(self, message: messages.LabFound) -> None:
+        """Take over what the lab's environment is."""
+        self._replace(lab=message.lab)
+
+    def on_run_watched(self, message: messages.RunWatched) -> None:
+        """Keep the newest picture of the watched Run."""
+        self.watched = message.watched
+        self._broadcast(WatchedRunChanged)
+
+    def on_checks_finished(self, message: messages.ChecksFinished) -> None:
+        """Take over the results; save the ticks that they change."""
+        self._replace(results={**self.state.results, **message.results}, checking=False)
+        if message.edits:
+            self.save(*message.edits)
+        if message.asked:
+            self.say(_summary(message))
+        self._settle()
+
+    def on_edits_tried(self, message: messages.EditsTried) -> None:
+        """Show what prevents saving, until it no longer does."""
+        if message.problem is None and self.unsaved is not None:
+            self.say("Saved. Nothing was lost.")
+        self.unsaved = message.problem
+        self._feed.look_now()
+        self._broadcast(LabStateChanged)
+
+    def on_start_tried(self, message: messages.StartTried) -> None:
+        """Say what came of a start; the screen offers the lab where it is missing."""
+        match message.outcome:
+            case Started(run, waits_for_lab):
+                self._feed.look_now()
+                wait = " It waits for the lab's environment." if waits_for_lab else ""
+                self.say(f"Started {run.id}.{wait} $ {run.request.command}")
+            case NotStarted(why, remedy):
+                self.clear_queue()
+                self.say(f"{why} {remedy}", grave=True)
+            case LabMissing(why, remedy):
+                self.clear_queue()
+                self.post_message(LabNeeded(why, remedy))
+
+    # What the student asks for ---------------------------------------------------------------
+
+    def start_step(self, day: Day, step: Step) -> None:
+        """Start a Step's Run."""
+        self._start(day, step, self.state)
+
+    def run_all(self, day: Day) -> None:
+        """Run what is left of a Day, in order; asked for again, empty the queue."""
+        if self.state.queue:
+            self.clear_queue()
+            self.say("The queue is empty. What runs goes on.")
+            return
+        self._queue, self._queue_started = fill(self.view(day)), None
+        if self._queue is None:
+            return
+        count = len(self._queue.left)
+        self._replace(queue=self._queue.left)
+        self.say(f"{count} to run, one after the other while the app is open. a empties the queue.")
+        self._advance_queue()
+
+    def clear_queue(self) -> None:
+        """Start nothing more by itself."""
+        self._queue = None
+        self._replace(queue=())
+
+    def check_day(self, day: Day, *, asked: bool = True) -> None:
+        """Check a Day from its Evidence and tick what passes. `asked`: say how many pass."""
+        self._replace(checking=True)
+        self._check(day, self.state, asked=asked)
+
+    def tick(self, edit: Edit) -> None:
+        """Save a tick by hand; what the Checks said of the Step before no longer counts."""
+        results = {name: found for name, found in self.state.results.items() if name != edit.step_id}
+        self._replace(results=results)
+        self.save(edit)
+
+    @work(thread=True, group="edits")
+    def save(self, *edits: Edit) -> None:
+        """Save ticks; keep them when the file cannot be written."""
+        self.post_message(messages.EditsTried(self._edits.add(*edits)))
+
+    @work(thread=True, group="edits")
+    def set_profile(self, profile: Profile) -> None:
+        """Switch between `quick` and `full`."""
+        try:
+            set_profile(self.workspace, profile)
+        except ProgressError as problem:
+            self.say(str(problem), grave=True)
+        self._feed.look_now()
+
+    @work(thread=True, group="stop")
+    def stop_run(self, run: Run) -> None:
+        """Ask a Run's supervisor to end it."""
+        from lab_tasks.runs.stop import Unsupervised, stop
+
+        try:
+            stop(run)
+        except (Unsupervised, OSError) as problem:
+            self.say(str(problem), grave=True)
+        else:
+            self.say(f"Asked {run.id} to stop.")
+
+    @work(thread=True, group="lab", exclusive=True)
+    def install_lab(self) -> None:
+        """Begin to make the lab's environment, detached from the app."""
+        from lab_tasks import lab_installation
+
+        lab = lab_installation.start()
+        self.post_message(messages.LabFound(lab))
+        if isinstance(lab, Missing):
+            self.say(f"{lab.why} {lab.remedy}", grave=True)
+
+    def say(self, text: str, *, grave: bool = False) -> None:
+        """Have the screen show a sentence; from any thread."""
+        self.post_message(Said(text, grave=grave))
+
+    # -------------------------------------------------------------------------------------------
+
+    @work(thread=True, group="check")
+    def _check(self, day: Day, state: LabState, *, asked: bool) -> None:
+        from tui.settling import check, edits_after
+
+        results = check(self.course, day, self.workspace)
+        edits = edits_after(view_day(self.course, day, state), results)
+        self.post_message(messages.ChecksFinished(day.id, results, edits, asked=asked))
+
+    @work(thread=True, group="start")
+    def _start(self, day: Day, step: Step, state: LabState) -> None:
+        from tui.start_outcome import start
+
+        self.post_message(
+            messages.StartTried(start(self.course, day, step, self.workspace, state))
+        )
+
+    def _settle(self) -> None:
+        """Check every Day with a Run that succeeded since the last look."""
+        succeeded = {run.id for run in self.state.runs if run.succeeded}
+        if not self.state.is_read or self.state.checking or succeeded <= self._settled:
+            return
+        from tui.settling import unsettled_days
+
+        days = unsettled_days(self.course, self.state, self._settled)
+        self._settled |= succeeded
+        for day in days:
+            self.check_day(day, asked=False)
+
+    def _advance_queue(self) -> None:
+        if self._queue is None:
+            return
+        view = self.view(self._queue.day)
+        busy = bool(self.state.alive)
+        turn = advance(self._queue, view, is_busy=busy, started=self._queue_started)
+        self._queue = turn.queue
+        self._replace(queue=turn.queue.left if turn.queue else ())
+        if turn.stopped_by:
+            self.say(f"The queue ends: {turn.stopped_by.step.title} failed. w says why.", grave=True)
+        if turn.start:
+            self._queue_started = turn.start.full_id
+            self.start_step(view.day, turn.start.step)
+
+    def _retry_edits(self) -> None:
+        if self.unsaved is not None:
+            self.save()
+
+    def _replace(self, **changes: Any) -> None:
+        self.state = dataclasses.replace(self.state, **changes)
+        self._broadcast(LabStateChanged)
+
+    def _broadcast(self, kind: type[LabStateChanged] | type[WatchedRunChanged]) -> None:
+        for screen in self.app.screen_stack:
+            screen.post_message(kind())
+
+
+def _summary(message: messages.ChecksFinished) -> str:
+    found = [result for results in message.results.values() for result in results]
+    passed = sum(result.passed for result in found)
+    if passed == len(found):
+        return f"All {passed} Checks of this Day pass."
+    return f"{passed} of {len(found)} Checks of this Day pass; w says why a Step is not ticked."

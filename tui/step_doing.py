@@ -1,0 +1,77 @@
+"""What enter does on each kind of Step."""
+
+from typing import TYPE_CHECKING
+
+from tui.course_text import step_markdown
+from tui.day_view import StepView
+
+if TYPE_CHECKING:
+    from tui.screens.lab_actions import LabActions
+
+
+def do_step(lab: "LabActions", view: StepView) -> None:
+    """Open, run, write or show what the Step is about."""
+    match view.step.kind:
+        case "run":
+            _run(lab, view)
+        case "compare":
+            lab.action_compare()
+        case "commit":
+            lab.action_commit()
+        case "fresh-clone":
+            lab.action_fresh_clone()
+        case "read-code":
+            _read_code(lab, view)
+        case "write" | "reflect":
+            _write(lab, view)
+        case _:
+            _read(lab, view)
+
+
+def _run(lab: "LabActions", view: StepView) -> None:
+    if view.not_needed:
+        lab.say(f"Nothing to run here: {view.not_needed}.")
+    elif view.run is not None and view.run.is_alive:
+        lab.add_class("-run")
+        lab.say(f"{view.run.id} is {view.word}: you are watching it. l shows its log, s stops it.")
+    elif view.is_done:
+        from tui.screens.confirm import Confirm
+
+        question = f"{view.step.title} is done. Run it again? The earlier Run is kept."
+        lab.app.push_screen(
+            Confirm(question, "Run again"), lambda yes: _start(lab, view) if yes else None
+        )
+    else:
+        _start(lab, view)
+
+
+def _start(lab: "LabActions", view: StepView) -> None:
+    lab.add_class("-run")
+    lab.say(f"Starting {view.step.title} …")
+    lab.session.start_step(lab.day, view.step)
+
+
+def _read(lab: "LabActions", view: StepView) -> None:
+    from tui.screens.reader import ReaderScreen
+
+    lab.app.push_screen(ReaderScreen(view.step.title, step_markdown(lab.day, view.step)))
+
+
+def _read_code(lab: "LabActions", view: StepView) -> None:
+    from tui.screens.code import CodeScreen
+
+    if view.step.code is None:
+        _read(lab, view)
+    else:
+        lab.app.push_screen(CodeScreen(view.step.code, lab.session.workspace))
+
+
+def _write(lab: "LabActions", view: StepView) -> None:
+    from tui.note_writing import Note, note_of, write_note
+
+    note = note_of(view.step)
+    if not isinstance(note, Note):
+        _read(lab, view)
+        return
+    lab.say(write_note(lab.app, lab.session.workspace, note))
+    lab.session.check_day(lab.day)

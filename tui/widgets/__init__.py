@@ -1,0 +1,1 @@
+"""Widgets: one a file; each shows one thing and posts messages up."""

@@ -1,0 +1,88 @@
+"""The Step's Run beside its text: state, progress, curve, log; or what the Step would run."""
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from course.model import Day, Profile
+from tui.curves import curve_of, main_metric
+from tui.day_view import StepView
+from tui.messages import Watched
+from tui.widgets.loss_chart import LossChart
+from tui.widgets.run_status import outlook_text, status_text
+
+LOG_SHARE = 5
+"""One part in so many of the pane's height is the log's tail."""
+
+
+class RunPane(Vertical):
+    """Draws what it is given; it reads nothing itself."""
+
+    DEFAULT_CSS = """
+    RunPane { padding: 0 1; }
+    RunPane #run-status { height: 3; }
+    RunPane #run-command { height: auto; max-height: 2; color: $muted; }
+    RunPane #run-log { height: 20%; min-height: 2; color: $muted; border-top: solid $border; }
+    RunPane #outlook { height: 1fr; display: none; }
+    RunPane.-outlook > * { display: none; }
+    RunPane.-outlook #outlook { display: block; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Begin without a Run."""
+        super().__init__(id=id)
+        self.watched: Watched | None = None
+        self.border_title = "Run"
+
+    def compose(self) -> ComposeResult:
+        """Lay out status, chart and log; the outlook takes their place."""
+        yield Static(id="run-status", markup=False)
+        yield LossChart(id="chart")
+        yield Static(id="run-command", markup=False)
+        yield Static(id="run-log", markup=False)
+        yield Static(id="outlook", markup=False)
+
+    def show_outlook(self, view: StepView, day: Day, profile: Profile) -> None:
+        """Show what the Step would run."""
+        self.watched = None
+        self.border_title = "What it takes" if view.step.recipe is None else "What it runs"
+        self.add_class("-outlook")
+        colours = self.app.theme_variables
+        self.query_one("#outlook", Static).update(outlook_text(view, day, profile, colours))
+
+    def show(self, watched: Watched) -> None:
+        """Show a Run as it is now."""
+        if self.watched is None or self.watched.run.id != watched.run.id:
+            self.query_one(LossChart).show({})
+        self.watched = watched
+        self.remove_class("-outlook")
+        self.border_title = f"Run {watched.run.id}"
+        self.query_one("#run-command", Static).update(
+            Text(f"$ {watched.run.request.command}", no_wrap=True, overflow="ellipsis")
+        )
+        self._show_curve(watched)
+        self.call_after_refresh(self._show_texts)
+
+    def on_resize(self) -> None:
+        """Fit the texts to the new width."""
+        self._show_texts()
+
+    def toggle_log(self) -> bool:
+        """Switch the curve's axis; return whether it is logarithmic now."""
+        return self.query_one(LossChart).toggle_log()
+
+    def _show_curve(self, watched: Watched) -> None:
+        series = watched.update.series
+        name = main_metric(series)
+        self.query_one(LossChart).show({name: curve_of(series[name])} if name else {})
+
+    def _show_texts(self) -> None:
+        if self.watched is None:
+            return
+        colours = self.app.theme_variables
+        status = self.query_one("#run-status", Static)
+        status.update(status_text(self.watched.update, colours, status.content_size.width))
+        log = self.query_one("#run-log", Static)
+        lines = self.watched.log[-max(1, log.content_size.height) :]
+        log.update(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"))

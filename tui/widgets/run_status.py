@@ -1,0 +1,133 @@
+"""How a Run stands, in words and figures; and what a Step would run when nothing has run yet."""
+
+from rich.text import Text
+
+from course.model import Day, Profile
+from lab_tasks.checks.verdict import Pass
+from lab_tasks.runs.follow import Update
+from lab_tasks.runs.model import (
+    Finished,
+    Killed,
+    Lost,
+    Running,
+    RunState,
+    Starting,
+    Stopped,
+)
+from lab_tasks.sanitise import clean_line
+from tui import formats
+from tui.day_view import StepView
+from tui.guidance import WHAT_TO_DO
+
+SHOWN_FIRST = ("loss", "grad_norm", "lr", "update_s", "data_s")
+SHORT = {"grad_norm": "grad", "update_s": "update", "data_s": "data"}
+
+
+def state_words(state: RunState) -> tuple[str, str, str]:
+    """Return mark, words and theme variable of a Run's state."""
+    match state:
+        case Starting(waiting_for):
+            return "◔", f"waiting for {waiting_for}" if waiting_for else "starting", "accent"
+        case Running():
+            return "●", "running", "accent"
+        case Finished(0, _):
+            return "✔", "finished", "success"
+        case Finished(code, _):
+            return "✘", f"failed with status {code}", "error"
+        case Stopped():
+            return "■", "stopped by you", "warning"
+        case Killed(signal, _):
+            return "✘", f"killed by signal {signal}", "error"
+        case Lost():
+            return "✘", "lost: nobody saw it end", "error"
+
+
+def status_text(update: Update, colours: dict[str, str], width: int) -> Text:
+    """Return the Run's state, its progress bar and its exact last values."""
+    mark, words, colour = state_words(update.state)
+    text = Text(no_wrap=True, overflow="ellipsis")
+    text.append(f"{mark} {words}", f"bold {colours.get(colour, '')}")
+    if update.elapsed_s is not None:
+        text.append(f"   {formats.clock(update.elapsed_s)}")
+    if update.eta_s is not None:
+        text.append(f"   ETA {formats.clock(update.eta_s)}", colours.get("muted", ""))
+    text.append("\n")
+    text.append_text(progress_text(update, colours, width))
+    text.append("\n")
+    text.append_text(values_text(update, colours, width))
+    return text
+
+
+def progress_text(update: Update, colours: dict[str, str], width: int) -> Text:
+    """Return `step 1,250/2,000  ████▌░░ 62 %` in at most `width` cells."""
+    if update.done is None or not update.total:
+        return Text("no progress reported yet", colours.get("muted", ""))
+    unit = update.unit.removesuffix("s") or "step"
+    share = min(1.0, update.done / update.total)
+    front = f"{unit} {update.done:,}/{update.total:,}  "
+    end = f" {formats.percent(share)}"
+    line = Text(front)
+    cells = max(4, min(40, width - len(front) - len(end)))
+    filled = round(share * cells * 2)
+    line.append("━" * (filled // 2) + "╸" * (filled % 2), colours.get("accent", ""))
+    line.append("─" * (cells - filled // 2 - filled % 2), colours.get("faint", ""))
+    line.append(end)
+    return line
+
+
+def values_text(update: Update, colours: dict[str, str], width: int) -> Text:
+    """Return the exact last value of each metric, the loss first, as many as fit."""
+    names = [name for name in SHOWN_FIRST if name in update.series]
+    names += sorted(name for name in update.series if name not in names)
+    line = Text()
+    for name in names:
+        last = update.series[name].last_value
+        if last is None:
+            continue
+        item = Text(f"{clean_line(SHORT.get(name, name), 16)} ", colours.get("muted", ""))
+        item.append(formats.value(last), "bold" if name == "loss" else colours.get("foreground", ""))
+        if line.cell_len + item.cell_len + 3 > width:
+            break
+        line.append("   " if line else "")
+        line.append_text(item)
+    return line
+
+
+def outlook_text(view: StepView, day: Day, profile: Profile, colours: dict[str, str]) -> Text:
+    """Return what a Step without a Run is about: what to do, what it runs, what it must leave."""
+    muted = colours.get("muted", "")
+    words = WHAT_TO_DO[view.step.kind]
+    text = Text(words[0].upper() + words[1:] + ".\n")
+    recipe = view.step.recipe
+    if view.not_needed:
+        text = Text(f"Not needed in the profile {profile}: {view.not_needed}.\n")
+    elif recipe and (sized := recipe.profiles.get(profile)):
+        planned = f", about {formats.minutes(sized.expected_s / 60)}" if sized.expected_s else ""
+        text.append(f"\nRuns ({profile}{planned})\n", "bold")
+        text.append(f"$ {recipe.job}\n", muted)
+        for argument in sized.args:
+            text.append(f"    {argument}\n", muted)
+    elif recipe:
+        text.append(f"\nNothing to run in the profile {profile}: press P.\n", muted)
+    if view.step.deliverables:
+        text.append("\nProved by\n", "bold")
+        text.append_text(_deliverables(view, colours))
+    if view.waits_for:
+        text.append(f"\n… waits for {', '.join(view.waits_for)}\n", colours.get("warning", ""))
+    return text
+
+
+def _deliverables(view: StepView, colours: dict[str, str]) -> Text:
+    by_id = {result.deliverable: result for result in view.results}
+    text = Text()
+    for deliverable in view.step.deliverables:
+        result = by_id.get(deliverable.id)
+        if result is None:
+            text.append(f"○ {deliverable.title}\n", colours.get("muted", ""))
+        elif isinstance(result.verdict, Pass):
+            text.append("✔ ", colours.get("success", ""))
+            text.append(f"{deliverable.title}\n")
+        else:
+            text.append("✘ ", colours.get("error", ""))
+            text.append(f"{deliverable.title}\n  {result.verdict.why}\n")
+    return text
