@@ -59,6 +59,12 @@ def read_text(path: Path, limit_bytes: int = LARGEST_TEXT_BYTES) -> str | Proble
         return Problem(f"{path.name} is not UTF-8 text (byte {error.start})")
 
 
+def read_text_inside(folder: Path, relative: str) -> str | Problem:
+    """Return the text of the file that `relative` names in `folder`."""
+    path = inside(folder, relative)
+    return path if isinstance(path, Problem) else read_text(path)
+
+
 def read_json[T](path: Path, type_: type[T], limit_bytes: int = LARGEST_TEXT_BYTES) -> T | Problem:
     """Return a JSON file as `type_` (a msgspec Struct); NaN and wrong types are Problems."""
     content = read_bytes(path, limit_bytes)

@@ -27,10 +27,11 @@ class Fail:
 
 @dataclass(frozen=True)
 class Blocked:
-    """Cannot be judged before `by` (the id of another Deliverable) passes."""
+    """Cannot be judged before `by`, `<step id>/<deliverable id>`, passes."""
 
     by: str
     why: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True)

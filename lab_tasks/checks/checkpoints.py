@@ -1,0 +1,55 @@
+"""Check `checkpoint-trained`: a policy was trained long enough, and its checkpoint is intact.
+
+Checkpoints are read as bytes, never opened: a pickle in one would run its author's code.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from lab_tasks import records
+from lab_tasks.checks import policies
+from lab_tasks.checks.finished import files_wrong, recorded
+from lab_tasks.checks.question import Answer, Proved, Question, named
+from lab_tasks.checks.verdict import Fail, Inconclusive
+from lab_tasks.evidence_files import LARGEST_FILE_BYTES, run_files
+from lab_tasks.records import CheckpointRecord
+from lab_tasks.runs.model import Run
+
+
+class CheckpointTrained(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which policy, and at least how many steps."""
+
+    policy: str
+    steps: Annotated[int, msgspec.Meta(ge=1)]
+
+
+def checkpoint_trained(question: Question, asked: CheckpointTrained) -> Answer:
+    """Pass when the Step's newest training made this policy and its files are as recorded."""
+    found = recorded(question, question.day, question.step, CheckpointRecord)
+    if isinstance(found, Fail):
+        return found
+    run, record = found
+    again = f"Run {named(question, question.day, question.step)} again (enter)."
+    made = policies.policy_name(run, record)
+    if not policies.are_one(asked.policy, made):
+        return Fail(f"{run.id} trained another policy.", again, asked.policy, made)
+    if record.step < asked.steps:
+        steps = f"at least {asked.steps:,} steps", f"{record.step:,} steps"
+        return Fail(f"{run.id} was not trained long enough.", again, *steps)
+    return _intact(question, run, record)
+
+
+def _intact(question: Question, run: Run, record: CheckpointRecord) -> Answer:
+    absent = set(records.missing_files(run.folder, record))
+    large = {f.path for f in record.files if f.size_bytes > LARGEST_FILE_BYTES}
+    if absent and absent <= large:
+        return Inconclusive(
+            f"{run.id}: {min(absent)} is too large for the repository and is not in this copy.",
+            "Check in the folder where it was trained, or run the fresh-clone test there.",
+        )
+    wrong = files_wrong(question, run, question.day, question.step)
+    if wrong:
+        return wrong
+    shown = f"{run.id}: step {record.step:,}, sha256 {record.sha256[:12]}"
+    return Proved("executed", shown, run_files(question.evidence, run))

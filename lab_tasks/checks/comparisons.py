@@ -1,0 +1,92 @@
+"""Checks `beats-baseline` and `comparison-written`: what evaluations say beside one another."""
+
+from itertools import zip_longest
+
+import msgspec
+
+from lab_tasks import comparison, foreign, references
+from lab_tasks.checks.evaluations import Sound, sound_evaluation
+from lab_tasks.checks.finished import blocked_by
+from lab_tasks.checks.question import Answer, Proved, Question, named
+from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
+from lab_tasks.problem import Problem
+from lab_tasks.statistics import SIGNIFICANCE, fisher
+
+
+class BeatsBaseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The Step that evaluated the baseline."""
+
+    baseline: str
+
+
+class ComparisonWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file with the table, and the Steps whose evaluations stand in it."""
+
+    path: str
+    steps: tuple[str, ...]
+
+
+def beats_baseline(question: Question, asked: BeatsBaseline) -> Answer:
+    """Pass when the policy solves more episodes than the baseline, by Fisher's exact test.
+
+    A success that the untrained policy has too is the environment's, not the policy's.
+    """
+    own = _sound_or_blocked(question, question.step.id)
+    baseline = _sound_or_blocked(question, asked.baseline)
+    if not isinstance(own, Sound):
+        return own
+    if not isinstance(baseline, Sound):
+        return baseline
+    p = fisher(own.successes, own.record.n_episodes, baseline.successes, baseline.record.n_episodes)
+    shown = f"{own.policy} {own.rate}, {baseline.policy} baseline {baseline.rate}, p = {p:.2g}"
+    train_more = "Train longer or with other settings, then evaluate again."
+    if own.successes * baseline.record.n_episodes <= baseline.successes * own.record.n_episodes:
+        why = "The untrained baseline succeeds as often: training has not shown."
+        return Fail(why, train_more, f"more than {baseline.rate}", own.rate)
+    if p >= SIGNIFICANCE:
+        n = own.record.n_episodes
+        why = f"{shown}: at {n} episodes this may be chance."
+        return Inconclusive(why, f"{train_more} More episodes would also settle it.")
+    return Proved("executed", shown, (*own.files, *baseline.files))
+
+
+def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
+    """Pass when the table in the file is the one that follows from the Runs."""
+    evidence = question.evidence
+    table = comparison.compare(
+        question.course, question.day, evidence.workspace, steps=asked.steps, evidence=evidence
+    )
+    if table.missing:
+        row = table.missing[0]
+        place = question.course.find_step(row.step_id)
+        assert place is not None  # compare found the Step in this Course
+        return blocked_by(question, *place, f"The table lacks {row.policy}: {row.note}")
+    text = foreign.read_text_inside(evidence.workspace.root, asked.path)
+    write = f"Open {named(question, question.day, question.step)} and write the table."
+    if isinstance(text, Problem):
+        return Fail(f"{asked.path}: {text.what}", write, "the comparison's table", "none")
+    block = comparison.split(text)[1]
+    if not block:
+        return Fail(f"{asked.path} holds no table.", write, comparison.BEGIN, "no such line")
+    different = _first_difference(comparison.to_markdown(table), block)
+    if different:
+        why = f"The table in {asked.path} is not what the Runs say."
+        return Fail(why, f"{write} Your own text around it stays.", *different)
+    shown = f"{asked.path}: {len(table.rows)} rows as recorded"
+    return Proved("executed", shown, (evidence.workspace.root / asked.path,))
+
+
+def _sound_or_blocked(question: Question, reference: str) -> Sound | Blocked | Error:
+    found = references.find(question.course, question.day, reference)
+    if found is None:
+        return Error(f"the course names a Step {reference!r} that it does not have")
+    sound = sound_evaluation(question, *found)
+    if isinstance(sound, Sound):
+        return sound
+    return blocked_by(question, *found, sound.why)
+
+
+def _first_difference(expected: str, found: str) -> tuple[str, str] | None:
+    lines = zip_longest(expected.splitlines(), found.splitlines(), fillvalue="")
+    pairs = ((ours.strip(), theirs.strip()) for ours, theirs in lines)
+    return next(((ours, theirs) for ours, theirs in pairs if ours != theirs), None)

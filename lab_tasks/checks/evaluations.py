@@ -1,0 +1,169 @@
+"""Checks `evaluation-recorded` and `baseline-recorded`: success rates that follow from episodes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from course import placeholders
+from course.model import Day, Step
+from lab_tasks import references
+from lab_tasks.checks import policies
+from lab_tasks.checks.finished import blocked_by, files_wrong, recorded
+from lab_tasks.checks.numbers import number_problem
+from lab_tasks.checks.question import Answer, Proved, Question, named
+from lab_tasks.checks.verdict import Blocked, Fail
+from lab_tasks.evidence_files import run_files
+from lab_tasks.problem import Problem
+from lab_tasks.records import CheckpointRecord, EvaluationRecord
+from lab_tasks.runs.model import Run
+
+Count = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class EvaluationRecorded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which policy, at least how many episodes, from which seed, how many at a time."""
+
+    policy: str
+    episodes: Count
+    seed: int
+    batch_size: Count
+
+
+class BaselineRecorded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`untrained` or `expert`, at least how many episodes, from which seed."""
+
+    policy: str
+    episodes: Count
+    seed: int
+
+
+@dataclass(frozen=True)
+class Sound:
+    """An evaluation whose numbers follow from its episodes and whose checkpoint is known."""
+
+    run: Run
+    record: EvaluationRecord
+    policy: str
+    training: tuple[Run, CheckpointRecord] | None
+    """The Run that made the checkpoint. None: the expert's, which has none."""
+    files: tuple[Path, ...]
+
+    @property
+    def successes(self) -> int:
+        """How many episodes succeeded."""
+        return sum(self.record.successes)
+
+    @property
+    def rate(self) -> str:
+        """The success rate as a sentence shows it: count first."""
+        n = self.record.n_episodes
+        return f"{self.successes}/{n} ({100 * self.successes / n:.0f} %)"
+
+
+def evaluation_recorded(question: Question, asked: EvaluationRecorded) -> Answer:
+    """Pass when the Step's newest evaluation is sound and is the one that was asked for."""
+    sound = sound_evaluation(question, question.day, question.step)
+    if not isinstance(sound, Sound):
+        return sound
+    expected = {"batch size": asked.batch_size, "seed": asked.seed}
+    found = {"batch size": sound.record.batch_size, "seed": sound.record.seed}
+    return _judge(question, sound, asked.policy, asked.episodes, expected, found)
+
+
+def baseline_recorded(question: Question, asked: BaselineRecorded) -> Answer:
+    """Pass when the baseline was evaluated and its numbers follow from its episodes."""
+    sound = sound_evaluation(question, question.day, question.step)
+    if not isinstance(sound, Sound):
+        return sound
+    expected, found = {"seed": asked.seed}, {"seed": sound.record.seed}
+    return _judge(question, sound, asked.policy, asked.episodes, expected, found)
+
+
+def sound_evaluation(question: Question, day: Day, step: Step) -> Sound | Fail | Blocked:
+    """Return a Step's newest evaluation when all of it fits together, else what does not."""
+    trained_by = training_step(question, day, step)
+    if trained_by and question.evidence.successful_run(*trained_by) is None:
+        title = f"‘{trained_by[1].title}’"
+        return blocked_by(question, *trained_by, f"{title} has left no checkpoint to evaluate.")
+    found = recorded(question, day, step, EvaluationRecord)
+    if isinstance(found, Fail):
+        return found
+    run, record = found
+    again = f"Evaluate again: {named(question, day, step)} (enter)."
+    info = question.evidence.eval_info(run, record)
+    problem = info if isinstance(info, Problem) else number_problem(record, info)
+    if problem:
+        why = f"{run.id}: {problem.what}"
+        return Fail(why, problem.remedy or again, problem.expected, problem.found)
+    wrong = files_wrong(question, run, day, step)
+    return wrong or _with_checkpoint(question, (day, step), trained_by, run, record)
+
+
+def training_step(question: Question, day: Day, step: Step) -> tuple[Day, Step] | None:
+    """Return the Step whose checkpoint an evaluate Step runs, by the placeholder in its Recipe."""
+    profiles = step.recipe.profiles.values() if step.recipe else ()
+    for argument in (argument for profile in profiles for argument in profile.args):
+        for placeholder in placeholders.find(argument):
+            if placeholder.kind == "checkpoint" and placeholder.step:
+                return references.find(question.course, day, placeholder.step)
+    return None
+
+
+def _with_checkpoint(
+    question: Question,
+    evaluated: tuple[Day, Step],
+    trained_by: tuple[Day, Step] | None,
+    run: Run,
+    record: EvaluationRecord,
+) -> Sound | Fail | Blocked:
+    """Return the evaluation with the training whose checkpoint it ran, by hash."""
+    files = run_files(question.evidence, run)
+    if record.checkpoint is None and trained_by is None:
+        return Sound(run, record, record.policy_type, None, files)
+    again = f"Evaluate again: {named(question, *evaluated)} (enter)."
+    if record.checkpoint is None:
+        return Fail(f"{run.id} names no checkpoint.", again, "a checkpoint", "none")
+    sha256 = record.checkpoint.sha256
+    trainings = question.evidence.trainings_of(sha256)
+    if trained_by:
+        its = {training.id for training in question.evidence.runs_of(*trained_by)}
+        trainings = tuple(training for training in trainings if training.id in its)
+    if not trainings:
+        who = f"Run of ‘{trained_by[1].title}’" if trained_by else "Run"
+        why = f"{run.id} evaluated a checkpoint that no {who} here has made."
+        return Fail(why, again, f"the checkpoint of a {who}", f"sha256 {sha256[:12]}…")
+    training = next((t for t in trainings if not question.evidence.file_problems(t)), None)
+    made_by = trained_by or question.course.find_step(trainings[0].request.step)
+    if training is None:
+        step = made_by or evaluated
+        problem = question.evidence.file_problems(trainings[0])[0].what
+        return blocked_by(question, *step, f"{trainings[0].id}: {problem}.")
+    checkpoint = question.evidence.record(training)
+    assert isinstance(checkpoint, CheckpointRecord)  # trainings_of returns no other
+    name = policies.policy_name(training, checkpoint)
+    files = (*files, *run_files(question.evidence, training))
+    return Sound(run, record, name, (training, checkpoint), files)
+
+
+def _judge(
+    question: Question,
+    sound: Sound,
+    policy: str,
+    episodes: int,
+    expected: dict[str, int],
+    found: dict[str, int],
+) -> Answer:
+    again = f"Evaluate again: {named(question, question.day, question.step)} (enter)."
+    run = sound.run
+    if not policies.are_one(policy, sound.policy):
+        return Fail(f"{run.id} evaluated another policy.", again, policy, sound.policy)
+    if sound.record.n_episodes < episodes:
+        counts = f"at least {episodes} episodes", f"{sound.record.n_episodes} episodes"
+        return Fail(f"{run.id} has too few episodes.", again, *counts)
+    for name, value in expected.items():
+        if found[name] != value:
+            why = f"{run.id} ran with another {name}: its episodes are not those of the others."
+            return Fail(why, again, f"{name} {value}", f"{name} {found[name]}")
+    return Proved("executed", f"{run.id}: {sound.policy} {sound.rate}", sound.files)

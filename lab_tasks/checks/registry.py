@@ -1,0 +1,58 @@
+"""The registry: every Check by the name that a `day.yaml` uses, with its arguments' type."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from lab_tasks.checks.attestation import Attested, attested
+from lab_tasks.checks.checkpoints import CheckpointTrained, checkpoint_trained
+from lab_tasks.checks.commits import Committed, committed
+from lab_tasks.checks.comparisons import (
+    BeatsBaseline,
+    ComparisonWritten,
+    beats_baseline,
+    comparison_written,
+)
+from lab_tasks.checks.datasets import DatasetRecorded, dataset_recorded
+from lab_tasks.checks.evaluations import (
+    BaselineRecorded,
+    EvaluationRecorded,
+    baseline_recorded,
+    evaluation_recorded,
+)
+from lab_tasks.checks.question import Answer, Question
+from lab_tasks.checks.reproductions import Reproduced, reproduced
+from lab_tasks.checks.words import WordsWritten, words_written
+
+
+@dataclass(frozen=True)
+class Check:
+    """A function over Evidence, and the type its arguments must have."""
+
+    judge: Callable[[Question, Any], Answer]
+    args: type[msgspec.Struct]
+
+    def answer(self, question: Question, args: Mapping[str, Any]) -> Answer:
+        """Judge. Raises msgspec.ValidationError when the course gives it wrong arguments."""
+        return self.judge(question, msgspec.convert(dict(args), self.args))
+
+
+CHECKS: Mapping[str, Check] = {
+    "attested": Check(attested, Attested),
+    "baseline-recorded": Check(baseline_recorded, BaselineRecorded),
+    "beats-baseline": Check(beats_baseline, BeatsBaseline),
+    "checkpoint-trained": Check(checkpoint_trained, CheckpointTrained),
+    "committed": Check(committed, Committed),
+    "comparison-written": Check(comparison_written, ComparisonWritten),
+    "dataset-recorded": Check(dataset_recorded, DatasetRecorded),
+    "evaluation-recorded": Check(evaluation_recorded, EvaluationRecorded),
+    "reproduced": Check(reproduced, Reproduced),
+    "words-written": Check(words_written, WordsWritten),
+}
+
+
+def known_checks() -> Mapping[str, frozenset[str]]:
+    """Return the names of the Checks, each with those of its arguments, for the linter."""
+    return {name: frozenset(check.args.__struct_fields__) for name, check in CHECKS.items()}

@@ -1,0 +1,182 @@
+"""Reports of Check results: for people, and as JSON for programs.
+
+One Report as JSON (keys sorted; the same Workspace and course give the same bytes):
+
+    {"format": 1, "course": "robo47", "workspace": "/path", "day": 19, "title": "…",
+     "passed": false, "tool": {"name": "robolab-tui", "version": "…"},
+     "summary": {"deliverables": 9, "passed": 7, "failed": 1, "blocked": 1, "inconclusive": 0,
+                 "errors": 0,
+                 "levels": {"attested": 2, "detected": 1, "executed": 0, "committed": 4}},
+     "results": [{"step": "robo47/day19/train-act", "deliverable": "checkpoint", "title": "…",
+                  "check": "checkpoint-trained", "verdict": "passed", "level": "committed",
+                  "evidence": "…"},
+                 {…, "verdict": "failed", "why": "…", "remedy": "…", "expected": "…", "found": "…"},
+                 {…, "verdict": "blocked", "by": "…", "why": "…", "remedy": "…"},
+                 {…, "verdict": "inconclusive", "why": "…", "remedy": "…"},
+                 {…, "verdict": "error", "why": "…"}]}
+
+Several Reports: {"format": 1, "passed": …, "tool": {…}, "reports": [the above, …]}.
+"""
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+from course.model import Day
+from lab_tasks.checks.run import LEVELS
+from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Inconclusive, Pass, Verdict
+from lab_tasks.sanitise import clean_line
+from lab_tasks.version import version
+
+Format = Literal["text", "json"]
+Word = Literal["passed", "failed", "blocked", "inconclusive", "error"]
+
+MARKS: dict[Word, str] = {
+    "passed": "✔",
+    "failed": "✘",
+    "blocked": "○",
+    "inconclusive": "?",
+    "error": "!",
+}
+COLUMNS = 100
+PASSED, FAILED, OUR_FAULT, INCONCLUSIVE = 0, 1, 3, 4
+"""Exit statuses. A Fail stands whatever else happened, so it outweighs an Error."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the Checks said about one Day of one Workspace."""
+
+    course: str
+    workspace: Path
+    day: Day
+    results: tuple[CheckResult, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every Deliverable is proved."""
+        return all(result.passed for result in self.results)
+
+
+def word_of(verdict: Verdict) -> Word:
+    """Return the verdict as the JSON names it."""
+    match verdict:
+        case Pass():
+            return "passed"
+        case Fail():
+            return "failed"
+        case Blocked():
+            return "blocked"
+        case Inconclusive():
+            return "inconclusive"
+        case Error():
+            return "error"
+
+
+def exit_status(reports: Sequence[Report]) -> int:
+    """Return 0 all pass, 1 some do not, 3 a Check broke, 4 sound but not settled; in this order."""
+    words = {word_of(result.verdict) for report in reports for result in report.results}
+    if words & {"failed", "blocked"}:
+        return FAILED
+    if "error" in words:
+        return OUR_FAULT
+    return INCONCLUSIVE if "inconclusive" in words else PASSED
+
+
+def render(reports: Sequence[Report], format: Format) -> str:  # the option's own name
+    """Return the reports as text of at most 100 columns, or as the JSON of this module's head."""
+    if format == "json":
+        value = _document(reports[0]) if len(reports) == 1 else _collection(reports)
+        return (
+            json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
+        )
+    return "\n".join(line for report in reports for line in _lines(report)) + "\n"
+
+
+def _collection(reports: Sequence[Report]) -> dict[str, object]:
+    return {
+        "format": 1,
+        "passed": all(report.passed for report in reports),
+        "reports": [_document(report) for report in reports],
+        "tool": {"name": "robolab-tui", "version": version()},
+    }
+
+
+def _document(report: Report) -> dict[str, object]:
+    return {
+        "format": 1,
+        "course": report.course,
+        "workspace": clean_line(str(report.workspace), 4096),
+        "day": report.day.number,
+        "title": report.day.title,
+        "passed": report.passed,
+        "summary": _summary(report),
+        "results": [_result(result) for result in report.results],
+        "tool": {"name": "robolab-tui", "version": version()},
+    }
+
+
+def _result(result: CheckResult) -> dict[str, object]:
+    known = {n: getattr(result, n) for n in ("step", "deliverable", "title", "check")}
+    return {**known, "verdict": word_of(result.verdict), **asdict(result.verdict)}
+
+
+def _summary(report: Report) -> dict[str, object]:
+    count = Counter(word_of(result.verdict) for result in report.results)
+    levels = Counter(r.verdict.level for r in report.results if isinstance(r.verdict, Pass))
+    words: tuple[Word, ...] = ("passed", "failed", "blocked", "inconclusive")
+    return {
+        "deliverables": len(report.results),
+        **{word: count[word] for word in words},
+        "errors": count["error"],
+        "levels": {level: levels[level] for level in LEVELS},
+    }
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"{report.course} day {report.day.number}: {report.day.title}"
+    yield clean_line(str(report.workspace), 4096)
+    yield ""
+    titles = {step.id: step.title for step in report.day.steps}
+    for step, results in groupby(report.results, key=lambda result: result.step):
+        yield titles.get(step.rpartition("/")[2], step)
+        for result in results:
+            yield from _result_lines(result)
+    yield ""
+    yield from _wrapped("", _totals(report))
+    yield ""
+
+
+def _result_lines(result: CheckResult) -> Iterator[str]:
+    word = word_of(result.verdict)
+    verdict = result.verdict
+    level = verdict.level if isinstance(verdict, Pass) else word
+    yield from _wrapped(f"  {MARKS[word]} ", f"{result.title}  [{level}]")
+    if isinstance(verdict, Pass):
+        yield from _wrapped("      ", verdict.evidence)
+        return
+    for name, text in asdict(verdict).items():
+        if text:
+            yield from _wrapped(f"      {name + ':':<10}", text)
+    yield f"      {'check:':<10}{result.step} / {result.deliverable} / {result.check}"
+
+
+def _totals(report: Report) -> str:
+    count = Counter(word_of(result.verdict) for result in report.results)
+    levels = Counter(r.verdict.level for r in report.results if isinstance(r.verdict, Pass))
+    how = ", ".join(f"{levels[level]} {level}" for level in reversed(LEVELS) if levels[level])
+    others = ", ".join(
+        f"{count[word]} {word}" for word in MARKS if word != "passed" and count[word]
+    )
+    passed = f"{count['passed']} of {len(report.results)} pass"
+    return passed + (f" ({how})" if how else "") + (f"; {others}" if others else "") + "."
+
+
+def _wrapped(head: str, text: str) -> list[str]:
+    lines = textwrap.wrap(text, COLUMNS - len(head), break_on_hyphens=False) or [""]
+    return [head + lines[0], *(" " * len(head) + line for line in lines[1:])]

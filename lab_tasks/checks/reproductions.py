@@ -1,0 +1,72 @@
+"""Check `reproduced`: the fresh-clone test ran the recorded evaluations again and they held."""
+
+from pathlib import Path
+
+import msgspec
+
+from lab_tasks import references
+from lab_tasks.checks.evaluations import Sound, sound_evaluation
+from lab_tasks.checks.finished import blocked_by
+from lab_tasks.checks.question import Answer, Proved, Question, named
+from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
+from lab_tasks.evidence_files import REPRODUCTION, reproductions
+from lab_tasks.problem import Problem
+from lab_tasks.reproduction import record
+from lab_tasks.reproduction.record import ReproductionRecord
+
+
+class Reproduced(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """References to the evaluate Steps that must have been run again."""
+
+    evaluations: tuple[str, ...]
+
+
+def reproduced(question: Question, asked: Reproduced) -> Answer:
+    """Pass when the newest Reproduction covers these evaluations as they are now recorded."""
+    again = f"Run the fresh-clone test: {named(question, question.day, question.step)} (enter)."
+    files = reproductions(question.evidence, question.day)
+    path = next((path for path in files if path.name == REPRODUCTION), None)
+    if path is None:
+        return Fail("The fresh-clone test has not been run.", again, REPRODUCTION, "none")
+    found = record.read(path)
+    if isinstance(found, Problem):
+        return Fail(f"{path.parent.name}: {found.what}", again)
+    for reference in asked.evaluations:
+        problem = _problem_with(question, reference, found, again)
+        if problem:
+            return problem
+    return _judge(found, path, files, again)
+
+
+def _judge(found: ReproductionRecord, path: Path, files: tuple[Path, ...], again: str) -> Answer:
+    shown = f"{path.parent.name}: {found.verdict}"
+    if found.verdict in record.HELD:
+        return Proved("executed", shown, files)
+    stage = next((s for s in found.stages if s.verdict == "failed"), None)
+    why = f"{shown}. {stage.why}" if stage else f"{shown}."
+    remedy = f"{stage.remedy} Then: {again}" if stage else again
+    if found.verdict in record.OPEN:
+        return Inconclusive(why, remedy)
+    return Fail(why, remedy, record.HELD[0], found.verdict)
+
+
+def _problem_with(
+    question: Question, reference: str, found: ReproductionRecord, again: str
+) -> Fail | Blocked | Error | None:
+    """Return why an evaluation is not covered: changed since, not run again, or not sound."""
+    place = references.find(question.course, question.day, reference)
+    if place is None:
+        return Error(f"the course names a Step {reference!r} that it does not have")
+    sound = sound_evaluation(question, *place)
+    if not isinstance(sound, Sound):
+        return blocked_by(question, *place, sound.why)
+    step_id = question.evidence.step_id(*place)
+    outcome = next((e for e in found.evaluations if e.step == step_id), None)
+    if outcome is None:
+        covered = ", ".join(e.step for e in found.evaluations) or "none"
+        return Fail(f"{sound.run.id} was not run again.", again, step_id, covered)
+    if outcome.recorded_sha256 != sound.record.sha256:
+        why = f"{step_id} was evaluated again after the fresh-clone test."
+        shas = f"sha256 {sound.record.sha256[:12]}…", f"sha256 {outcome.recorded_sha256[:12]}…"
+        return Fail(why, again, *shas)
+    return None

@@ -1,0 +1,62 @@
+"""Check `words-written`: the student wrote something of their own, under the headings asked for."""
+
+import re
+from typing import Annotated
+
+import msgspec
+
+from lab_tasks import comparison, foreign
+from lab_tasks.checks.question import Answer, Proved, Question, named
+from lab_tasks.checks.verdict import Fail
+from lab_tasks.problem import Problem
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
+class WordsWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file, at least how many words, and the headings it must have."""
+
+    path: str
+    words: Annotated[int, msgspec.Meta(ge=1)]
+    headings: tuple[str, ...] = ()
+
+
+def words_written(question: Question, asked: WordsWritten) -> Answer:
+    """Pass when the file has the headings and enough words beside what was generated or pasted."""
+    text = foreign.read_text_inside(question.evidence.workspace.root, asked.path)
+    step = named(question, question.day, question.step)
+    if isinstance(text, Problem):
+        return Fail(text.what, f"Write {asked.path}: {step}.", f"{asked.words} words", "none")
+    missing = missing_headings(text, asked.headings)
+    if missing:
+        found = ", ".join(_headings(text)) or "no headings"
+        why = f"{asked.path} lacks the heading {missing[0]!r}."
+        return Fail(why, f"Add a line `## {missing[0]}` and write below it.", missing[0], found)
+    count = own_words(text)
+    if count < asked.words:
+        why = f"{asked.path} is too short: headings, tables and pasted code do not count."
+        remedy = f"Write {asked.words - count} more words: {step}."
+        return Fail(why, remedy, f"at least {asked.words} words", f"{count} words")
+    written = question.evidence.workspace.root / asked.path
+    return Proved("detected", f"{asked.path}: {count} words", (written,))
+
+
+def own_words(text: str) -> int:
+    """Count the words that are the student's: no headings, tables, code, comments."""
+    before, _, after = comparison.split(text)
+    prose = _HEADING.sub("", _FENCE.sub("", _COMMENT.sub("", before + after)))
+    lines = (line for line in prose.splitlines() if not line.lstrip().startswith("|"))
+    return sum(len(_WORD.findall(line)) for line in lines)
+
+
+def missing_headings(text: str, wanted: tuple[str, ...]) -> list[str]:
+    """Return the wanted headings that the text has at no level, whatever their case."""
+    there = {heading.casefold() for heading in _headings(text)}
+    return [heading for heading in wanted if heading.casefold() not in there]
+
+
+def _headings(text: str) -> list[str]:
+    return [match[1].strip() for match in _HEADING.finditer(_FENCE.sub("", text))]

@@ -1,0 +1,96 @@
+"""Which files a Day's proof rests on: what a student commits and a grader sees."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from course.model import Day
+from lab_tasks import foreign, references
+from lab_tasks.evidence import Evidence
+from lab_tasks.problem import Problem
+from lab_tasks.records import CheckpointRecord, DatasetRecord, EvaluationRecord
+from lab_tasks.runs.model import CONTEXT, EXIT, METRICS, RECORD, REQUEST, Run
+
+LARGEST_FILE_BYTES = 20_000_000
+"""A larger file stays out of the repository: its record names it by hash and size."""
+REPORT = "REPRODUCTION.md"
+REPRODUCTION = "reproduction.json"
+
+
+def run_files(evidence: Evidence, run: Run) -> tuple[Path, ...]:
+    """Return the files of a Run that are proof, as far as they exist. Not a dataset's own files."""
+    names = [REQUEST, CONTEXT, METRICS, RECORD, EXIT]
+    record = evidence.record(run)
+    if isinstance(record, CheckpointRecord | EvaluationRecord):
+        names += [file.path for file in record.files]
+    return tuple(path for name in names if (path := _existing(run.folder, name)))
+
+
+def runs_that_count(evidence: Evidence, day: Day) -> tuple[Run, ...]:
+    """Return the newest successful Run of each Step, and the trainings they evaluated."""
+    newest = [run for step in day.steps if (run := evidence.successful_run(day, step))]
+    evaluated = [run for each in newest for run in trainings_behind(evidence, each)]
+    return tuple({run.id: run for run in (*newest, *evaluated)}.values())
+
+
+def trainings_behind(evidence: Evidence, run: Run) -> tuple[Run, ...]:
+    """Return the newest Run that made the checkpoint an evaluation used, if there is one."""
+    record = evidence.record(run)
+    if not isinstance(record, EvaluationRecord) or record.checkpoint is None:
+        return ()
+    return evidence.trainings_of(record.checkpoint.sha256)[:1]
+
+
+def documents(evidence: Evidence, day: Day) -> tuple[Path, ...]:
+    """Return the files that the Day's Deliverables name by `path`, as far as they exist."""
+    named = (d.check.args.get("path") for step in day.steps for d in step.deliverables)
+    found = (_existing(evidence.workspace.root, p) for p in named if isinstance(p, str))
+    return tuple(dict.fromkeys(path for path in found if path))
+
+
+def reproductions(evidence: Evidence, day: Day) -> tuple[Path, ...]:
+    """Return the newest Reproduction's record and the report, where the Day has such a Step."""
+    if not any(step.reproduction for step in day.steps):
+        return ()
+    workspace = evidence.workspace
+    records = sorted(workspace.reproductions_dir.glob(f"*/{REPRODUCTION}"))
+    report = _existing(workspace.root, REPORT)
+    return (*records[-1:], *((report,) if report else ()))
+
+
+def day_files(evidence: Evidence, day: Day) -> tuple[Path, ...]:
+    """Return all files the Day's proof rests on, without the app's own bookkeeping."""
+    runs = [path for run in runs_that_count(evidence, day) for path in run_files(evidence, run)]
+    shared = (evidence.workspace.requirements_path, evidence.workspace.root / ".gitignore")
+    found = (
+        *(path for path in shared if path.is_file()),
+        *documents(evidence, day),
+        *runs,
+        *_evaluated_elsewhere(evidence, day),
+        *reproductions(evidence, day),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def small_enough(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files that belong into a repository by their size."""
+    return tuple(path for path in paths if path.stat().st_size <= LARGEST_FILE_BYTES)
+
+
+def is_dataset(evidence: Evidence, run: Run) -> bool:
+    """Whether a Run made a dataset, whose files stay out: they can be made again from its seed."""
+    return isinstance(evidence.record(run), DatasetRecord)
+
+
+def _evaluated_elsewhere(evidence: Evidence, day: Day) -> Iterator[Path]:
+    """Yield the files of other Days' evaluations that this Day reproduces."""
+    for step in day.steps:
+        for reference in step.reproduction.evaluations if step.reproduction else ():
+            found = references.find(evidence.course, day, reference)
+            run = evidence.successful_run(*found) if found else None
+            for each in (run, *trainings_behind(evidence, run)) if run else ():
+                yield from run_files(evidence, each)
+
+
+def _existing(folder: Path, name: str) -> Path | None:
+    path = foreign.inside(folder, name)
+    return None if isinstance(path, Problem) or not path.is_file() else path

@@ -1,0 +1,1 @@
+"""The fresh-clone test: clone, environment, checkpoint, evaluate, compare, report."""

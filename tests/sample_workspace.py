@@ -1,0 +1,371 @@
+"""A small Course and Workspaces in which its Days were solved, for tests to spoil.
+
+The Course is Day 19 and Day 21 in small; the checkpoints are a few fake bytes; all else (records,
+hashes, `eval_info.json`, commits) is what the jobs and the app would have left.
+"""
+
+import hashlib
+import json
+import random
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from course.model import (
+    CheckSpec,
+    Course,
+    Day,
+    Deliverable,
+    ProfileRecipe,
+    Recipe,
+    Reproduction,
+    Source,
+    Step,
+    StepKind,
+    Week,
+)
+from lab_tasks import comparison, progress
+from lab_tasks.problem import Problem
+from lab_tasks.workspace import Workspace
+
+EPISODES, SEED, BATCH_SIZE, STEPS = 20, 1, 10, 3000
+POLICIES = ("act", "cloning")
+SOLVED = {"act": 18, "cloning": 20, "untrained": 0, "expert": 20}
+VERSIONS = {"python": "3.12.1", "lerobot": "0.6.1", "torch": "2.11.0", "mujoco": "3.3.0"}
+
+
+def sample_course() -> Course:
+    """Return the Course, named as the real one so that ids look alike."""
+    days = (_day19(), _day21())
+    return Course(id="robo47", title="A sample", weeks=(Week(number=3, title="W", days=days),))
+
+
+def solved_workspace(root: Path, *, commit: bool = True) -> Workspace:
+    """Make a Workspace in which Day 19 is done: Runs, table, devlog, ticks, and the commit."""
+    root.mkdir(parents=True, exist_ok=True)
+    workspace, course = Workspace(root), sample_course()
+    git(root, "init", "-q", "-b", "main")
+    git(root, "config", "user.name", "Ada Student")
+    git(root, "config", "user.email", "ada@example.org")
+    (root / ".gitignore").write_text("*.lock\n")
+    (root / "requirements.txt").write_text("# the sample needs no package\n")
+    write_dataset(workspace)
+    for number, policy in enumerate((*POLICIES, "untrained")):
+        write_training(workspace, policy, requested_s=100.0 + number)
+        write_evaluation(workspace, policy, requested_s=200.0 + number)
+    write_evaluation(workspace, "expert", requested_s=250.0)
+    write_documents(course, workspace)
+    progress.start(workspace, course.id, "quick")
+    progress.tick(workspace, "robo47/day19/glossary", "attested")
+    if commit:
+        commit_all(workspace)
+    return workspace
+
+
+def write_documents(course: Course, workspace: Workspace) -> None:
+    """Write the comparison's table and a devlog around it."""
+    devlog = workspace.root / "devlog" / "day19.md"
+    devlog.parent.mkdir(exist_ok=True)
+    devlog.write_text(
+        "# Day 19\n\n## What I saw\n\n" + "The policies differ in words. " * 12 + "\n"
+    )
+    table = comparison.compare(course, course.days[0], workspace)
+    written = comparison.write(workspace, table, "devlog/comparison.md")
+    assert not isinstance(written, Problem), written
+
+
+def write_dataset(workspace: Workspace, episodes: int = 100) -> Path:
+    """Leave the folder of a `demos` Run."""
+    run = _start_run(workspace, "make-demos", "demos", ["--episodes=100"], 50.0)
+    data = run / "output" / "data" / "chunk-000" / "file-000.parquet"
+    data.parent.mkdir(parents=True)
+    data.write_bytes(b"PAR1" + b"frames" * 40)
+    files, digest = _product(run, run / "output")
+    _end_run(
+        run,
+        kind="dataset",
+        path="output",
+        episodes=episodes,
+        attempts=episodes + 1,
+        frames=episodes * 45,
+        seed=10_000,
+        files=files,
+        sha256=digest,
+        duration_s=31.5,
+    )
+    return run
+
+
+def write_training(
+    workspace: Workspace, policy: str, *, number: int = 1, requested_s: float = 100.0
+) -> Path:
+    """Leave the folder of a `train` Run: `act`, `cloning`, `untrained`."""
+    steps = 1 if policy == "untrained" else STEPS
+    chunk = 1 if policy == "cloning" else 8
+    args = ["--policy.type=act", f"--policy.chunk_size={chunk}", f"--steps={steps}"]
+    run = _start_run(workspace, f"train-{policy}", "train", args, requested_s, number)
+    path = f"output/checkpoints/{steps:06d}/pretrained_model"
+    folder = run / path
+    folder.mkdir(parents=True)
+    (folder / "config.json").write_text(json.dumps({"type": "act", "chunk_size": chunk}))
+    weights = random.Random(f"{policy}{number}").randbytes(4096)  # any bytes, the same each time
+    (folder / "model.safetensors").write_bytes(weights)
+    (run / "metrics.jsonl").write_text(
+        '{"kind":"start","time_s":1.0,"total":3000,"unit":"steps"}\n'
+        '{"kind":"metric","time_s":2.0,"step":50,"values":{"loss":0.5}}\n'
+    )
+    files, digest = _product(run, folder)
+    dataset = {"sha256": "d" * 64, "episodes": 100, "frames": 4500, "path": None}
+    _end_run(
+        run,
+        kind="checkpoint",
+        policy_type="act",
+        path=path,
+        step=steps,
+        files=files,
+        sha256=digest,
+        final={"loss": 0.031},
+        dataset=dataset,
+        batch_size=32,
+        seed=1,
+        device="cpu",
+        parameters=1_000_000,
+        duration_s=120.0,
+    )
+    return run
+
+
+def write_evaluation(
+    workspace: Workspace,
+    policy: str,
+    *,
+    number: int = 1,
+    solved: int | None = None,
+    requested_s: float = 200.0,
+) -> Path:
+    """Leave the folder of an `evaluate` (or `expert`) Run of the policy's newest training."""
+    job = "expert" if policy == "expert" else "evaluate"
+    checkpoint = None if policy == "expert" else _newest_checkpoint(workspace, policy)
+    args = [
+        *([f"--policy.path={checkpoint['path']}"] if checkpoint else []),
+        f"--eval.n_episodes={EPISODES}",
+        f"--seed={SEED}",
+        f"--output_dir=.robolab/runs/evaluate-{policy}-{number:02d}/output",
+    ]
+    run = _start_run(workspace, f"evaluate-{policy}", job, args, requested_s, number)
+    episodes = episodes_of(SOLVED[policy] if solved is None else solved)
+    (run / "output").mkdir()
+    (run / "output" / "eval_info.json").write_text(json.dumps(eval_info(episodes), indent=2))
+    files, _ = _product(run, run / "output")
+    _end_run(
+        run,
+        kind="evaluation",
+        policy_type="expert" if policy == "expert" else "act",
+        eval_info="output/eval_info.json",
+        files=files,
+        sha256=files[0]["sha256"],
+        n_episodes=EPISODES,
+        seed=SEED,
+        batch_size=BATCH_SIZE,
+        device="cpu",
+        env={"type": "so101_bench", "task": "pick_place"},
+        checkpoint=checkpoint,
+        **episodes,
+        duration_s=20.0,
+    )
+    return run
+
+
+def episodes_of(solved: int, episodes: int = EPISODES) -> dict[str, list[Any]]:
+    """Return per-episode results with the first `solved` successful."""
+    rewards = [1.0 if i < solved else 0.25 for i in range(episodes)]
+    return {
+        "successes": [i < solved for i in range(episodes)],
+        "max_rewards": rewards,
+        "sum_rewards": [reward + 0.125 for reward in rewards],
+    }
+
+
+def eval_info(episodes: dict[str, list[Any]]) -> dict[str, Any]:
+    """Return what lerobot-eval writes for these episodes."""
+    n = len(episodes["successes"])
+    overall = {"pc_success": 100 * sum(episodes["successes"]) / n, "n_episodes": n, "eval_s": 20.0}
+    return {"per_task": [{"task_group": "bench", "metrics": episodes}], "overall": overall}
+
+
+def edit_json(path: Path, **changes: Any) -> None:
+    """Change keys of a JSON file, as a student with an editor might; `a__b` is `b` in `a`."""
+    content = json.loads(path.read_text())
+    for dotted, value in changes.items():
+        *parents, key = dotted.split("__")
+        place = content
+        for parent in parents:
+            place = place[parent]
+        place[key] = value
+    path.write_text(json.dumps(content))
+
+
+def run_folder(workspace: Workspace, run_id: str) -> Path:
+    """Return a Run's folder."""
+    return workspace.runs_dir / run_id
+
+
+def commit_all(workspace: Workspace, message: str = "Day 19") -> None:
+    """Commit everything there is, ignored files included."""
+    git(workspace.root, "add", "-A", "-f", ".")
+    git(workspace.root, "commit", "-q", "-m", message)
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Run git as a student would; return what it prints."""
+    done = subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def _newest_checkpoint(workspace: Workspace, policy: str) -> dict[str, str]:
+    folder = sorted(workspace.runs_dir.glob(f"train-{policy}-*"))[-1]
+    record = json.loads((folder / "record.json").read_text())
+    return {"path": f".robolab/runs/{folder.name}/{record['path']}", "sha256": record["sha256"]}
+
+
+def _start_run(
+    workspace: Workspace, step: str, job: str, args: list[str], requested_s: float, number: int = 1
+) -> Path:
+    run = workspace.runs_dir / f"{step}-{number:02d}"
+    run.mkdir(parents=True)
+    request = {
+        "format": 1,
+        "id": run.name,
+        "step": f"robo47/day19/{step}",
+        "title": step,
+        "job": job,
+        "profile": "quick",
+        "args": args,
+        "env": {"OMP_NUM_THREADS": "1"},
+        "inputs": [],
+        "git": {"commit": None, "dirty": None},
+        "requested_s": requested_s + number / 100,
+    }
+    (run / "request.json").write_text(json.dumps(request))
+    context = {"format": 1, "versions": VERSIONS, "platform": "Linux", "device": "cpu"}
+    (run / "context.json").write_text(json.dumps(context))
+    (run / "output.log").write_text("what the child printed\n")
+    return run
+
+
+def _end_run(run: Path, **record: Any) -> None:
+    (run / "record.json").write_text(json.dumps({"format": 1, **record}))
+    (run / "exit.json").write_text(
+        json.dumps({"format": 1, "code": 0, "signal": None, "started_s": 1.0, "ended_s": 121.0})
+    )
+
+
+def _product(run: Path, folder: Path) -> tuple[list[dict[str, Any]], str]:
+    """Return the files of a folder as a record lists them, and the folder's digest."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    hashes = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    lines = "".join(f"{p.relative_to(folder).as_posix()}\0{hashes[p]}\n" for p in paths)
+    files = [
+        {
+            "path": path.relative_to(run).as_posix(),
+            "size_bytes": path.stat().st_size,
+            "sha256": hashes[path],
+        }
+        for path in paths
+    ]
+    return files, hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _day19() -> Day:
+    evaluations = [f"evaluate-{p}" for p in (*POLICIES, "untrained", "expert")]
+    steps = (
+        _step("glossary", "glossary", _deliverable("read", "attested")),
+        _step(
+            "make-demos",
+            "run",
+            _deliverable("dataset", "dataset-recorded", episodes=100),
+            recipe=_recipe("demos", "--episodes=100", "--output_dir={output}"),
+        ),
+        *(_training_step(policy) for policy in (*POLICIES, "untrained")),
+        *(_evaluation_step(policy) for policy in (*POLICIES, "untrained", "expert")),
+        _step(
+            "compare",
+            "compare",
+            _deliverable(
+                "table", "comparison-written", path="devlog/comparison.md", steps=evaluations
+            ),
+        ),
+        _step(
+            "devlog",
+            "write",
+            _deliverable(
+                "words", "words-written", path="devlog/day19.md", words=50, headings=["What I saw"]
+            ),
+        ),
+        _step("commit", "commit", _deliverable("commit", "committed")),
+    )
+    return _a_day(19, "The comparison", steps)
+
+
+def _day21() -> Day:
+    references = tuple(f"day19/evaluate-{policy}" for policy in POLICIES)
+    step = Step(
+        id="reproduce",
+        title="Reproduce",
+        kind="fresh-clone",
+        minutes=10,
+        text="t",
+        reproduction=Reproduction(evaluations=references),
+        deliverables=(_deliverable("reproduction", "reproduced", evaluations=list(references)),),
+    )
+    return _a_day(21, "Retro", (step,))
+
+
+def _training_step(policy: str) -> Step:
+    steps = 1 if policy == "untrained" else STEPS
+    made = _deliverable("checkpoint", "checkpoint-trained", policy=policy, steps=steps)
+    recipe = _recipe("train", "--dataset.root={output:make-demos}", "--output_dir={output}")
+    return _step(f"train-{policy}", "run", made, recipe=recipe)
+
+
+def _evaluation_step(policy: str) -> Step:
+    asked: dict[str, Any] = {"policy": policy, "episodes": EPISODES, "seed": SEED}
+    if policy in POLICIES:
+        made = (
+            _deliverable("rate", "evaluation-recorded", **asked, batch_size=BATCH_SIZE),
+            _deliverable("better", "beats-baseline", baseline="evaluate-untrained"),
+        )
+    else:
+        made = (_deliverable("rate", "baseline-recorded", **asked),)
+    job = "expert" if policy == "expert" else "evaluate"
+    source = () if policy == "expert" else (f"--policy.path={{checkpoint:train-{policy}}}",)
+    recipe = _recipe(job, *source, f"--seed={SEED}", "--output_dir={output}")
+    return _step(f"evaluate-{policy}", "run", *made, recipe=recipe)
+
+
+def _step(step_id: str, kind: StepKind, *made: Deliverable, recipe: Recipe | None = None) -> Step:
+    title = step_id.replace("-", " ").capitalize()
+    return Step(
+        id=step_id, title=title, kind=kind, minutes=5, text="t", recipe=recipe, deliverables=made
+    )
+
+
+def _deliverable(deliverable_id: str, check: str, **args: Any) -> Deliverable:
+    title = f"The {deliverable_id}"
+    return Deliverable(id=deliverable_id, title=title, check=CheckSpec(name=check, args=args))
+
+
+def _recipe(job: str, *args: str) -> Recipe:
+    return Recipe(job=job, profiles={"quick": ProfileRecipe(args=args, expected_s=60)})
+
+
+def _a_day(number: int, title: str, steps: tuple[Step, ...]) -> Day:
+    return Day(
+        id=f"day{number}",
+        number=number,
+        title=title,
+        objectives=("o",),
+        sources=(Source(title="s", url="https://example.org"),),
+        steps=steps,
+        commit_message=f"Day {number}: {title}",
+    )
