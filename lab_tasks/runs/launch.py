@@ -25,6 +25,7 @@ __all__ = [
     "launch",
 ]
 
+SUPERVISOR = "lab_tasks.runs.supervisor"
 DEADLINE_S = 30.0
 GRACE_S = 10.0
 REMEDIES = {
@@ -116,7 +117,7 @@ def _start_supervisor(workspace: Workspace, folder: Path, lock: int) -> None:
                 sys.executable,
                 "-P",
                 "-m",
-                "lab_tasks.runs.supervisor",
+                SUPERVISOR,
                 str(_inside(workspace, folder)),
                 str(lock),
             ],

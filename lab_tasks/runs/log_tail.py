@@ -11,7 +11,7 @@ NEWEST_BYTES = 256 * 1024
 """Most that one look reads: of a flood only the end is shown."""
 LINE_BYTES = 8 * 1024
 """A longer line is cut into pieces of this length."""
-_PIECES = re.compile(rb"([^\r\n]*)([\r\n])")
+_END = re.compile(rb"([\r\n])")
 
 
 class LogTail:
@@ -49,20 +49,18 @@ class LogTail:
     def _take_pieces(self, data: bytes) -> tuple[list[str], str | None]:
         lines: list[str] = []
         bar: str | None = None
-        done = 0
-        for piece in _PIECES.finditer(data):
-            done = piece.end()
-            if piece[1] and piece[2] == b"\r":
-                bar = _text(piece[1][:LINE_BYTES])
-            elif piece[1]:
-                lines.extend(_cut(piece[1]))
+        *pieces, self._rest = _END.split(data)
+        for text, end in zip(pieces[::2], pieces[1::2], strict=True):
+            if text and end == b"\r":
+                bar = _text(text[:LINE_BYTES])
+            elif text:
+                lines.extend(_cut(text))
                 bar = None
-            elif piece[2] == b"\n" and bar is not None:
+            elif end == b"\n" and bar is not None:
                 lines.append(bar)  # a bar and a new line: it stays
                 bar = None
-            elif piece[2] == b"\n" and not lines:
+            elif end == b"\n" and not lines:
                 self._ends_in_bar = False  # the same, the bar having come with an earlier look
-        self._rest = data[done:]
         while len(self._rest) > LINE_BYTES:
             lines.append(_text(self._rest[:LINE_BYTES]))
             self._rest = self._rest[LINE_BYTES:]
@@ -80,8 +78,8 @@ class LogTail:
 
 
 def _first_end(data: bytes) -> int:
-    piece = _PIECES.match(data)
-    return piece.end() if piece else 0
+    end = _END.search(data)
+    return end.end() if end else 0
 
 
 def _cut(line: bytes) -> list[str]:

@@ -1,0 +1,361 @@
+"""What the supervisor promises: the end is recorded, whoever watches, whatever dies."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import pty
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fake_lab import FakeLab, ended, go, kill_child, kill_supervisor, ready, until
+
+from lab_tasks import atomic
+from lab_tasks.runs import locks, supervisor
+from lab_tasks.runs.model import (
+    EXIT,
+    LOCK,
+    OUTPUT_LOG,
+    Exit,
+    Finished,
+    Killed,
+    Lost,
+    Run,
+    Running,
+    RunState,
+    Starting,
+    Stopped,
+)
+from lab_tasks.runs.stop import Unsupervised, stop
+from lab_tasks.runs.store import read_exit, read_launch, read_run, read_state
+
+
+def log_of(folder: Path) -> str:
+    return (folder / OUTPUT_LOG).read_text()
+
+
+@pytest.mark.parametrize(
+    ("last_act", "code", "number"),
+    [("exit:0", 0, None), ("exit:3", 3, None), ("die:KILL", None, 9), ("die:SEGV", None, 11)],
+)
+def test_the_way_a_child_ends_is_recorded(
+    lab: FakeLab, last_act: str, code: int | None, number: int | None
+) -> None:
+    run = lab.launch("say:hello", last_act)
+
+    state = ended(run)
+
+    end = read_exit(run.folder)
+    assert end is not None
+    assert (end.code, end.signal, end.stop_requested) == (code, number, False)
+    assert end.started_s <= end.ended_s
+    assert isinstance(state, Killed if number else Finished)
+    assert log_of(run.folder).startswith("hello\n")
+
+
+def test_a_child_sees_the_labs_environment_and_nothing_of_the_apps(
+    lab: FakeLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VIRTUAL_ENV", "/of/the/app")
+    monkeypatch.setenv("PYTHONHASHSEED", "1")
+    monkeypatch.setenv("MUJOCO_GL", "glfw")
+    monkeypatch.setenv("LAB_TOKEN", "kept")
+    names = ("VIRTUAL_ENV", "PYTHONHASHSEED", "MUJOCO_GL", "LAB_TOKEN", "PYTHONPATH")
+
+    run = lab.launch(*(f"env:{name}" for name in names), env={"MUJOCO_GL": "egl"})
+
+    ended(run)
+    assert log_of(run.folder).splitlines() == [
+        "VIRTUAL_ENV=None",
+        "PYTHONHASHSEED=None",
+        "MUJOCO_GL=egl",
+        "LAB_TOKEN=kept",
+        f"PYTHONPATH={lab.jobs}",
+    ]
+
+
+def test_a_students_module_never_takes_the_place_of_the_standard_librarys(lab: FakeLab) -> None:
+    for name in ("random.py", "msgspec.py", "lab_tasks.py"):
+        (lab.workspace.root / name).write_text("raise SystemExit('the student's file was run')")
+
+    run = lab.launch("import:random")
+
+    state = ended(run)
+    assert isinstance(state, Finished)
+    assert state.code == 0
+    assert str(lab.workspace.root) not in log_of(run.folder)
+
+
+@pytest.mark.parametrize("kind", ["missing", "not executable"])
+def test_an_interpreter_that_cannot_be_run_is_named_in_the_log(
+    lab: FakeLab, tmp_path: Path, kind: str
+) -> None:
+    python = tmp_path / "python"
+    if kind == "not executable":
+        python.write_text("")
+
+    run = lab.launch("say:hello", python=str(python))
+
+    state = ended(run)
+    assert isinstance(state, Finished)
+    assert state.code == 127
+    assert str(python) in log_of(run.folder)
+    assert "doctor" in log_of(run.folder)
+
+
+def test_a_run_waits_until_the_labs_python_is_installed(lab: FakeLab, tmp_path: Path) -> None:
+    lock = tmp_path / "install.lock"
+    with lock.open("w") as installation:
+        fcntl.flock(installation, fcntl.LOCK_EX)
+        run = lab.launch("ready", wait_for=lock)
+        assert isinstance(run.state, Starting)
+        assert run.state.waiting_for
+        assert not (run.folder / "ready").exists()
+
+    assert isinstance(ended(run), Finished)
+    assert (run.folder / "ready").exists()
+
+
+def test_a_run_that_waits_can_be_stopped(lab: FakeLab, tmp_path: Path) -> None:
+    lock = tmp_path / "install.lock"
+    with lock.open("w") as installation:
+        fcntl.flock(installation, fcntl.LOCK_EX)
+        run = lab.launch("ready", wait_for=lock)
+
+        stop(run)
+
+        assert isinstance(ended(run), Stopped)
+    assert not (run.folder / "ready").exists()
+
+
+@pytest.mark.parametrize(
+    ("ignored", "last_signal"),
+    [("", signal.SIGINT), ("ignore:INT", signal.SIGTERM), ("ignore:INT,TERM", signal.SIGKILL)],
+)
+def test_a_stop_goes_as_far_as_it_must(lab: FakeLab, ignored: str, last_signal: int) -> None:
+    acts = [ignored] if ignored else ["default:INT"]
+    run = ready(lab.launch(*acts, "ready", "wait:never", grace_s=0.2))
+
+    stop(run)
+
+    assert isinstance(ended(run), Stopped)
+    end = read_exit(run.folder)
+    assert end is not None
+    assert end.signal == last_signal
+
+
+def test_a_stopped_trainer_leaves_no_worker_behind(lab: FakeLab) -> None:
+    run = ready(lab.launch("worker", "wait:worker", "default:INT", "ready", "wait:never"))
+
+    stop(run)
+
+    assert isinstance(ended(run), Stopped)
+    until(lambda: not locks.is_held(run.folder / LOCK), "the worker's end")
+
+
+def test_a_stop_that_comes_after_the_end_changes_nothing(lab: FakeLab) -> None:
+    run = lab.launch("exit:0")
+    before = ended(run)
+    until(lambda: not locks.is_held(run.folder / LOCK))
+
+    stop(run)
+
+    assert read_state(run.folder) == before
+
+
+def test_without_its_supervisor_a_run_goes_on_and_a_stop_says_what_to_do(lab: FakeLab) -> None:
+    run = ready(lab.launch("context", "ready", "wait:go"))
+
+    kill_supervisor(run)
+
+    assert isinstance(read_state(run.folder), Running)
+    with pytest.raises(Unsupervised, match=r"kill -TERM -- -\d+"):
+        stop(run)
+    go(run)
+    state = ended(run)
+    assert isinstance(state, Lost)
+    assert "supervisor" in state.why
+
+
+def test_a_record_stands_for_the_exit_that_a_killed_supervisor_could_not_write(
+    lab: FakeLab,
+) -> None:
+    run = ready(lab.launch("ready", "wait:go", "record"))
+
+    kill_supervisor(run)
+    go(run)
+
+    state = ended(run)
+    assert isinstance(state, Finished)
+    assert read_run(run.folder).succeeded
+
+
+def test_a_supervisor_is_ended_by_no_signal_but_kill(lab: FakeLab) -> None:
+    run = ready(lab.launch("ready", "wait:go", "exit:5"))
+    launched = read_launch(run.folder)
+    assert launched is not None
+    assert launched.supervisor_pid is not None
+
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
+        os.kill(launched.supervisor_pid, number)
+    go(run)
+
+    state = ended(run)
+    assert isinstance(state, Finished)
+    assert state.code == 5
+
+
+def test_a_workspace_may_be_moved_while_a_run_goes_on(lab: FakeLab) -> None:
+    run = ready(lab.launch("ready", "wait:go", "say:still here"))
+    moved = lab.workspace.root.with_name("moved")
+    lab.workspace.root.rename(moved)
+    folder = moved / ".robolab" / "runs" / run.id
+
+    (folder / "go").touch()
+
+    until(lambda: (folder / EXIT).exists(), "the end")
+    assert "still here" in log_of(folder)
+
+
+def test_the_end_is_recorded_once_a_full_disk_has_room_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts: list[Path] = []
+    write = atomic.write_json
+
+    def fails_at_first(path: Path, value: dict[str, object]) -> None:
+        attempts.append(path)
+        if len(attempts) < 3:
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        write(path, value)
+
+    monkeypatch.setattr(atomic, "write_json", fails_at_first)
+    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
+
+    supervisor.record(tmp_path, Exit(code=0, started_s=1.0, ended_s=2.0))
+
+    assert read_state(tmp_path) == Finished(0, 2.0)
+
+
+def test_a_removed_run_folder_is_not_made_again(tmp_path: Path) -> None:
+    supervisor.record(tmp_path / "gone", Exit(code=0, started_s=1.0, ended_s=2.0))
+
+    assert not (tmp_path / "gone").exists()
+
+
+@contextlib.contextmanager
+def terminal(*command: str) -> Iterator[int]:
+    """Run a command as the leader of a session on a terminal; yield the terminal's other end."""
+    pid, master = pty.fork()
+    if pid == 0:
+        os.execv(command[0], command)
+    try:
+        yield master
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(master)
+        os.waitpid(pid, 0)
+
+
+def test_a_closed_terminal_does_not_end_a_run(lab: FakeLab, tmp_path: Path) -> None:
+    program = tmp_path / "app.py"
+    program.write_text(
+        "import subprocess, sys, time\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from pathlib import Path\n"
+        "from fake_lab import a_request\n"
+        "from lab_tasks.runs.launch import launch\n"
+        "from lab_tasks.workspace import Workspace\n"
+        f"workspace = Workspace(Path({str(lab.workspace.root)!r}))\n"
+        "naive = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "request = a_request(workspace, 'default:HUP', 'ready', 'wait:go', 'exit:7')\n"
+        f"run = launch(workspace, request, Path(sys.executable), jobs=Path({str(lab.jobs)!r}))\n"
+        "Path(workspace.root, 'naive').write_text(str(naive.pid))\n"
+        "time.sleep(60)\n"
+    )
+    naive_path = lab.workspace.root / "naive"
+    with terminal(sys.executable, str(program)):
+        naive = int(until(lambda: naive_path.exists() and naive_path.read_text(), "the app"))
+        folder = lab.workspace.runs_dir / "train-act-01"
+        lab.launched.append(folder)
+        run = ready(read_run(folder))
+
+    # The negative control: the hang-up is real, for it ended a child started without ado.
+    until(lambda: not is_running(naive), "the naive child's end")
+    assert is_running(int((folder / "ready").read_text()))
+    go(run)
+    state = ended(run)
+    assert isinstance(state, Finished)
+    assert state.code == 7
+
+
+def is_running(pid: int) -> bool:
+    """Whether the process does anything still; one that waits to be buried does not."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return bool(state) and not state.startswith("Z")
+
+
+def test_forty_random_deaths_are_each_told_rightly(lab: FakeLab) -> None:
+    dice = random.Random(19)
+    fates = [dice.choice(tuple(FATES)) for _ in range(40)]
+    wrong: list[str] = []
+
+    def live_through(fate: str, delay_s: float) -> None:
+        with starting:  # ids are given one at a time
+            run = lab.launch("context", "ready", *FATES[fate][0], grace_s=0.1)
+        ready(run)
+        time.sleep(delay_s)  # a random moment, not a wait
+        FATES[fate][1](run)
+        state = ended(run)
+        if not FATES[fate][2](state):
+            wrong.append(f"{run.id}: {fate} was told as {state}")
+
+    starting = threading.Lock()
+    for begin in range(0, len(fates), 4):
+        threads = [
+            threading.Thread(target=live_through, args=(fate, dice.uniform(0, 0.03)))
+            for fate in fates[begin : begin + 4]
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert wrong == []
+    assert len(lab.launched) == 40
+
+
+def kill_both(run: Run) -> None:
+    kill_supervisor(run)
+    kill_child(run)
+
+
+def kill_supervisor_then_go(run: Run) -> None:
+    kill_supervisor(run)
+    go(run)
+
+
+FATES: dict[str, tuple[tuple[str, ...], Callable[[Run], None], Callable[[RunState], bool]]] = {
+    "ends well": (("wait:go",), go, lambda s: isinstance(s, Finished) and s.code == 0),
+    "ends badly": (("wait:go", "exit:9"), go, lambda s: isinstance(s, Finished) and s.code == 9),
+    "crashes": (("wait:go", "die:SEGV"), go, lambda s: isinstance(s, Killed) and s.signal == 11),
+    "is killed": (("wait:go",), kill_child, lambda s: isinstance(s, Killed) and s.signal == 9),
+    "is stopped": (("wait:go",), stop, lambda s: isinstance(s, Stopped)),
+    "resists": (("ignore:INT,TERM", "wait:go"), stop, lambda s: isinstance(s, Stopped)),
+    "is orphaned": (("wait:go",), kill_supervisor_then_go, lambda s: isinstance(s, Lost)),
+    "is orphaned and succeeds": (
+        ("wait:go", "record"),
+        kill_supervisor_then_go,
+        lambda s: isinstance(s, Finished) and s.code == 0,
+    ),
+    "goes with its supervisor": (("wait:go",), kill_both, lambda s: isinstance(s, Lost)),
+}
