@@ -14,7 +14,7 @@ from lab_tasks.problem import Problem
 from lab_tasks.records import CheckpointRecord, EvaluationRecord, Record
 from lab_tasks.references import full_id
 from lab_tasks.runs import store
-from lab_tasks.runs.model import Run
+from lab_tasks.runs.model import CONTEXT, EXIT, METRICS, RECORD, REQUEST, Run
 from lab_tasks.workspace import Workspace
 
 
@@ -28,6 +28,8 @@ class Evidence:
         self._records: dict[Path, Record | Problem | None] = {}
         self._file_problems: dict[Path, tuple[Problem, ...]] = {}
         self._eval_infos: dict[Path, EvalInfo | Problem] = {}
+        self._run_files: dict[Path, tuple[Path, ...]] = {}
+        self._committed: dict[Path, bool] = {}
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -98,9 +100,26 @@ class Evidence:
         """Return those of `paths` whose bytes HEAD does not hold. Raises `plumbing`'s errors."""
         return tuple(path for path in paths if not self._is_committed(path))
 
+    def run_files(self, run: Run) -> tuple[Path, ...]:
+        """Return the files of a Run that are proof, as far as they exist; of a dataset, its record.
+
+        A dataset's own files are none: they stay out of the repository, its seed makes them again.
+        """
+        if run.folder not in self._run_files:
+            record = self.record(run)
+            names = [REQUEST, CONTEXT, METRICS, RECORD, EXIT]
+            if isinstance(record, CheckpointRecord | EvaluationRecord):
+                names += [file.path for file in record.files]
+            found = (foreign.existing_file(run.folder, name) for name in names)
+            self._run_files[run.folder] = tuple(path for path in found if path)
+        return self._run_files[run.folder]
+
     def _is_committed(self, path: Path) -> bool:
-        name = self.head_blobs.get(path.relative_to(self.workspace.root).as_posix())
-        return name is not None and foreign.git_blob_name(path, len(name)) == name
+        if path not in self._committed:
+            name = self.head_blobs.get(path.relative_to(self.workspace.root).as_posix())
+            same = name is not None and foreign.git_blob_name(path, len(name)) == name
+            self._committed[path] = same
+        return self._committed[path]
 
     def step_id(self, day: Day, step: Step) -> str:
         """Return the Step's full id."""

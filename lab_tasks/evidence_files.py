@@ -6,23 +6,13 @@ from pathlib import Path
 from course.model import Day
 from lab_tasks import foreign, references
 from lab_tasks.evidence import Evidence
-from lab_tasks.problem import Problem
-from lab_tasks.records import CheckpointRecord, DatasetRecord, EvaluationRecord
-from lab_tasks.runs.model import CONTEXT, EXIT, METRICS, RECORD, REQUEST, Run
+from lab_tasks.records import EvaluationRecord
+from lab_tasks.runs.model import Run
 
 LARGEST_FILE_BYTES = 20_000_000
 """A larger file stays out of the repository: its record names it by hash and size."""
 REPORT = "REPRODUCTION.md"
 REPRODUCTION = "reproduction.json"
-
-
-def run_files(evidence: Evidence, run: Run) -> tuple[Path, ...]:
-    """Return the files of a Run that are proof, as far as they exist. Not a dataset's own files."""
-    names = [REQUEST, CONTEXT, METRICS, RECORD, EXIT]
-    record = evidence.record(run)
-    if isinstance(record, CheckpointRecord | EvaluationRecord):
-        names += [file.path for file in record.files]
-    return tuple(path for name in names if (path := _existing(run.folder, name)))
 
 
 def runs_that_count(evidence: Evidence, day: Day) -> tuple[Run, ...]:
@@ -43,7 +33,7 @@ def trainings_behind(evidence: Evidence, run: Run) -> tuple[Run, ...]:
 def documents(evidence: Evidence, day: Day) -> tuple[Path, ...]:
     """Return the files that the Day's Deliverables name by `path`, as far as they exist."""
     named = (d.check.args.get("path") for step in day.steps for d in step.deliverables)
-    found = (_existing(evidence.workspace.root, p) for p in named if isinstance(p, str))
+    found = (foreign.existing_file(evidence.workspace.root, p) for p in named if isinstance(p, str))
     return tuple(dict.fromkeys(path for path in found if path))
 
 
@@ -53,13 +43,13 @@ def reproductions(evidence: Evidence, day: Day) -> tuple[Path, ...]:
         return ()
     workspace = evidence.workspace
     records = sorted(workspace.reproductions_dir.glob(f"*/{REPRODUCTION}"))
-    report = _existing(workspace.root, REPORT)
+    report = foreign.existing_file(workspace.root, REPORT)
     return (*records[-1:], *((report,) if report else ()))
 
 
 def day_files(evidence: Evidence, day: Day) -> tuple[Path, ...]:
     """Return all files the Day's proof rests on, without the app's own bookkeeping."""
-    runs = [path for run in runs_that_count(evidence, day) for path in run_files(evidence, run)]
+    runs = [path for run in runs_that_count(evidence, day) for path in evidence.run_files(run)]
     shared = (evidence.workspace.requirements_path, evidence.workspace.root / ".gitignore")
     found = (
         *(path for path in shared if path.is_file()),
@@ -76,11 +66,6 @@ def small_enough(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(path for path in paths if path.stat().st_size <= LARGEST_FILE_BYTES)
 
 
-def is_dataset(evidence: Evidence, run: Run) -> bool:
-    """Whether a Run made a dataset, whose files stay out: they can be made again from its seed."""
-    return isinstance(evidence.record(run), DatasetRecord)
-
-
 def _evaluated_elsewhere(evidence: Evidence, day: Day) -> Iterator[Path]:
     """Yield the files of other Days' evaluations that this Day reproduces."""
     for step in day.steps:
@@ -88,9 +73,4 @@ def _evaluated_elsewhere(evidence: Evidence, day: Day) -> Iterator[Path]:
             found = references.find(evidence.course, day, reference)
             run = evidence.successful_run(*found) if found else None
             for each in (run, *trainings_behind(evidence, run)) if run else ():
-                yield from run_files(evidence, each)
-
-
-def _existing(folder: Path, name: str) -> Path | None:
-    path = foreign.inside(folder, name)
-    return None if isinstance(path, Problem) or not path.is_file() else path
+                yield from evidence.run_files(each)

@@ -24,13 +24,17 @@ def inside(folder: Path, relative: str) -> Path | Problem:
     parts = PurePosixPath(relative)
     if not relative or "\0" in relative or parts.is_absolute() or ".." in parts.parts:
         return Problem(f"the path {clean_line(relative)!r} leads out of {folder.name}")
-    path = folder / parts
-    try:
-        if not path.resolve().is_relative_to(folder.resolve()):
-            return Problem(f"{clean_line(relative)} is a link out of {folder.name}")
-    except (OSError, RuntimeError) as error:  # a loop of links
-        return Problem(f"{clean_line(relative)} cannot be followed: {_reason(error)}")
-    return path
+    # posixpath, not Path.resolve: a check of one Day asks this some hundred times
+    root, target = os.path.realpath(folder), os.path.realpath(f"{folder}/{relative}")
+    if target != root and not target.startswith(root + os.sep):
+        return Problem(f"{clean_line(relative)} is a link out of {folder.name}")
+    return folder / parts
+
+
+def existing_file(folder: Path, relative: str) -> Path | None:
+    """Return the regular file that `relative` names in `folder`; None when there is none such."""
+    path = inside(folder, relative)
+    return None if isinstance(path, Problem) or not path.is_file() else path
 
 
 def read_bytes(path: Path, limit_bytes: int = LARGEST_TEXT_BYTES) -> bytes | Problem:

@@ -12,7 +12,7 @@ from lab_tasks.checks import policies
 from lab_tasks.checks.finished import files_wrong, recorded
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Fail, Inconclusive
-from lab_tasks.evidence_files import LARGEST_FILE_BYTES, run_files
+from lab_tasks.evidence_files import LARGEST_FILE_BYTES
 from lab_tasks.records import CheckpointRecord
 from lab_tasks.runs.model import Run
 
@@ -52,4 +52,4 @@ def _intact(question: Question, run: Run, record: CheckpointRecord) -> Answer:
     if wrong:
         return wrong
     shown = f"{run.id}: step {record.step:,}, sha256 {record.sha256[:12]}"
-    return Proved("executed", shown, run_files(question.evidence, run))
+    return Proved("executed", shown, question.evidence.run_files(run))

@@ -8,7 +8,6 @@ from lab_tasks import records
 from lab_tasks.checks.finished import files_wrong, recorded
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Fail
-from lab_tasks.evidence_files import run_files
 from lab_tasks.records import DatasetRecord
 
 
@@ -38,4 +37,4 @@ def dataset_recorded(question: Question, asked: DatasetRecorded) -> Answer:
         return wrong
     where = "named by its hash, not in this copy" if is_absent else f"sha256 {record.sha256[:12]}"
     shown = f"{run.id}: {record.episodes} episodes, {record.frames:,} frames, {where}"
-    return Proved("executed", shown, run_files(question.evidence, run))
+    return Proved("executed", shown, question.evidence.run_files(run))

@@ -14,7 +14,6 @@ from lab_tasks.checks.finished import blocked_by, files_wrong, recorded
 from lab_tasks.checks.numbers import number_problem
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
-from lab_tasks.evidence_files import run_files
 from lab_tasks.problem import Problem
 from lab_tasks.records import CheckpointRecord, EvaluationRecord
 from lab_tasks.runs.model import Run
@@ -119,7 +118,7 @@ def _with_checkpoint(
     record: EvaluationRecord,
 ) -> Sound | Fail | Blocked:
     """Return the evaluation with the training whose checkpoint it ran, by hash."""
-    files = run_files(question.evidence, run)
+    files = question.evidence.run_files(run)
     if record.checkpoint is None and trained_by is None:
         return Sound(run, record, record.policy_type, None, files)
     again = f"Evaluate again: {named(question, *evaluated)} (enter)."
@@ -143,7 +142,7 @@ def _with_checkpoint(
     checkpoint = question.evidence.record(training)
     assert isinstance(checkpoint, CheckpointRecord)  # trainings_of returns no other
     name = policies.policy_name(training, checkpoint)
-    files = (*files, *run_files(question.evidence, training))
+    files = (*files, *question.evidence.run_files(training))
     return Sound(run, record, name, (training, checkpoint), files)
 
 
