@@ -102,10 +102,10 @@ class Lab:
 
     def environment(self) -> dict[str, str]:
         """Return the environment of a job: offline, one thread, no OpenGL chosen."""
-        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        names = ("PATH", "LANG", "PYTHONPYCACHEPREFIX")
+        kept = {name: os.environ[name] for name in names if name in os.environ}
         own = {"HOME": str(self.workspace), "PYTHONPATH": str(REPOSITORY)}
-        bytecode = {"PYTHONPYCACHEPREFIX": str(self.workspace / "bytecode")}
-        return kept | own | bytecode | {"OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
+        return kept | own | {"OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
 
 
 def lines(run: Path) -> list[dict[str, Any]]:
