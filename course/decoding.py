@@ -1,24 +1,14 @@
 """One YAML file into one Record, with errors that name the key, the line and the remedy."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from course import strict_yaml
-from course.errors import CourseError, suggestion
+from course.errors import CourseError
 from course.findings import Finding, dotted
 from course.model import Record
-
-_STEP_OF_PATH = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+|\.\.\.)\]")
-_WRONG_TYPE = {
-    "Expected `str`": "Put the value in quotes",
-    "Expected `int`": "Write a whole number without quotes",
-    "Expected `float`": "Write a number without quotes",
-    "Expected `array`": "Write a list: one item a line, each after `- `",
-    "Expected `object`": "Write `key: value` lines, indented below",
-}
 
 
 def decode[R: Record](path: Path, type_: type[R]) -> R:
@@ -74,70 +64,10 @@ def as_error(path: Path, finding: Finding) -> CourseError:
     return CourseError(str(path), key, finding.problem, finding.remedy, line)
 
 
-def _explain(path: Path, text: str, type_: type[Record], message: str) -> CourseError:
-    problem, _, where = message.partition(" - at `$")
-    steps = _path(where.rstrip("`"))
-    line = nearest_line(lines(text), (*steps, _quoted(problem)))
-    return CourseError(
-        str(path), dotted(steps), _plain(problem), _remedy(type_, steps, problem), line
-    )
+def _explain(path: Path, text: str, type_: type[Record], complaint: str) -> CourseError:
+    from course import mistakes  # loads what only an error needs
 
-
-def _path(where: str) -> strict_yaml.Path:
-    """Turn msgspec's `.steps[3].recipe` into keys and positions."""
-    return tuple(
-        name or (int(position) if position.isdigit() else position)
-        for name, position in _STEP_OF_PATH.findall(where)
-    )
-
-
-def _quoted(problem: str) -> str:
-    found = re.search(r"field `(.+)`", problem)
-    return found[1] if found else ""
-
-
-def _plain(problem: str) -> str:
-    if "unknown field" in problem:
-        return f'the key "{_quoted(problem)}" is unknown here'
-    if "missing required field" in problem:
-        return f'the key "{_quoted(problem)}" is missing'
-    return problem[:1].lower() + problem[1:].replace("`", '"')
-
-
-def _remedy(type_: type[Record], path: strict_yaml.Path, problem: str) -> str:
-    if "unknown field" in problem:
-        return suggestion(_quoted(problem), _fields_at(type_, path))
-    if "missing required field" in problem:
-        return f'Add "{_quoted(problem)}:"'
-    if problem.startswith("Invalid enum value"):
-        return "Write one of the values that docs/authoring.md lists for this key"
-    near = (remedy for start, remedy in _WRONG_TYPE.items() if problem.startswith(start))
-    return next(near, "See docs/authoring.md for what this key takes")
-
-
-def _fields_at(type_: type[Record], path: strict_yaml.Path) -> set[str]:
-    """Return the keys that are known at a path of a Record (only asked after an error)."""
-    import msgspec.inspect as inspect
-
-    known = inspect.type_info(type_)
-    for part in path:
-        known = _inside(known, part)
-    return {f.encode_name for f in known.fields} if isinstance(known, inspect.StructType) else set()
-
-
-def _inside(outer: object, part: str | int) -> "msgspec.inspect.Type":
-    import msgspec.inspect as inspect
-
-    if isinstance(outer, inspect.UnionType):
-        outer = next(t for t in outer.types if not isinstance(t, inspect.NoneType))
-    if isinstance(outer, inspect.StructType):
-        outer = next((f.type for f in outer.fields if f.encode_name == part), inspect.AnyType())
-    elif isinstance(outer, inspect.VarTupleType):
-        outer = outer.item_type
-    elif isinstance(outer, inspect.DictType):
-        outer = outer.value_type
-    else:
-        outer = inspect.AnyType()
-    if isinstance(outer, inspect.UnionType):
-        outer = next(t for t in outer.types if not isinstance(t, inspect.NoneType))
-    return outer
+    value, known = strict_yaml.load_with_lines(text, name=str(path))
+    mistake = mistakes.explain(type_, value, complaint)
+    line = nearest_line(known, mistake.path)
+    return CourseError(str(path), dotted(mistake.path), mistake.problem, mistake.remedy, line)

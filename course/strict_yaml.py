@@ -192,6 +192,8 @@ class _Builder:
         mark = error.problem_mark or error.context_mark
         told = ", ".join(part for part in (error.context, error.problem) if part)
         line = None if mark is None else mark.line + 1
+        if error.context_mark and error.context_mark.line + 1 != line:
+            told += f" (begun in line {error.context_mark.line + 1})"
         remedy = "Check indentation, colons and quotes on this line and the one before"
         return YamlError(self.name, line, f"it is not YAML: {told}", remedy)
 
