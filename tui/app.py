@@ -1,19 +1,20 @@
 """The Textual app: names its themes, screens and keys, and nothing else."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from tui.open_request import OpenRequest
 from tui.themes import DAY, NIGHT
 
 
 class LabApp(App[int]):
-    """The lab assistant on one screen at a time."""
+    """The lab assistant: the lab screen, and those that it opens in front of itself."""
 
     TITLE = "robolab-tui"
-    ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="app_quit"),
     ]
@@ -30,11 +31,30 @@ class LabApp(App[int]):
         """Return our own variables for Textual's themes, which lack them."""
         return dict(NIGHT.variables)
 
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield the lab's own commands, then what Textual brings of use here."""
+        from tui.palette import lab_commands
+
+        yield from lab_commands(screen)
+        theirs = super().get_system_commands(screen)
+        yield from (command for command in theirs if command.title in ("Theme", "Screenshot"))
+
     def on_mount(self) -> None:
-        """Open the first screen."""
+        """Open the lab; in an empty Workspace, ask first."""
         from tui.screens.lab import LabScreen
 
-        self.push_screen(LabScreen(self.request))
+        if self.request.workspace.progress_path.exists():
+            self.push_screen(LabScreen(self.request))
+            return
+        from tui.first_profile import first_profile
+        from tui.screens.first_start import FirstStart
+
+        first = FirstStart(self.request, self.request.profile or first_profile())
+        self.push_screen(first, lambda _: self.push_screen(LabScreen(self.request)))
+
+    async def action_quit(self) -> None:
+        """Leave; Runs go on."""
+        self.exit(0)
 
 
 def run_app(request: OpenRequest) -> int:

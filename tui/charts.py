@@ -55,7 +55,7 @@ def legend(names: Sequence[str], palette: Palette) -> Text:
 
 
 def step_ticks(first: float, last: float, width: int) -> list[float]:
-    """Return round steps from `first` on and the exact `last`, far enough apart for their labels."""
+    """Return round steps from `first` on and the exact `last`, apart enough for labels."""
     if last <= first:
         return [last]
     label = len(f"{last:,.0f}") + 3

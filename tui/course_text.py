@@ -1,6 +1,8 @@
 """The Course's words as Markdown: a Step, a Day. Bounded, because Markdown can be slow to draw."""
 
-from course.model import Day, Step
+from course.errors import CourseError
+from course.loader import step_text
+from course.model import Course, Day, Step
 
 LONGEST_BYTES = 64_000
 MOST_BLOCKS = 300
@@ -12,9 +14,12 @@ def is_drawable(markdown: str) -> bool:
     return len(markdown.encode()) <= LONGEST_BYTES and blocks <= MOST_BLOCKS
 
 
-def step_markdown(day: Day, step: Step) -> str:
-    """Return the Step's text, with the Day's terms where the Step is about them."""
-    parts = [step.text.strip()]
+def step_markdown(course: Course, day: Day, step: Step) -> str:
+    """Read the Step's text, with the Day's terms where the Step is about them."""
+    try:
+        parts = [step_text(course, day, step).strip()]
+    except CourseError as error:
+        parts = [f"```\n{error}\n```"]
     if step.kind == "glossary" and day.glossary:
         parts += [f"**{entry.term}**: {entry.meaning.strip()}" for entry in day.glossary]
     if step.code and step.code.look_for:
@@ -32,6 +37,8 @@ def day_markdown(day: Day) -> str:
     if day.glossary:
         terms = "\n\n".join(f"**{entry.term}**: {entry.meaning.strip()}" for entry in day.glossary)
         parts.append(f"## Words\n\n{terms}")
-    links = "\n".join(f"- [{source.title}]({source.url})  \n  {source.url}" for source in day.sources)
+    links = "\n".join(
+        f"- [{source.title}]({source.url})  \n  {source.url}" for source in day.sources
+    )
     parts.append(f"## Sources\n\n{links}")
     return "\n\n".join(parts)

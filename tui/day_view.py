@@ -55,7 +55,9 @@ class StepView:
     def is_attested(self) -> bool:
         """Whether the student's word is what ticks it."""
         checks = [deliverable.check.name for deliverable in self.step.deliverables]
-        return all(c == ATTESTED_CHECK for c in checks) if checks else self.step.kind in ATTESTED_KINDS
+        return (
+            all(c == ATTESTED_CHECK for c in checks) if checks else self.step.kind in ATTESTED_KINDS
+        )
 
     @property
     def word(self) -> str:

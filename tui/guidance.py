@@ -110,7 +110,9 @@ def run_reason(run: Run) -> Reason | None:
 
 def _waiting(step: StepView) -> Reason:
     first = " and ".join(f"“{title}”" for title in step.waits_for)
-    return Reason(step.step.title, f"It builds on {first}, which is not done.", f"Do {first} first.")
+    return Reason(
+        step.step.title, f"It builds on {first}, which is not done.", f"Do {first} first."
+    )
 
 
 def _do(step: StepView) -> str:

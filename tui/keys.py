@@ -1,4 +1,4 @@
-"""Every key of the lab screen: its id, label and tooltip. Footer, palette, help and docs read it."""
+"""Every key: its action, label and tooltip. Footer, palette, help and docs read it."""
 
 from dataclasses import dataclass
 

@@ -90,10 +90,9 @@ class RunWatched(Message, bubble=False):
 class ChecksFinished(Message, bubble=False):
     """A Day was checked."""
 
-    def __init__(self, day_id: str, results: Results, edits: tuple[Edit, ...], *, asked: bool) -> None:
+    def __init__(self, results: Results, edits: tuple[Edit, ...], *, asked: bool) -> None:
         """Carry the results by Step and the ticks they change; `asked`: by a key, not by a Run."""
         super().__init__()
-        self.day_id = day_id
         self.results = results
         self.edits = edits
         self.asked = asked

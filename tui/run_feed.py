@@ -39,7 +39,7 @@ class RunFeed:
         self._wanted: Run | None = None
         self._watch: _Watch | None = None
         self._runs: tuple[Run, ...] | None = None
-        self._progress_stamp: tuple[int, int] | None | str = "never"
+        self._progress_stamp: tuple[int, int] | str | None = "never"
         self._lab: LabEnvironment | None = None
 
     def watch(self, run: Run | None) -> None:

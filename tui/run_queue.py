@@ -1,4 +1,4 @@
-"""Steps whose Runs start by themselves, one when the one before has succeeded. It lives with the app."""
+"""Steps that start by themselves, one when the one before has succeeded, while the app is open."""
 
 from dataclasses import dataclass
 

@@ -6,7 +6,6 @@ from lab_tasks.lab_environment import Installing
 from lab_tasks.recipes import Missing as RecipeMissing
 from lab_tasks.recipes import resolve
 from lab_tasks.runs.launch import launch
-from lab_tasks.runs.model import Run
 from lab_tasks.workspace import Workspace
 from tui.lab_state import LabState
 from tui.start_outcome import LabMissing, NotStarted, Started, StartOutcome

@@ -67,7 +67,7 @@ class Session(Widget):
         """Read the Workspace now instead of in a second."""
         self._feed.look_now()
 
-    def watch(self, run: Run | None) -> None:
+    def follow(self, run: Run | None) -> None:
         """Follow this Run; None follows nothing."""
         if run is None or (self.watched and self.watched.run.id != run.id):
             self.watched = None
@@ -158,7 +158,9 @@ class Session(Widget):
 
     def tick(self, edit: Edit) -> None:
         """Save a tick by hand; what the Checks said of the Step before no longer counts."""
-        results = {name: found for name, found in self.state.results.items() if name != edit.step_id}
+        results = {
+            name: found for name, found in self.state.results.items() if name != edit.step_id
+        }
         self._replace(results=results)
         self.save(edit)
 
@@ -210,15 +212,13 @@ class Session(Widget):
 
         results = check(self.course, day, self.workspace)
         edits = edits_after(view_day(self.course, day, state), results)
-        self.post_message(messages.ChecksFinished(day.id, results, edits, asked=asked))
+        self.post_message(messages.ChecksFinished(results, edits, asked=asked))
 
     @work(thread=True, group="start")
     def _start(self, day: Day, step: Step, state: LabState) -> None:
-        from tui.start_outcome import start
+        from tui.run_start import start
 
-        self.post_message(
-            messages.StartTried(start(self.course, day, step, self.workspace, state))
-        )
+        self.post_message(messages.StartTried(start(self.course, day, step, self.workspace, state)))
 
     def _settle(self) -> None:
         """Check every Day with a Run that succeeded since the last look."""
@@ -241,7 +241,9 @@ class Session(Widget):
         self._queue = turn.queue
         self._replace(queue=turn.queue.left if turn.queue else ())
         if turn.stopped_by:
-            self.say(f"The queue ends: {turn.stopped_by.step.title} failed. w says why.", grave=True)
+            self.say(
+                f"The queue ends: {turn.stopped_by.step.title} failed. w says why.", grave=True
+            )
         if turn.start:
             self._queue_started = turn.start.full_id
             self.start_step(view.day, turn.start.step)

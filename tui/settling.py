@@ -36,7 +36,7 @@ def edits_after(view: DayView, results: Results) -> tuple[Edit, ...]:
 
 
 def unsettled_days(course: Course, state: LabState, settled: Iterable[str]) -> tuple[Day, ...]:
-    """Return the Days with a Run that succeeded and was not checked yet (`settled`: ids of Runs)."""
+    """Return the Days with a Run that succeeded and is not in `settled` (ids of Runs)."""
     done = set(settled)
     fresh = {run.request.step for run in state.runs if run.succeeded and run.id not in done}
     days = []

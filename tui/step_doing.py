@@ -35,12 +35,10 @@ def _run(lab: "LabActions", view: StepView) -> None:
         lab.add_class("-run")
         lab.say(f"{view.run.id} is {view.word}: you are watching it. l shows its log, s stops it.")
     elif view.is_done:
-        from tui.screens.confirm import Confirm
+        from tui.screens.confirm import ask
 
         question = f"{view.step.title} is done. Run it again? The earlier Run is kept."
-        lab.app.push_screen(
-            Confirm(question, "Run again"), lambda yes: _start(lab, view) if yes else None
-        )
+        ask(lab.app, question, "Run again", lambda: _start(lab, view))
     else:
         _start(lab, view)
 
@@ -54,7 +52,9 @@ def _start(lab: "LabActions", view: StepView) -> None:
 def _read(lab: "LabActions", view: StepView) -> None:
     from tui.screens.reader import ReaderScreen
 
-    lab.app.push_screen(ReaderScreen(view.step.title, step_markdown(lab.day, view.step)))
+    lab.app.push_screen(
+        ReaderScreen(view.step.title, step_markdown(lab.request.course, lab.day, view.step))
+    )
 
 
 def _read_code(lab: "LabActions", view: StepView) -> None:

@@ -17,8 +17,8 @@ NIGHT = Theme(
     error="#e0787f",
     dark=True,
     variables={
-        "border": "#2c3247",
-        "border-blurred": "#2c3247",
+        "border": "#363d57",
+        "border-blurred": "#363d57",
         "muted": "#7e86a6",
         "faint": "#565d7a",
         "footer-key-foreground": "#7aa2f7",

@@ -11,7 +11,7 @@ from course.model import Day
 from tui.day_view import StepView
 from tui.guidance import next_step
 from tui.keys import LAB_KEYS
-from tui.messages import LabStateChanged, Said, WatchedRunChanged
+from tui.messages import LabStateChanged, ProgressBroken, Said, WatchedRunChanged
 from tui.open_request import OpenRequest
 from tui.screens.lab_actions import LabActions
 from tui.screens.page import Page, bindings
@@ -78,7 +78,7 @@ class LabScreen(LabActions):
         self.day = day
         self.clear_say()
         self.checklist.show(self.view)
-        self.tree.open_at(day)
+        self.course_tree.open_at(day)
         self._fit()
         advice = next_step(self.view)
         chosen = step_id or (advice.step.step.id if advice else day.steps[0].id)
@@ -89,6 +89,7 @@ class LabScreen(LabActions):
         """Fit the panes to the new size."""
         if self.is_filled:
             self._fit()
+            self.call_after_refresh(self._draw)
 
     # What arrives ------------------------------------------------------------------------------
 
@@ -99,13 +100,14 @@ class LabScreen(LabActions):
         if not self._has_opened and self.state.is_read:
             self._has_opened = True
             self.open_day(self.day if self.request.day else self._next_day())
+            self._open_mode()
         self._draw()
 
     async def on_checklist_moved(self) -> None:
         """Show the Step under the cursor."""
         self._draw()
         if self.step:
-            await self.step_text.show(self.day, self.step)
+            await self.step_text.show(self.request.course, self.day, self.step)
 
     async def on_checklist_chosen(self) -> None:
         """Act on the Step under the cursor."""
@@ -129,6 +131,15 @@ class LabScreen(LabActions):
         page = front if isinstance(front, Page) else self
         page.say(message.text, grave=message.grave)
 
+    def on_progress_broken(self, message: ProgressBroken) -> None:
+        """Show the damage, and read again when it is mended."""
+        from tui.screens.damaged import DamagedScreen
+
+        if any(isinstance(screen, DamagedScreen) for screen in self.app.screen_stack):
+            return
+        damaged = DamagedScreen(message.damage, self.request.workspace)
+        self.app.push_screen(damaged, lambda _: self.session.look_now())
+
     # Drawing -----------------------------------------------------------------------------------
 
     def _draw(self) -> None:
@@ -136,15 +147,21 @@ class LabScreen(LabActions):
         view = self.view
         self.query_one(HeaderLine).show(view, self.week, self.state)
         self.checklist.show(view)
-        self.tree.show(self.state, self.day)
+        self.course_tree.show(self.state, self.day)
         self._draw_run(self.step)
         self.query_one(KeyBar).show(self.reason_against)
         self.query_one(Banner).show(self.session.unsaved)
 
     def _draw_run(self, step: StepView | None) -> None:
-        self.session.watch(step.run if step else None)
+        self.session.follow(step.run if step else None)
         if step and step.run is None:
             self.run_pane.show_outlook(step, self.day, self.state.profile)
+
+    def _open_mode(self) -> None:
+        """Put the fresh-clone test in front where the Day asked for is about it."""
+        steps = self.day.steps
+        if self.request.day and any(step.kind == "fresh-clone" for step in steps):
+            self.action_fresh_clone()
 
     def _fit(self) -> None:
         """Give the checklist the lines it needs, at most half of the screen."""

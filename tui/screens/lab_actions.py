@@ -67,7 +67,7 @@ class LabActions(Page):
         return self.query_one("#checklist")  # type: ignore[return-value]
 
     @property
-    def tree(self) -> "CourseTree":
+    def course_tree(self) -> "CourseTree":
         """Weeks and Days."""
         return self.query_one("#tree")  # type: ignore[return-value]
 
@@ -146,14 +146,10 @@ class LabActions(Page):
 
     def action_stop_run(self) -> None:
         """Ask, then stop the Step's Run."""
-        from tui.screens.confirm import Confirm
+        from tui.screens.confirm import ask_to_stop
 
-        run = self.step.run if self.step else None
-        if run is None:
-            return
-        question = f"Stop {run.id}? What it has learned since its last checkpoint is lost."
-        stop = self.session.stop_run
-        self.app.push_screen(Confirm(question, "Stop it"), lambda yes: stop(run) if yes else None)
+        if self.step and self.step.run:
+            ask_to_stop(self.app, self.session, self.step.run)
 
     def action_log(self) -> None:
         """Show the Run's log full screen."""
@@ -193,8 +189,8 @@ class LabActions(Page):
     def action_toggle_tree(self) -> None:
         """Show or hide the Course tree."""
         self.toggle_class("-no-tree" if self.has_class("-wide") else "-tree")
-        if self.tree.display:
-            self.tree.focus()
+        if self.course_tree.display:
+            self.course_tree.focus()
         else:
             self.checklist.focus()
 
@@ -243,11 +239,10 @@ class LabActions(Page):
 
     def on_lab_needed(self, message: LabNeeded) -> None:
         """Offer to make the lab's environment."""
-        from tui.screens.confirm import Confirm
+        from tui.screens.confirm import ask
 
         question = f"{message.why}\n{message.remedy}\n\n{INSTALL_OFFER}"
-        install = self.session.install_lab
-        self.app.push_screen(Confirm(question, "Make it"), lambda yes: install() if yes else None)
+        ask(self.app, question, "Make it", self.session.install_lab)
 
     def _watch_run(self, full_id: str | None) -> None:
         found = self.request.course.find_step(full_id) if full_id else None
@@ -269,6 +264,6 @@ PROFILE_WORDS = {
     "full": "the published settings, on a GPU",
 }
 INSTALL_OFFER = (
-    "Shall I make it now? uv downloads about 3 GB once, in the background; what you start meanwhile "
-    "waits for it."
+    "Shall I make it now? uv downloads about 3 GB once, in the background; what you start "
+    "meanwhile waits for it."
 )

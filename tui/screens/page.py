@@ -1,6 +1,6 @@
-"""What every screen shares: size classes, the calm message when it is too small, keys that say why."""
+"""What every screen shares: size classes, a calm message when too small, keys that say why."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -16,8 +16,8 @@ HEIGHTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (32, "-tall")]
 class Page(Screen[Any]):
     """Base of the app's screens."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = WIDTHS
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = HEIGHTS
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     DEFAULT_CSS = "Page { layers: default overlay cover; background: $background; }"
 
@@ -44,8 +44,6 @@ class Page(Screen[Any]):
 def bindings(keys: tuple[Key, ...]) -> list[BindingType]:
     """Return a table of keys as Textual's bindings; the key's action is its id."""
     return [
-        Binding(
-            key.key, f"press('{key.action}')", key.label, tooltip=key.tooltip, id=key.action
-        )
+        Binding(key.key, f"press('{key.action}')", key.label, tooltip=key.tooltip, id=key.action)
         for key in keys
     ]

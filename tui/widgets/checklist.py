@@ -1,5 +1,7 @@
 """The Day's Steps, one line each: mark, title, minutes, level or state."""
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
@@ -27,7 +29,7 @@ WORD_WIDTH = 10
 class Checklist(OptionList):
     """Move with the arrows or j and k; enter acts on the Step. A click only moves to a Step."""
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", "Down", show=False),
         Binding("k", "cursor_up", "Up", show=False),
     ]

@@ -1,5 +1,7 @@
 """Weeks and Days of the Course; choosing a Day opens it."""
 
+from typing import ClassVar
+
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -14,7 +16,7 @@ from tui.lab_state import LabState
 class CourseTree(Tree[Day | Week]):
     """A mark and a line for each Day, under its Week."""
 
-    BINDINGS: list[BindingType] = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", "Down", show=False),
         Binding("k", "cursor_up", "Up", show=False),
     ]
@@ -47,7 +49,7 @@ class CourseTree(Tree[Day | Week]):
             label = Text(f"{day_mark(self._course, day, state)} {day.number:>2} {day.title}")
             if day.id == open_day.id:
                 label.stylize(f"bold {self.app.theme_variables.get('accent', '')}")
-            if str(node.label) != label.plain or node.label.spans != label.spans:
+            if node.label != label:
                 node.set_label(label)
 
     def open_at(self, day: Day) -> None:

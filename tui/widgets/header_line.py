@@ -49,7 +49,7 @@ class HeaderLine(Widget):
         if self._day is None:
             return [Text(self._title, "bold")]
         day = self._day.day
-        course, number = Text(self._day.course.id, "bold"), f"Day {day.number}"
+        course, number = self._day.course.id, f"Day {day.number}"
         week = f"Week {self._week.number}" if self._week else ""
         whole = f"{week} {self._week.title}" if self._week else ""
         return [
@@ -78,9 +78,10 @@ class HeaderLine(Widget):
         return right
 
 
-def _path(course: Text, *rest: str) -> Text:
-    path = course.copy()
+def _path(course: str, *rest: str) -> Text:
+    path = Text.assemble((course, "dim"))
     for part in filter(None, rest):
         path.append(" › ", "dim")
         path.append(part)
+    path.stylize("bold", len(path) - len(rest[-1]))
     return path

@@ -85,7 +85,9 @@ def values_text(update: Update, colours: dict[str, str], width: int) -> Text:
         if last is None:
             continue
         item = Text(f"{clean_line(SHORT.get(name, name), 16)} ", colours.get("muted", ""))
-        item.append(formats.value(last), "bold" if name == "loss" else colours.get("foreground", ""))
+        item.append(
+            formats.value(last), "bold" if name == "loss" else colours.get("foreground", "")
+        )
         if line.cell_len + item.cell_len + 3 > width:
             break
         line.append("   " if line else "")
@@ -112,6 +114,10 @@ def outlook_text(view: StepView, day: Day, profile: Profile, colours: dict[str, 
     if view.step.deliverables:
         text.append("\nProved by\n", "bold")
         text.append_text(_deliverables(view, colours))
+    if not recipe:
+        text.append("\nThis Day\n", "bold")
+        text.append("".join(f"· {objective}\n" for objective in day.objectives), muted)
+        text.append(f"\n{day.analogy.strip()}\n" if day.analogy else "", f"italic {muted}")
     if view.waits_for:
         text.append(f"\n… waits for {', '.join(view.waits_for)}\n", colours.get("warning", ""))
     return text

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from course.model import Day
+from course.model import Course, Day
 from tui.course_text import is_drawable, step_markdown
 from tui.day_view import StepView
 from tui.guidance import Reason
@@ -36,7 +36,7 @@ class StepText(VerticalScroll):
         yield Static(id="reasons", markup=False)
         yield Static(id="hints", markup=False)
 
-    async def show(self, day: Day, view: StepView) -> None:
+    async def show(self, course: Course, day: Day, view: StepView) -> None:
         """Show a Step's text; another Step begins at its top, without reasons and hints."""
         if self._shown == view.full_id:
             return
@@ -46,7 +46,7 @@ class StepText(VerticalScroll):
         self.show_reasons(())
         self.query_one("#hints").display = False
         await self.query("#text").remove()
-        await self.mount(_text(step_markdown(day, view.step)), before="#hints")
+        await self.mount(_text(step_markdown(course, day, view.step)), before="#hints")
         self.scroll_home(animate=False)
 
     def show_reasons(self, reasons: Sequence[Reason]) -> None:
@@ -60,11 +60,15 @@ class StepText(VerticalScroll):
         """Show one more hint; return what to tell the student."""
         self._hint_count = min(self._hint_count + 1, len(hints))
         panel = self.query_one("#hints", Static)
-        panel.update("\n".join(f"Hint {n + 1}: {hints[n].strip()}" for n in range(self._hint_count)))
+        panel.update(
+            "\n".join(f"Hint {n + 1}: {hints[n].strip()}" for n in range(self._hint_count))
+        )
         panel.display = True
         self.call_after_refresh(self.scroll_end, animate=False)
         left = len(hints) - self._hint_count
-        return f"{left} more hint{'s' if left != 1 else ''}: h." if left else "That was the last hint."
+        return (
+            f"{left} more hint{'s' if left != 1 else ''}: h." if left else "That was the last hint."
+        )
 
 
 def _text(markdown: str) -> Widget:

@@ -1,0 +1,72 @@
+"""A question with yes and no."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from lab_tasks.runs.model import Run
+
+if TYPE_CHECKING:
+    from tui.session import Session
+
+
+class Confirm(ModalScreen[bool]):
+    """Asks before something that cannot be taken back. `y` and enter agree, `n` and esc do not."""
+
+    DEFAULT_CSS = """
+    Confirm { align: center middle; background: $background 60%; }
+    Confirm > Vertical {
+        width: 64; max-width: 90%; height: auto; max-height: 90%; padding: 1 2;
+        border: round $accent; background: $panel;
+    }
+    Confirm #question { margin-bottom: 1; }
+    Confirm Horizontal { height: auto; }
+    Confirm Button { margin-right: 2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "answer(True)", "yes", id="yes"),
+        Binding("n,escape", "answer(False)", "no", id="no"),
+        Binding("left,right", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, question: str, yes: str, no: str = "No") -> None:
+        """Ask `question`; the buttons say what each answer does."""
+        super().__init__()
+        self._question, self._yes, self._no = question, yes, no
+
+    def compose(self) -> ComposeResult:
+        """Lay out the question above its answers."""
+        with Vertical():
+            yield Static(self._question, id="question", markup=False)
+            with Horizontal():
+                yield Button(f"{self._yes} (y)", id="yes", variant="primary")
+                yield Button(f"{self._no} (n)", id="no")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer with the button."""
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, agrees: bool) -> None:
+        """Answer with a key."""
+        self.dismiss(agrees)
+
+
+def ask(app: App[Any], question: str, yes: str, act: Callable[[], object]) -> None:
+    """Ask, and do `act` when the student agrees."""
+
+    def answered(agrees: bool | None) -> None:
+        if agrees:
+            act()
+
+    app.push_screen(Confirm(question, yes), answered)
+
+
+def ask_to_stop(app: App[Any], session: "Session", run: Run) -> None:
+    """Ask, then stop a Run."""
+    question = f"Stop {run.id}? What it has learned since its last checkpoint is lost."
+    ask(app, question, "Stop it", lambda: session.stop_run(run))

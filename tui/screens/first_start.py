@@ -1,0 +1,116 @@
+"""The first start in an empty Workspace: where it is, how big the Runs are; enter accepts."""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Button, RadioButton, RadioSet, Static
+
+from course.model import Profile
+from tui.open_request import OpenRequest
+from tui.screens.page import HEIGHTS, WIDTHS
+from tui.widgets.too_small import TooSmall
+
+
+class SetUpTried(Message):
+    """The Workspace was made, or `problem` says why not."""
+
+    def __init__(self, problem: str | None) -> None:
+        """Carry what prevents it; None when it was made."""
+        super().__init__()
+        self.problem = problem
+
+
+class FirstStart(Screen[bool]):
+    """Asks one thing, the Profile; makes folder, repository, progress file and ignore list."""
+
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+    DEFAULT_CSS = """
+    FirstStart { align: center middle; background: $background; layers: default cover; }
+    FirstStart > Vertical {
+        width: 76; max-width: 96%; height: auto; max-height: 100%; padding: 0 2;
+        border: round $border; border-title-color: $accent; background: $surface;
+    }
+    FirstStart Static { height: auto; margin-bottom: 1; }
+    FirstStart RadioSet { border: none; padding: 0; margin-bottom: 1; background: $surface; }
+    FirstStart RadioSet:focus { border: none; }
+    FirstStart #problem { color: $error; display: none; }
+    FirstStart #words { margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "accept", id="accept", priority=True),
+        Binding("q,escape", "app.quit", "quit", id="quit_first"),
+    ]
+
+    def __init__(self, request: OpenRequest, default: Profile) -> None:
+        """Offer `default`, which suits the machine."""
+        super().__init__()
+        self._request, self._default = request, default
+
+    def compose(self) -> ComposeResult:
+        """Lay out the words, the choice and the button."""
+        with Vertical() as body:
+            body.border_title = f"Welcome to {self._request.course.title}"
+            yield Static(self._words(), id="words", markup=False)
+            with RadioSet(id="profile"):
+                yield RadioButton(
+                    "quick  minutes a training on two cores, nothing downloaded",
+                    value=self._default == "quick",
+                )
+                yield RadioButton(
+                    "full   the published settings, hours on a GPU", value=self._default == "full"
+                )
+            yield Static(id="problem", markup=False)
+            yield Button("Begin here (enter)", variant="primary", id="begin")
+            yield Static(Text("q leaves; nothing is made then.", "dim"), markup=False)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Begin with the choice."""
+        self.query_one(RadioSet).focus()
+
+    def on_button_pressed(self) -> None:
+        """Accept."""
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Make the Workspace in a worker."""
+        chosen: Profile = "full" if self.query_one(RadioSet).pressed_index == 1 else "quick"
+        self.run_worker(lambda: self._set_up(chosen), thread=True, exclusive=True)
+
+    def on_set_up_tried(self, message: SetUpTried) -> None:
+        """Go on, or show what prevents it and let the student try again."""
+        if message.problem is None:
+            self.dismiss(True)
+            return
+        problem = self.query_one("#problem", Static)
+        problem.update(message.problem)
+        problem.display = True
+
+    def _set_up(self, profile: Profile) -> None:
+        from lab_tasks.plumbing import GitMissing
+        from lab_tasks.progress import ProgressError
+        from lab_tasks.workspace_setup import WorkspaceUnwritable, set_up
+
+        try:
+            set_up(self._request.workspace, self._request.course.id, profile)
+        except (WorkspaceUnwritable, GitMissing, ProgressError) as problem:
+            self.post_message(SetUpTried(str(problem)))
+        else:
+            self.post_message(SetUpTried(None))
+
+    def _words(self) -> Text:
+        return Text.assemble(
+            "Your workspace is the folder\n",
+            (f"  {self._request.workspace.root}\n", "bold"),
+            "It becomes a git repository: what you make is committed there, and a grader sees "
+            "only what is committed. I put course-progress.yaml, requirements.txt and .gitignore "
+            "into it and change nothing else.\n\n",
+            ("How big should the Runs be? ", "bold"),
+            "(P changes it later; arrows and space choose)",
+        )
