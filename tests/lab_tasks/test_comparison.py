@@ -1,0 +1,81 @@
+"""The comparison's table and its file."""
+
+import shutil
+
+import pytest
+import sample_workspace as sample
+
+from lab_tasks import comparison
+from lab_tasks.problem import Problem
+from lab_tasks.workspace import Workspace
+
+COURSE = sample.sample_course()
+DAY19 = COURSE.days[0]
+
+
+def test_the_rows_hold_counts_interval_reward_training_and_checkpoint(solved: Workspace) -> None:
+    table = comparison.compare(COURSE, DAY19, solved)
+
+    assert [row.policy for row in table.rows] == ["act", "cloning", "untrained", "expert"]
+    act, _, untrained, expert = table.rows
+    assert (act.successes, act.episodes, act.train_steps, act.train_s) == (18, 20, 3000, 120.0)
+    assert (act.low, act.high) == pytest.approx((0.699, 0.972), abs=0.001)
+    assert act.mean_max_reward == pytest.approx((18 + 2 * 0.25) / 20)
+    assert untrained.is_baseline
+    assert (expert.checkpoint, expert.train_steps) == (None, None)
+
+
+def test_pairs_are_the_policies_without_baselines(solved: Workspace) -> None:
+    (pair,) = comparison.compare(COURSE, DAY19, solved).pairs
+    assert (pair.a, pair.b) == ("act", "cloning")
+    assert pair.p_value == pytest.approx(0.5)  # two discordant episodes, both cloning's
+    assert not pair.separates
+    assert "cannot tell at n = 20" in pair.words
+
+
+def test_a_clear_lead_separates(solved: Workspace) -> None:
+    shutil.rmtree(sample.run_folder(solved, "evaluate-act-01"))
+    sample.write_evaluation(solved, "act", solved=4)
+    (pair,) = comparison.compare(COURSE, DAY19, solved).pairs
+    assert pair.separates
+    assert "separate" in pair.words
+
+
+def test_a_missing_evaluation_keeps_its_row_and_says_why(solved: Workspace) -> None:
+    shutil.rmtree(sample.run_folder(solved, "train-act-01"))
+    table = comparison.compare(COURSE, DAY19, solved)
+    assert [row.policy for row in table.missing] == ["act"]
+    assert "no checkpoint" in table.missing[0].note
+    assert table.pairs == ()
+
+
+def test_writing_again_keeps_the_text_around_the_table(workspace: Workspace) -> None:
+    sample.solved_workspace(workspace.root, commit=False)
+    path = workspace.root / "devlog/comparison.md"
+    block = path.read_text().rstrip("\n")
+    path.write_text(f"# Mine\n\n{block}\n\nWhat I think of it.\n")
+    shutil.rmtree(sample.run_folder(workspace, "evaluate-act-01"))
+    sample.write_evaluation(workspace, "act", solved=4)
+
+    comparison.write(
+        workspace, comparison.compare(COURSE, DAY19, workspace), "devlog/comparison.md"
+    )
+
+    text = path.read_text()
+    assert text.startswith("# Mine\n\n<!-- robolab:comparison begin -->")
+    assert text.endswith("<!-- robolab:comparison end -->\n\nWhat I think of it.\n")
+    assert "4/20" in text
+    assert "18/20" not in text
+    assert text.count(comparison.BEGIN) == 1
+
+
+def test_a_file_without_a_table_gets_it_at_its_end(solved: Workspace) -> None:
+    path = solved.root / "notes.md"
+    path.write_text("# Notes\n")
+    comparison.write(solved, comparison.compare(COURSE, DAY19, solved), "notes.md")
+    assert path.read_text().startswith("# Notes\n\n<!-- robolab:comparison begin -->")
+
+
+def test_a_path_out_of_the_workspace_is_refused(solved: Workspace) -> None:
+    table = comparison.compare(COURSE, DAY19, solved)
+    assert isinstance(comparison.write(solved, table, "../elsewhere.md"), Problem)
