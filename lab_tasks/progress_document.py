@@ -133,8 +133,9 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    # PyYAML quotes by YAML 1.1; 0o17 is text there and a number to the reader.
-    style = None if _stays_text(value) else '"'
+    # PyYAML quotes by YAML 1.1: 0o17 is text there and a number to the reader. And in double quotes
+    # a note of several lines, or with odd ends of lines, is one line and comes back as it was.
+    style = None if value.isprintable() and _stays_text(value) else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 

@@ -27,6 +27,7 @@ from lab_tasks.workspace import Workspace
 
 BACKUPS_KEPT = 20
 LOCK_DEADLINE_S = 20.0
+LOCK_POLL_S = 0.01
 _BACKUP = re.compile(r"([0-9]{6,})-[0-9a-f]{8}\.yaml")
 
 
@@ -85,7 +86,7 @@ def change(
         if before is not None and is_newer(before):
             raise _newer(workspace, before)
         wanted = edit(before)
-        if before is None or render(wanted) != render(before):
+        if wanted != before:
             _save(workspace, wanted)
             _note(workspace, event)
         return wanted
@@ -193,7 +194,7 @@ def _locked(workspace: Workspace) -> Iterator[None]:
     from filelock import FileLock, Timeout  # only who writes pays for it
 
     path = workspace.private / "progress.lock"
-    lock = FileLock(path, timeout=LOCK_DEADLINE_S)
+    lock = FileLock(path, timeout=LOCK_DEADLINE_S, poll_interval=LOCK_POLL_S)
     try:
         workspace.private.mkdir(parents=True, exist_ok=True)
         lock.acquire()
