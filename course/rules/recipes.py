@@ -1,7 +1,6 @@
 """Recipes: a job, arguments as the job takes them, and a word about every Profile."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
@@ -73,16 +72,17 @@ def _profile(path: Path, recipe: ProfileRecipe) -> Iterator[Finding]:
 
 
 def _arguments(path: Path, arguments: tuple[str, ...]) -> Iterator[Finding]:
-    names = Counter(argument.partition("=")[0] for argument in arguments)
+    seen: set[str] = set()
     for at, argument in enumerate(arguments):
         match = _FLAG.fullmatch(argument)
         if not match:
             problem = f'the argument "{argument}" is not a flag with its value'
             yield Finding((*path, at), problem, "Write it as --name=value")
-        elif names[f"--{match[1]}"] > 1:
+        elif match[1] in seen:
             problem = f"--{match[1]} is given more than once"
             yield Finding((*path, at), problem, "Keep one of them")
         elif match[2].startswith(("/", "~")):
             problem = f"{argument} names a place on one machine"
             remedy = "Use a placeholder such as {output}, or a path inside the workspace"
             yield Finding((*path, at), problem, remedy)
+        seen.add(match[1] if match else argument)
