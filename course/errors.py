@@ -1,6 +1,5 @@
 """What is wrong with a Course that cannot be loaded, and what its author does about it."""
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -28,6 +27,8 @@ class CourseError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word that `word` most likely stands for; empty when none is near."""
+    import difflib  # only an error needs it, and every start would pay for it
+
     found = difflib.get_close_matches(word, list(known), n=1)
     return found[0] if found else ""
 

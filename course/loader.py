@@ -8,6 +8,8 @@ from course.errors import CourseError, nearest
 from course.model import Course, Day, Step, Week
 from course.outline import Outline
 
+__all__ = ["SHIPPED", "CourseError", "course_folder", "load_course", "step_text"]
+
 CONTENT = Path(__file__).parent / "content"
 SHIPPED = ("robo47",)
 """Courses that come with the program, the default first."""
