@@ -130,8 +130,9 @@ def tick(workspace: Workspace, step_id: str, level: Level, note: str = "") -> Pr
 def untick(workspace: Workspace, step_id: str) -> Progress:
     """Record a Step (full id) as open again. Raises as `tick` does."""
 
-    def edit(document: Document | None) -> Document:
-        document = document or empty("", "quick")
+    def edit(document: Document | None) -> Document | None:
+        if document is None:
+            return None
         steps = {key: entry for key, entry in document["steps"].items() if key != step_id}
         return {**document, "steps": steps}
 
@@ -150,9 +151,8 @@ def set_profile(workspace: Workspace, profile: Profile) -> Progress:
 def rename(workspace: Workspace, new_ids: Mapping[str, str]) -> Progress:
     """Follow Steps whose full ids have changed (old to new). Raises as `tick` does."""
 
-    def edit(document: Document | None) -> Document:
-        document = document or empty("", "quick")
-        return {**document, "steps": _renamed(document["steps"], new_ids)}
+    def edit(document: Document | None) -> Document | None:
+        return document and {**document, "steps": _renamed(document["steps"], new_ids)}
 
     return _change(workspace, edit, event="rename", new_ids=dict(new_ids))
 
@@ -169,7 +169,7 @@ def restore(workspace: Workspace) -> Path | None:
 
 
 def _change(
-    workspace: Workspace, edit: Callable[[Document | None], Document], **event: object
+    workspace: Workspace, edit: Callable[[Document | None], Document | None], **event: object
 ) -> Progress:
     return _progress(progress_file.change(workspace, edit, **event))
 

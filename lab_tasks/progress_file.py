@@ -71,8 +71,8 @@ def read_or_set_aside(workspace: Workspace) -> Document | None:
 
 
 def change(
-    workspace: Workspace, edit: Callable[[Document | None], Document], **event: object
-) -> Document:
+    workspace: Workspace, edit: Callable[[Document | None], Document | None], **event: object
+) -> Document | None:
     """Apply an edit to the newest state and save it; an edit that changes nothing saves nothing.
 
     `event` goes into the journal.
@@ -86,7 +86,7 @@ def change(
         if before is not None and is_newer(before):
             raise _newer(workspace, before)
         wanted = edit(before)
-        if wanted != before:
+        if wanted is not None and wanted != before:
             _save(workspace, wanted)
             _note(workspace, event)
         return wanted

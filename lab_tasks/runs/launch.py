@@ -29,16 +29,23 @@ SUPERVISOR = "lab_tasks.runs.supervisor"
 DEADLINE_S = 30.0
 GRACE_S = 10.0
 REMEDIES = {
-    errno.ENOSPC: "free some space on that disk",
-    errno.EDQUOT: "free some of your quota there",
-    errno.EROFS: "the file system is read-only: use a workspace elsewhere",
-    errno.EACCES: "give yourself write access to that folder, or use a workspace elsewhere",
-    errno.ENOLCK: "that file system has no locks: use a workspace on a local disk",
+    errno.ENOSPC: "Free some space on that disk, then start the step again",
+    errno.EDQUOT: "Free some of your quota there, then start the step again",
+    errno.EROFS: "The file system is read-only: use a workspace elsewhere",
+    errno.EACCES: "Give yourself write access to that folder, or use a workspace elsewhere",
+    errno.ENOLCK: "That file system has no locks: use a workspace on a local disk",
 }
 
 
 class LaunchError(Exception):
-    """A Run could not be launched, and nothing of it is left; says what, where, what to do next."""
+    """A Run could not be launched, and nothing of it is left. `why` and where, and the `remedy`."""
+
+    def __init__(self, why: str, remedy: str) -> None:
+        self.why, self.remedy = why, remedy
+        super().__init__(why, remedy)
+
+    def __str__(self) -> str:
+        return f"{self.why}. {self.remedy}."
 
 
 class RunExists(LaunchError):
@@ -132,16 +139,15 @@ def _start_supervisor(workspace: Workspace, folder: Path, lock: int) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise SupervisorFailed(
-            f"{folder}: the run's supervisor did not start within {DEADLINE_S:.0f} s; "
-            "the machine may be overloaded: try again"
-        ) from error
+        why = f"the supervisor of {folder} did not start within {DEADLINE_S:.0f} s"
+        remedy = "The machine may be overloaded: try again when it is not"
+        raise SupervisorFailed(why, remedy) from error
     if result.returncode:
         last = result.stderr.decode(errors="replace").strip().splitlines()[-1:]
         reason = " ".join(last) or f"status {result.returncode}"
         raise SupervisorFailed(
-            f"{folder}: the run's supervisor did not start ({reason}); "
-            f"install robolab-tui again for {sys.executable}, or report this as our fault"
+            f"the supervisor of {folder} did not start: {reason}",
+            f"Install robolab-tui again for {sys.executable}, or report this as our fault",
         )
 
 
@@ -152,11 +158,11 @@ def _inside(workspace: Workspace, folder: Path) -> Path:
 
 def _refused(folder: Path, error: OSError) -> LaunchError:
     if folder.is_dir():
-        return RunExists(f"{folder} exists: another run took this number; start the step again")
+        return RunExists(f"another run took the number of {folder}", "Start the step again")
     return _unwritable(folder, error)
 
 
 def _unwritable(folder: Path, error: OSError) -> RunFolderUnwritable:
-    remedy = REMEDIES.get(error.errno or 0, "look at that path, then start the run again")
-    where = error.filename or folder
-    return RunFolderUnwritable(f"cannot start {folder.name}: {where}: {error.strerror}; {remedy}")
+    remedy = REMEDIES.get(error.errno or 0, "Look at that path, then start the step again")
+    why = f"cannot start {folder.name}: {error.filename or folder}: {error.strerror or error}"
+    return RunFolderUnwritable(why, remedy)

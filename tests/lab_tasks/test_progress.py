@@ -80,12 +80,14 @@ def test_what_is_ticked_is_loaded_and_told_in_the_journal(begun: Workspace) -> N
     assert [e["event"] for e in journal.entries(begun)] == ["start", "tick"]
 
 
-def test_a_workspace_without_the_file_has_an_empty_progress_and_reading_makes_none(
+def test_a_workspace_without_the_file_has_an_empty_progress_and_none_is_made(
     tmp_path: Path,
 ) -> None:
     assert progress.load(Workspace(tmp_path)) == progress.read_only(Workspace(tmp_path))
     assert progress.load(Workspace(tmp_path)) == Progress()
-    assert list(tmp_path.iterdir()) == []
+    assert progress.untick(Workspace(tmp_path), READ) == Progress()
+    assert progress.rename(Workspace(tmp_path), {READ: TRAIN}) == Progress()
+    assert [path.name for path in tmp_path.iterdir() if path.name != ".robolab"] == []
 
 
 def test_the_first_time_and_a_note_stay_when_a_tick_grows_surer(begun: Workspace) -> None:

@@ -72,6 +72,7 @@ class FakeLab:
     def clean_up(self) -> None:
         """End what a test left running: processes whose locks are held, so they are ours."""
         for folder in self.launched:
+            until(lambda folder=folder: not locks.is_held(folder / LOCK) or has_child(folder))
             started = read_launch(folder)
             if started is None or started.child_pid is None or started.supervisor_pid is None:
                 continue
@@ -83,10 +84,16 @@ class FakeLab:
                     os.kill(started.supervisor_pid, signal.SIGKILL)
 
 
+def has_child(folder: Path) -> bool:
+    """Whether the supervisor has noted the child's number."""
+    launched = read_launch(folder)
+    return launched is not None and launched.child_pid is not None
+
+
 def ready(run: Run) -> Run:
     """Wait until the job has said `ready`, and its supervisor has noted it."""
     until(lambda: (run.folder / "ready").exists(), "the job")
-    until(lambda: (launched := read_launch(run.folder)) and launched.child_pid, "the supervisor")
+    until(lambda: has_child(run.folder), "the supervisor")
     return run
 
 

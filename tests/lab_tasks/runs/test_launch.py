@@ -43,7 +43,7 @@ def test_two_who_ask_for_one_id_do_not_get_the_same_folder(lab: FakeLab) -> None
     request = a_request(lab.workspace, "exit:0")
     first = launch(lab.workspace, request, PYTHON, jobs=lab.jobs)
 
-    with pytest.raises(RunExists, match="start the step again"):
+    with pytest.raises(RunExists, match="Start the step again"):
         launch(lab.workspace, request, PYTHON, jobs=lab.jobs)
 
     assert isinstance(ended(first), Finished)
@@ -71,7 +71,7 @@ def test_a_read_only_workspace_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "remedy"),
-    [(errno.ENOSPC, "free some space"), (errno.EROFS, "read-only"), (errno.EIO, "look at")],
+    [(errno.ENOSPC, "Free some space"), (errno.EROFS, "read-only"), (errno.EIO, "Look at")],
 )
 def test_a_disk_that_takes_nothing_leaves_nothing_of_the_run(
     lab: FakeLab, monkeypatch: pytest.MonkeyPatch, number: int, remedy: str

@@ -320,10 +320,10 @@ def test_forty_random_deaths_are_each_told_rightly(lab: FakeLab) -> None:
             wrong.append(f"{run.id}: {fate} was told as {state}")
 
     starting = threading.Lock()
-    for begin in range(0, len(fates), 4):
+    for begin in range(0, len(fates), 8):
         threads = [
             threading.Thread(target=live_through, args=(fate, dice.uniform(0, 0.03)))
-            for fate in fates[begin : begin + 4]
+            for fate in fates[begin : begin + 8]
         ]
         for thread in threads:
             thread.start()
