@@ -7,6 +7,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from tui.arguments import parser
@@ -36,19 +37,17 @@ def _command(words: Namespace) -> int:
 
         sys.stdout.write(f"robolab-tui {version('robolab-tui')}\n")
         return ExitCode.PASS
-    if words.command == "course":
-        from tui.commands.course import run
-    elif words.command == "doctor":
-        from tui.commands.doctor import run
-    elif words.command == "runs":
-        from tui.commands.runs import run
-    elif words.check is not None:
-        from tui.commands.check import run
-    elif words.headless:
-        from tui.commands.fresh_clone import run
-    else:
-        from tui.commands.open_app import run
-    return run(words)
+    # By name, so that only the command's own imports are paid for.
+    command = import_module(f"tui.commands.{_name(words)}")
+    return int(command.run(words))
+
+
+def _name(words: Namespace) -> str:
+    if words.command:
+        return str(words.command)
+    if words.check is not None:
+        return "check"
+    return "fresh_clone" if words.headless else "open_app"
 
 
 def complain(text: str, remedy: str = "") -> None:
