@@ -81,7 +81,7 @@ class Evidence:
             self._eval_infos[run.folder] = read
         return self._eval_infos[run.folder]
 
-    def trainings_of(self, checkpoint_sha256: str) -> tuple[Run, ...]:
+    def trainings_of(self, checkpoint_sha256: str | None) -> tuple[Run, ...]:
         """Return the successful Runs that recorded this checkpoint, newest first."""
         return tuple(
             run

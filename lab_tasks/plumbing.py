@@ -99,6 +99,16 @@ def blob(path: Path, name: str) -> bytes:
     return done.stdout
 
 
+def top(path: Path) -> tuple[Path, str]:
+    """Return the repository's root and where `path` lies below it ("" when it is the root)."""
+    done = _git(path, "rev-parse", "--show-toplevel", "--show-prefix")
+    if done.returncode:
+        _raise_unless_repository(path, done)
+        raise GitFailed(f"git names no working tree for {path}: {_said(done)}")
+    root, _, prefix = os.fsdecode(done.stdout).partition("\n")
+    return Path(root), prefix.strip("\n").rstrip("/")
+
+
 def commit_count(path: Path) -> int:
     """Return how many commits HEAD has behind it, itself included; 0 before the first."""
     done = _git(path, "rev-list", "--count", "HEAD")

@@ -60,7 +60,8 @@ class CheckpointUsed(msgspec.Struct, frozen=True, kw_only=True):
     """The checkpoint an evaluation ran: its folder relative to the Workspace, and its digest."""
 
     path: str
-    sha256: Sha256
+    sha256: Sha256 | None
+    """None: a checkpoint of the hub, which no Run here made."""
 
 
 class EvaluationRecord(

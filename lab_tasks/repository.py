@@ -151,4 +151,5 @@ def _gitpython() -> ModuleType:
         raise GitMissing
     import git
 
-    return git
+    loaded: ModuleType = git
+    return loaded

@@ -97,7 +97,12 @@ def write_dataset(workspace: Workspace, episodes: int = 100) -> Path:
 
 
 def write_training(
-    workspace: Workspace, policy: str, *, number: int = 1, requested_s: float = 100.0
+    workspace: Workspace,
+    policy: str,
+    *,
+    number: int = 1,
+    requested_s: float = 100.0,
+    config: dict[str, Any] | None = None,
 ) -> Path:
     """Leave the folder of a `train` Run: `act`, `cloning`, `untrained`."""
     steps = 1 if policy == "untrained" else STEPS
@@ -107,7 +112,9 @@ def write_training(
     path = f"output/checkpoints/{steps:06d}/pretrained_model"
     folder = run / path
     folder.mkdir(parents=True)
-    (folder / "config.json").write_text(json.dumps({"type": "act", "chunk_size": chunk}))
+    (folder / "config.json").write_text(
+        json.dumps({"type": "act", "chunk_size": chunk} | (config or {}))
+    )
     weights = random.Random(f"{policy}{number}").randbytes(4096)  # any bytes, the same each time
     (folder / "model.safetensors").write_bytes(weights)
     (run / "metrics.jsonl").write_text(

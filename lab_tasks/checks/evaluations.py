@@ -122,8 +122,8 @@ def _with_checkpoint(
     if record.checkpoint is None and trained_by is None:
         return Sound(run, record, record.policy_type, None, files)
     again = f"Evaluate again: {named(question, *evaluated)} (enter)."
-    if record.checkpoint is None:
-        return Fail(f"{run.id} names no checkpoint.", again, "a checkpoint", "none")
+    if record.checkpoint is None or record.checkpoint.sha256 is None:
+        return Fail(f"{run.id} names no checkpoint of a Run.", again, "its hash", "none")
     sha256 = record.checkpoint.sha256
     trainings = question.evidence.trainings_of(sha256)
     if trained_by:

@@ -1,0 +1,106 @@
+"""Stage `checkpoint`: each recorded evaluation and its checkpoint are in the clone, unchanged."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.model import Course, Day
+from lab_tasks import references
+from lab_tasks.evidence import Evidence
+from lab_tasks.problem import Problem
+from lab_tasks.records import CheckpointRecord, EvaluationRecord, missing_files
+from lab_tasks.reproduction.record import StageResult, StageVerdict
+from lab_tasks.runs.model import RECORD, Run
+from lab_tasks.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An evaluation as the clone records it."""
+
+    step: str
+    policy: str
+    run: Run
+    record: EvaluationRecord
+
+
+def find_recorded(
+    course: Course, day: Day, references_: tuple[str, ...], clone: Path
+) -> tuple[Recorded, ...] | StageResult:
+    """Return the recorded evaluations with their checkpoints intact, or what the clone lacks."""
+    evidence = Evidence(course, Workspace(clone))
+    found = []
+    for reference in references_:
+        one = _find(evidence, day, reference)
+        if isinstance(one, StageResult):
+            return one
+        found.append(one)
+    return tuple(found)
+
+
+def _find(evidence: Evidence, day: Day, reference: str) -> Recorded | StageResult:
+    place = references.find(evidence.course, day, reference)
+    if place is None:
+        return _result(f"the course names a Step {reference!r} that it does not have", "", "error")
+    step_id = evidence.step_id(*place)
+    run = evidence.successful_run(*place)
+    if run is None:
+        return _no_run(evidence, step_id, evidence.runs_of(*place))
+    record = evidence.record(run)
+    if not isinstance(record, EvaluationRecord):
+        why = record.what if isinstance(record, Problem) else "it is no evaluation's record"
+        return _result(f"{_in_clone(run)}/{RECORD}: {why}", f"Evaluate again: {step_id}.")
+    wrong = _checkpoint_wrong(evidence, run, record)
+    policy = next(
+        (str(d.check.args["policy"]) for d in place[1].deliverables if "policy" in d.check.args),
+        record.policy_type,
+    )
+    return wrong or Recorded(step_id, policy, run, record)
+
+
+def _no_run(evidence: Evidence, step_id: str, runs: tuple[Run, ...]) -> StageResult:
+    if runs:
+        path = f"{_in_clone(runs[-1])}/{RECORD}"
+        return _result(f"{path} is not in the commit.", _add(path))
+    return _result(
+        f"The commit holds no finished Run of {step_id}.",
+        f"Run it, or commit its folder: `git add -f .robolab/runs/{step_id.rpartition('/')[2]}-*` "
+        "and commit (the commit step of the app does so).",
+    )
+
+
+def _checkpoint_wrong(evidence: Evidence, run: Run, record: EvaluationRecord) -> StageResult | None:
+    if record.checkpoint is None or record.checkpoint.sha256 is None:
+        return None  # the expert's, or one of the hub, which the job downloads
+    trainings = evidence.trainings_of(record.checkpoint.sha256)
+    if not trainings:
+        path = record.checkpoint.path
+        why = (
+            f"The checkpoint that {run.id} evaluated is not in the commit: no Run recorded {path}."
+        )
+        return _result(why, _add(str(Path(path).parent)))
+    training = trainings[0]
+    made = evidence.record(training)
+    assert isinstance(made, CheckpointRecord)  # trainings_of returns no other
+    absent = missing_files(training.folder, made)
+    if absent:
+        path = f"{_in_clone(training)}/{absent[0]}"
+        more = f" (and {len(absent) - 1} more)" if len(absent) > 1 else ""
+        return _result(f"{path} is not in the commit{more}.", _add(path))
+    problems = evidence.file_problems(training)
+    if problems:
+        first = problems[0]
+        why = f"{training.id}: {first.what} (expected {first.expected}, found {first.found})."
+        return _result(why, "Commit the files as the Run left them, or train again.")
+    return None
+
+
+def _in_clone(run: Run) -> str:
+    return f".robolab/runs/{run.id}"
+
+
+def _add(path: str) -> str:
+    return f"`git add -f {path}`, commit, and start the fresh-clone test again."
+
+
+def _result(why: str, remedy: str, verdict: StageVerdict = "failed") -> StageResult:
+    return StageResult(stage="checkpoint", verdict=verdict, why=why, remedy=remedy)

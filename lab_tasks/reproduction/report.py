@@ -1,0 +1,133 @@
+"""Stage `report`: `REPRODUCTION.md` for people and `reproduction.json` for programs."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from lab_tasks import atomic, foreign
+from lab_tasks.problem import Problem
+from lab_tasks.reproduction.evaluate import RunAgain
+from lab_tasks.reproduction.record import EvaluationOutcome, ReproductionRecord
+from lab_tasks.runs.model import CONTEXT
+from lab_tasks.sanitise import clean_line
+
+MARKS = {"passed": "✔", "failed": "✘", "blocked": "○", "inconclusive": "?", "error": "!"}
+ISOLATION = (
+    "The repository's packages ran with the rights of whoever started this test: nothing isolated "
+    "them (`isolation: none`)."
+)
+
+Versions = dict[str, str | None]
+
+
+class Context(msgspec.Struct):
+    """What a job found when it started, as far as a report compares it."""
+
+    versions: Versions = {}
+    platform: str | None = None
+    device: str | None = None
+    threads: int | None = None
+    cpu: str | None = None
+
+
+def versions(again: Sequence[RunAgain]) -> tuple[Versions, Versions]:
+    """Return versions, platform, device and threads as recorded, and as they are here."""
+    if not again:
+        return {}, {}
+    first = again[0]
+    return _context(first.recorded.run.folder), _context(first.folder)
+
+
+def write_record(path: Path, record: ReproductionRecord) -> None:
+    """Write `reproduction.json`. Raises OSError."""
+    atomic.write_json(path, msgspec.to_builtins(record))
+
+
+def write_document(path: Path, record: ReproductionRecord) -> None:
+    """Write `REPRODUCTION.md`. Raises OSError."""
+    atomic.write_text(path, "\n".join(_lines(record)) + "\n")
+
+
+def _context(folder: Path) -> Versions:
+    context = foreign.read_json(folder / CONTEXT, Context)
+    if isinstance(context, Problem):
+        return {}
+    machine = {
+        "platform": context.platform,
+        "cpu": context.cpu,
+        "device": context.device,
+        "threads": None if context.threads is None else str(context.threads),
+    }
+    known = {**context.versions, **machine}
+    return {clean_line(n): None if v is None else clean_line(v) for n, v in known.items()}
+
+
+def _lines(record: ReproductionRecord) -> Iterator[str]:
+    yield f"# Fresh-clone test: {record.verdict}"
+    yield ""
+    yield f"Written by robolab-tui {record.tool}, {record.started}, in {record.duration_s:.0f} s."
+    yield ""
+    yield f"- Source: `{record.source}`, commit `{record.commit or 'none'}`"
+    yield f"- Step: `{record.step}`"
+    yield f"- {ISOLATION}"
+    yield from ("", "## Stages", "", "| stage | verdict | seconds | what |", "|---|---|---|---|")
+    for stage in record.stages:
+        verdict = f"{MARKS[stage.verdict]} {stage.verdict}"
+        yield f"| {stage.stage} | {verdict} | {stage.duration_s:.1f} | {_cell(stage.why)} |"
+    yield from _remedies(record)
+    if record.evaluations:
+        yield from _evaluations(record.evaluations)
+    if record.versions_here or record.versions_recorded:
+        yield from _versions(record)
+
+
+def _remedies(record: ReproductionRecord) -> Iterator[str]:
+    open_ = [stage for stage in record.stages if stage.remedy and stage.verdict != "passed"]
+    if open_:
+        yield from ("", "## What to do", "")
+    for stage in open_:
+        log = f" (log: `{stage.log}`)" if stage.log else ""
+        yield f"- {stage.stage}: {clean_line(stage.remedy, 800)}{log}"
+
+
+def _evaluations(outcomes: Sequence[EvaluationOutcome]) -> Iterator[str]:
+    yield from ("", "## Evaluations", "")
+    yield "| evaluation | policy | recorded | now | outcome | first difference | seconds |"
+    yield "|---|---|---|---|---|---|---|"
+    for one in outcomes:
+        recorded = f"{one.recorded.solved}/{len(one.recorded.successes)}"
+        now = f"{one.again.solved}/{len(one.again.successes)}" if one.again else "–"
+        cells = (one.run, one.policy, recorded, now, one.outcome, _difference(one))
+        yield "| " + " | ".join(map(_cell, cells)) + f" | {one.duration_s:.0f} |"
+    yield ""
+    for one in outcomes:
+        yield f"- **{one.run}**: {_cell(one.why)}"
+
+
+def _difference(one: EvaluationOutcome) -> str:
+    index = one.first_difference
+    if index is None or one.again is None:
+        return "none" if one.again else "–"
+    before, now = one.recorded, one.again
+    return (
+        f"episode {index} (seed {one.seed + index}): "
+        f"{_episode(before.successes[index], before.max_rewards[index])} recorded, "
+        f"{_episode(now.successes[index], now.max_rewards[index])} now"
+    )
+
+
+def _episode(solved: bool, reward: float) -> str:
+    return f"{'solved' if solved else 'not solved'} with best reward {reward:.6g}"
+
+
+def _versions(record: ReproductionRecord) -> Iterator[str]:
+    yield from ("", "## Versions", "", "| | recorded | here | |", "|---|---|---|---|")
+    for name in sorted({*record.versions_recorded, *record.versions_here}):
+        before, now = record.versions_recorded.get(name), record.versions_here.get(name)
+        mark = "" if before == now else "differs"
+        yield f"| {_cell(name)} | {_cell(before or '–')} | {_cell(now or '–')} | {mark} |"
+
+
+def _cell(text: str) -> str:
+    return clean_line(text, 800).replace("|", "\\|").replace("<", "&lt;")
