@@ -30,9 +30,7 @@ def step_markdown(course: Course, day: Day, step: Step) -> str:
 
 def day_markdown(day: Day) -> str:
     """Return the Day's own words: analogy, objectives, terms, sources."""
-    parts = [f"# Day {day.number}: {day.title}"]
-    if day.analogy:
-        parts.append(f"> {day.analogy.strip()}")
+    parts = [f"> {day.analogy.strip()}"] if day.analogy else []
     parts.append("## What you learn\n\n" + "\n".join(f"- {one}" for one in day.objectives))
     if day.glossary:
         terms = "\n\n".join(f"**{entry.term}**: {entry.meaning.strip()}" for entry in day.glossary)

@@ -64,6 +64,8 @@ class StepView:
         """The state in a word or two, for the column at the right."""
         if self.state == "done":
             return self.level or ""
+        if self.run and self.run.state == Starting():
+            return "starting"
         return "" if self.state == "open" else self.state
 
 

@@ -16,7 +16,7 @@ from lab_tasks.progress import ProgressDamaged
 from lab_tasks.runs.follow import Follower
 from lab_tasks.runs.model import Run
 from lab_tasks.runs.store import list_runs
-from lab_tasks.sanitise import clean_line
+from lab_tasks.sanitise import clean
 from lab_tasks.workspace import Workspace
 from tui.messages import LabFound, ProgressBroken, ProgressRead, RunsRead, RunWatched, Watched
 
@@ -129,7 +129,7 @@ class _Watch:
         if not update.lines and update.is_alive and now - self._shown_s < READ_INTERVAL_S:
             return None
         if update.lines or not self._log:
-            self._log = tuple(clean_line(line, LINE_LIMIT) for line in update.tail)
+            self._log = tuple(clean(line, LINE_LIMIT) for line in update.tail)
         self._shown_s = now
         self._has_ended = not update.is_alive
         return Watched(self.run, update, self._log)

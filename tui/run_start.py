@@ -5,7 +5,7 @@ from lab_tasks import lab_environment
 from lab_tasks.lab_environment import Installing
 from lab_tasks.recipes import Missing as RecipeMissing
 from lab_tasks.recipes import resolve
-from lab_tasks.runs.launch import launch
+from lab_tasks.runs.launch import LaunchError, launch
 from lab_tasks.workspace import Workspace
 from tui.lab_state import LabState
 from tui.start_outcome import LabMissing, NotStarted, Started, StartOutcome
@@ -29,12 +29,8 @@ def start(
     lock = lab.lock if isinstance(lab, Installing) else None
     try:
         run = launch(workspace, request, lab.python, wait_for=lock)
-    except OSError as problem:
-        where = problem.filename or workspace.runs_dir
-        return NotStarted(
-            f"The Run could not be written to {where}: {problem.strerror}.",
-            "Free some space or mend the folder's permissions, then press enter again.",
-        )
+    except LaunchError as problem:
+        return NotStarted(f"{problem.why}.", f"{problem.remedy}.")
     return Started(run, waits_for_lab=lock is not None)
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from course.model import Course, Day
 from tui.course_text import step_markdown
 from tui.day_view import StepView
 
@@ -26,6 +27,12 @@ def do_step(lab: "LabActions", view: StepView) -> None:
             _write(lab, view)
         case _:
             _read(lab, view)
+
+
+def fresh_clone_day(course: Course, day: Day) -> Day | None:
+    """Return this Day when it has the fresh-clone test, else the Course's first that has."""
+    days = (day, *course.days)
+    return next((d for d in days if any(s.kind == "fresh-clone" for s in d.steps)), None)
 
 
 def _run(lab: "LabActions", view: StepView) -> None:

@@ -51,7 +51,7 @@ class CodeScreen(Page):
             body.border_title = self._code.path
             names = "   ".join(self._code.look_for)
             yield Static(f"Look for (n): {names}" if names else "", id="names", markup=False)
-            yield TextArea("", read_only=True, show_line_numbers=True, soft_wrap=False)
+            yield TextArea(read_only=True, show_line_numbers=True, soft_wrap=False, compact=True)
         yield SayLine()
         yield KeyBar(VIEWER_KEYS)
         yield TooSmall()

@@ -34,7 +34,7 @@ class LabScreen(LabActions):
     def __init__(self, request: OpenRequest) -> None:
         """Open what is asked for; the panes come after the first frame."""
         super().__init__(request)
-        self._has_opened = False
+        self.has_opened = False
 
     def compose(self) -> ComposeResult:
         """Lay out a light shell; `_mount_panes` fills it."""
@@ -97,8 +97,8 @@ class LabScreen(LabActions):
         """Draw what the session knows now."""
         if not self.is_filled:
             return
-        if not self._has_opened and self.state.is_read:
-            self._has_opened = True
+        if not self.has_opened and self.state.is_read:
+            self.has_opened = True
             self.open_day(self.day if self.request.day else self._next_day())
             self._open_mode()
         self._draw()

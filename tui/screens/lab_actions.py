@@ -179,8 +179,12 @@ class LabActions(Page):
     def action_fresh_clone(self) -> None:
         """Show the fresh-clone test."""
         from tui.screens.fresh_clone import FreshCloneScreen
+        from tui.step_doing import fresh_clone_day
 
-        self.app.push_screen(FreshCloneScreen(self.session, self.request.fresh_clone_source))
+        day = fresh_clone_day(self.request.course, self.day)
+        if day:
+            source = self.request.fresh_clone_source
+            self.app.push_screen(FreshCloneScreen(self.session, day, source))
 
     def action_toggle_run(self) -> None:
         """Swap the Step's text and its Run where both do not fit."""

@@ -12,18 +12,19 @@ from tui.messages import Watched
 from tui.widgets.loss_chart import LossChart
 from tui.widgets.run_status import outlook_text, status_text
 
-LOG_SHARE = 5
-"""One part in so many of the pane's height is the log's tail."""
-
 
 class RunPane(Vertical):
     """Draws what it is given; it reads nothing itself."""
 
     DEFAULT_CSS = """
     RunPane { padding: 0 1; }
+    RunPane Static { text-wrap: nowrap; text-overflow: ellipsis; }
     RunPane #run-status { height: 3; }
-    RunPane #run-command { height: auto; max-height: 2; color: $muted; }
+    RunPane #run-command { height: 1; color: $muted; }
     RunPane #run-log { height: 20%; min-height: 2; color: $muted; border-top: solid $border; }
+    RunPane #outlook { text-wrap: wrap; }
+    RunPane.-no-curve #chart { display: none; }
+    RunPane.-no-curve #run-log { height: 1fr; }
     RunPane #outlook { height: 1fr; display: none; }
     RunPane.-outlook > * { display: none; }
     RunPane.-outlook #outlook { display: block; }
@@ -75,6 +76,7 @@ class RunPane(Vertical):
     def _show_curve(self, watched: Watched) -> None:
         series = watched.update.series
         name = main_metric(series)
+        self.set_class(name is None, "-no-curve")
         self.query_one(LossChart).show({name: curve_of(series[name])} if name else {})
 
     def _show_texts(self) -> None:

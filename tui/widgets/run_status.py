@@ -134,6 +134,8 @@ def _deliverables(view: StepView, colours: dict[str, str]) -> Text:
             text.append("✔ ", colours.get("success", ""))
             text.append(f"{deliverable.title}\n")
         else:
-            text.append("✘ ", colours.get("error", ""))
-            text.append(f"{deliverable.title}\n  {result.verdict.why}\n")
+            failed = view.state == "failed"
+            text.append("✘ " if failed else "○ ", colours.get("error" if failed else "muted", ""))
+            text.append(f"{deliverable.title}\n")
+            text.append(f"  {result.verdict.why}\n", colours.get("muted", ""))
     return text

@@ -1,0 +1,29 @@
+"""Fixtures of the app's tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lab_fixture import Lab, make_lab
+
+from course.loader import load_course
+from course.model import Course
+from lab_tasks.workspace import Workspace
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    return load_course("robo47")
+
+
+@pytest.fixture
+def lab(
+    course: Course,
+    workspace: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Lab]:
+    """A Workspace begun in `quick`, whose jobs are the tests' own."""
+    made = make_lab(course, workspace, tmp_path / "jobs", monkeypatch)
+    yield made
+    made.clean_up()

@@ -1,0 +1,87 @@
+"""Stands in for the jobs `demos` and `train`: true metrics and a true record in a second.
+
+A file `hold` in the Workspace names the step at which it waits until the file is gone.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+RUN = Path(sys.argv[1])
+FLAGS = dict(arg.removeprefix("--").split("=", 1) for arg in sys.argv[3:] if "=" in arg)
+IS_TRAINING = "train" in Path(sys.argv[0]).name
+TOTAL = int(FLAGS["steps"] if IS_TRAINING else FLAGS["episodes"])
+EVERY = 50 if IS_TRAINING else 1
+HOLD = Path("hold")
+
+
+def emit(**line: object) -> None:
+    with (RUN / "metrics.jsonl").open("a") as file:
+        file.write(json.dumps({"time_s": time.time(), **line}) + "\n")
+
+
+def wait_at(step: int) -> None:
+    while HOLD.exists() and HOLD.read_text().strip() == str(step):
+        time.sleep(0.02)
+
+
+def work() -> None:
+    unit = "steps" if IS_TRAINING else "episodes"
+    emit(kind="start", total=TOTAL, unit=unit)
+    for step in range(EVERY, TOTAL + 1, EVERY):
+        if IS_TRAINING:
+            emit(kind="metric", step=step, values={"loss": 1 / step, "lr": 1e-4})
+        else:
+            emit(kind="progress", done=step, total=TOTAL)
+        wait_at(step)
+
+
+def file_record(path: Path) -> dict[str, object]:
+    content = path.read_bytes()
+    name = path.relative_to(RUN).as_posix()
+    return {
+        "path": name,
+        "size_bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def record() -> dict[str, object]:
+    folder = f"output/checkpoints/{TOTAL:06d}/pretrained_model" if IS_TRAINING else "output"
+    product = RUN / folder / ("model.safetensors" if IS_TRAINING else "data.parquet")
+    product.parent.mkdir(parents=True)
+    product.write_bytes(b"what was learned")
+    file = file_record(product)
+    digest = hashlib.sha256(f"{product.name}\0{file['sha256']}\n".encode()).hexdigest()
+    made = {"format": 1, "path": folder, "files": [file], "sha256": digest, "duration_s": 1.0}
+    if not IS_TRAINING:
+        return {
+            "kind": "dataset",
+            "episodes": TOTAL,
+            "attempts": TOTAL,
+            "frames": 1,
+            "seed": 0,
+        } | made
+    return made | {
+        "kind": "checkpoint",
+        "policy_type": FLAGS["policy.type"],
+        "step": TOTAL,
+        "final": {"loss": 1 / TOTAL},
+        "dataset": None,
+        "batch_size": 32,
+        "seed": 1,
+        "device": "cpu",
+    }
+
+
+(RUN / "context.json").write_text("{}")
+sys.stdout.write("\x1b]0;owned\x07plain line\n[@click=app.quit]press me[/] [/red]\n")
+sys.stdout.flush()
+work()
+if Path("fail").exists():
+    sys.stderr.write("CUDA error: no device\n")
+    os._exit(1)
+(RUN / "record.json").write_text(json.dumps(record()))

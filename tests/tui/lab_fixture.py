@@ -1,0 +1,104 @@
+"""A Workspace in which Steps run real, detached processes that need no lerobot."""
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from course.model import Course
+from lab_tasks import lab_environment, progress
+from lab_tasks.lab_environment import Ready
+from lab_tasks.runs import locks
+from lab_tasks.runs.launch import launch
+from lab_tasks.runs.model import LOCK
+from lab_tasks.runs.store import list_runs, read_launch
+from lab_tasks.workspace import Workspace
+from tui import run_start
+from tui.app import LabApp
+from tui.day_view import StepView
+from tui.open_request import OpenRequest
+from tui.screens.lab import LabScreen
+
+DEADLINE_S = 15.0
+TURN_S = 0.02
+
+
+class Lab:
+    """Opens the app on one Workspace, as often as a story needs it."""
+
+    def __init__(self, course: Course, workspace: Workspace) -> None:
+        self.course = course
+        self.workspace = workspace
+
+    def open(self, day: int | None = 19) -> LabApp:
+        return LabApp(OpenRequest(self.course, self.workspace, day=day))
+
+    def hold_at(self, step: int) -> None:
+        (self.workspace.root / "hold").write_text(str(step))
+
+    def go_on(self) -> None:
+        (self.workspace.root / "hold").unlink()
+
+    def clean_up(self) -> None:
+        """End what a test left running: its lock is held, so the process is ours."""
+        for run in list_runs(self.workspace):
+            started = read_launch(run.folder)
+            if started and started.child_pid and locks.is_held(run.folder / LOCK):
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(started.child_pid, signal.SIGKILL)
+
+
+def make_lab(
+    course: Course, workspace: Workspace, jobs: Path, monkeypatch: pytest.MonkeyPatch
+) -> Lab:
+    package = jobs / "lab_tasks" / "jobs"
+    package.mkdir(parents=True)
+    for init in (package, package.parent):
+        (init / "__init__.py").touch()
+    for name in ("demos", "train"):
+        (package / f"{name}.py").symlink_to(Path(__file__).with_name("fake_job.py"))
+    ready = Ready(Path(sys.executable), "the test's")
+    monkeypatch.setattr(lab_environment, "find", lambda workspace=None: ready)
+    monkeypatch.setattr(run_start, "launch", partial(launch, jobs=jobs))
+    progress.start(workspace, course.id, "quick")
+    return Lab(course, workspace)
+
+
+async def until[T](pilot: Pilot[int], look: Callable[[], T], what: str = "it") -> T:
+    """Return the first true value of `look`, letting the app go on meanwhile."""
+    for _ in range(int(DEADLINE_S / TURN_S)):
+        if found := look():
+            return found
+        await pilot.pause(TURN_S)
+    pytest.fail(f"{what} did not come within {DEADLINE_S} s")
+
+
+async def opened(pilot: Pilot[int]) -> LabScreen:
+    """Return the lab screen when the Workspace was read."""
+
+    def ready() -> LabScreen | None:
+        screen = pilot.app.screen_stack[1] if len(pilot.app.screen_stack) > 1 else None
+        is_ready = isinstance(screen, LabScreen) and screen.has_opened
+        return screen if is_ready and screen.step else None  # type: ignore[return-value]
+
+    return await until(pilot, ready, "the lab")
+
+
+def step(screen: LabScreen, step_id: str) -> StepView:
+    """Return a Step of the open Day as it is now."""
+    found = screen.view.find(step_id)
+    assert found, step_id
+    return found
+
+
+def text_of(screen: LabScreen) -> str:
+    """Return what the screen shows, as plain text."""
+    return "\n".join(
+        "".join(segment.text for segment in strip) for strip in screen._compositor.render_strips()
+    )

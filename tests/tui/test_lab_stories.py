@@ -1,0 +1,205 @@
+"""A student's hours at the lab screen, told with keys."""
+
+import pytest
+from lab_fixture import Lab, opened, step, text_of, until
+from textual.pilot import Pilot
+
+from lab_tasks import progress
+from tui.screens.lab import LabScreen
+from tui.widgets.loss_chart import LossChart
+from tui.widgets.say_line import SayLine
+
+
+def said(screen: LabScreen) -> str:
+    return str(screen.query_one(SayLine).render())
+
+
+async def finish_demonstrations(pilot: Pilot[int]) -> LabScreen:
+    screen = await opened(pilot)
+    screen.checklist.move_to("make-demos")
+    await pilot.press("enter")
+    await until(pilot, lambda: step(screen, "make-demos").is_done, "the tick")
+    return screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 45)])
+async def test_a_day_opens_at_its_first_open_step(lab: Lab, size: tuple[int, int]) -> None:
+    async with lab.open().run_test(size=size) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: "Learn the words" in text_of(screen))
+
+        assert screen.checklist.step_id == "glossary"
+        await until(pilot, lambda: "0/18 steps" in text_of(screen))
+        assert screen.run_pane.display == (size[0] >= 100)
+        assert screen.course_tree.display == (size[0] >= 140)
+
+
+async def test_space_ticks_and_unticks_what_only_the_student_can_vouch_for(lab: Lab) -> None:
+    async with lab.open().run_test() as pilot:
+        screen = await opened(pilot)
+
+        await pilot.press("space")
+        await until(pilot, lambda: step(screen, "glossary").level == "attested")
+        ticked = progress.load(lab.workspace).steps
+        await pilot.press("space")
+        await until(pilot, lambda: not step(screen, "glossary").is_done)
+
+        assert ticked["robo47/day19/glossary"].level == "attested"
+        assert not progress.load(lab.workspace).steps
+
+
+async def test_next_goes_to_what_is_open_and_says_why(lab: Lab) -> None:
+    async with lab.open().run_test() as pilot:
+        screen = await opened(pilot)
+        await pilot.press("space")
+        await until(pilot, lambda: step(screen, "glossary").is_done)
+
+        await pilot.press("n")
+
+        assert screen.checklist.step_id == "paper"
+        assert "read it" in said(screen)
+
+
+async def test_why_names_expected_found_and_remedy(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("make-demos")
+        await pilot.press("c")
+        await until(pilot, lambda: step(screen, "make-demos").results, "the check")
+
+        await pilot.press("w")
+        await until(pilot, lambda: "→" in text_of(screen))
+
+        shown = text_of(screen)
+        assert "robo47/day19/make-demos / demonstrations" in shown
+        assert "✘" in shown
+
+
+async def test_a_key_that_cannot_act_says_why(lab: Lab) -> None:
+    async with lab.open().run_test() as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("train-act")
+        await pilot.pause()
+
+        await pilot.press("l")
+        no_log = said(screen)
+        await pilot.press("space")
+        not_by_word = said(screen)
+        await pilot.press("enter")
+        blocked = said(screen)
+
+        assert no_log == "This Step never ran, so it has no log."
+        assert "proved by Checks" in not_by_word
+        assert "Make 100 demonstrations" in blocked
+        assert not screen.state.runs
+
+
+async def test_a_run_that_ends_well_ticks_its_step(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await finish_demonstrations(pilot)
+
+        assert step(screen, "make-demos").level == "executed"
+        assert progress.load(lab.workspace).steps["robo47/day19/make-demos"].level == "executed"
+        assert step(screen, "train-act").state == "open"
+
+
+async def test_the_curve_ends_at_the_exact_last_step_before_and_after_reopening(lab: Lab) -> None:
+    async with lab.open().run_test(size=(160, 45)) as pilot:
+        screen = await finish_demonstrations(pilot)
+        lab.hold_at(1250)
+        screen.checklist.move_to("train-act")
+        await pilot.press("enter")
+        chart = screen.query_one(LossChart)
+        await until(pilot, lambda: _last_x(chart) == 1250, "step 1,250")
+        await until(pilot, lambda: "1,250" in text_of(screen), "the axis")
+        await pilot.press("q")
+
+    async with lab.open().run_test(size=(160, 45)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("train-act")
+        chart = screen.query_one(LossChart)
+        await until(pilot, lambda: _last_x(chart) == 1250, "the curve after reopening")
+        steps = [x for x, _ in chart.drawn_curves["loss"]]
+        assert steps == list(range(50, 1251, 50)), "the curve has no hole"
+        lab.go_on()
+        await until(pilot, lambda: step(screen, "train-act").is_done, "the tick")
+        run = step(screen, "train-act").run
+        assert run
+        total = int(run.request.flag("steps") or 0)
+        await until(pilot, lambda: _last_x(chart) == total, "the last step")
+
+
+async def test_a_failed_run_says_why_and_leaves_the_step_open(lab: Lab) -> None:
+    (lab.workspace.root / "fail").touch()
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("make-demos")
+        await pilot.press("enter")
+        await until(pilot, lambda: step(screen, "make-demos").state == "failed", "the failure")
+
+        await pilot.press("w")
+        await until(pilot, lambda: "exit status 1" in text_of(screen))
+
+        assert not step(screen, "make-demos").is_done
+
+
+async def test_stop_asks_first(lab: Lab) -> None:
+    lab.hold_at(3)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("make-demos")
+        await pilot.press("enter")
+        await until(pilot, lambda: step(screen, "make-demos").state == "running", "the Run")
+
+        await pilot.press("s", "n")
+        still = step(screen, "make-demos").state
+        await pilot.press("s", "y")
+        await until(pilot, lambda: step(screen, "make-demos").state == "failed", "the stop")
+
+        assert still == "running"
+        assert "stopped by you" in text_of(screen)
+
+
+async def test_run_all_starts_one_after_the_other_and_ends_at_a_failure(lab: Lab) -> None:
+    lab.hold_at(50)  # demonstrations pass through it too: they have 100 episodes
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: step(screen, "make-demos").state == "running", "the first")
+        queued = step(screen, "train-cloning").state
+        (lab.workspace.root / "fail").touch()
+        lab.go_on()
+        await until(pilot, lambda: not screen.state.queue, "the end of the queue")
+
+        assert queued == "queued"
+        assert step(screen, "make-demos").state == "failed"
+        assert len(screen.state.runs) == 1
+
+
+async def test_hostile_text_in_a_log_is_only_text(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await finish_demonstrations(pilot)
+        await pilot.press("l")
+        await until(pilot, lambda: "plain line" in text_of(pilot.app.screen), "the log")  # type: ignore[arg-type]
+
+        shown = text_of(pilot.app.screen)  # type: ignore[arg-type]
+        assert "[@click=app.quit]press me[/] [/red]" in shown
+        assert "\x1b" not in shown
+        assert "owned" not in shown
+        assert screen.is_attached
+
+
+async def test_a_terminal_that_is_too_small_gets_a_calm_message_and_can_quit(lab: Lab) -> None:
+    app = lab.open()
+    async with app.run_test(size=(40, 10)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: "60x16" in text_of(screen))
+
+        await pilot.press("q")
+
+        assert app.return_value == 0
+
+
+def _last_x(chart: LossChart) -> float | None:
+    curve = chart.drawn_curves.get("loss", ())
+    return curve[-1][0] if curve else None
