@@ -14,7 +14,6 @@ from course.model import Course, Day, Step
 from lab_tasks import atomic, foreign, references
 from lab_tasks.checks.evaluations import Sound, sound_evaluation
 from lab_tasks.checks.question import Question
-from lab_tasks.checks.verdict import Blocked
 from lab_tasks.evidence import Evidence
 from lab_tasks.paired import p_of
 from lab_tasks.problem import Problem
@@ -152,9 +151,7 @@ def _named_steps(day: Day) -> Sequence[str]:
 def _sound(evidence: Evidence, day: Day, step: Step) -> Sound | str:
     """Return a Step's evaluation, or why it cannot stand in the table."""
     sound = sound_evaluation(Question(evidence, day, step), day, step)
-    if isinstance(sound, Sound):
-        return sound
-    return f"{sound.why} {sound.remedy}" if isinstance(sound, Blocked) else sound.why
+    return sound if isinstance(sound, Sound) else sound.why
 
 
 def _row(evidence: Evidence, day: Day, step: Step, sound: Sound | str) -> Row:

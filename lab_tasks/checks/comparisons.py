@@ -1,5 +1,6 @@
 """Checks `beats-baseline` and `comparison-written`: what evaluations say beside one another."""
 
+from dataclasses import replace
 from itertools import zip_longest
 
 import msgspec
@@ -58,9 +59,9 @@ def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
     )
     if table.missing:
         row = table.missing[0]
-        place = question.course.find_step(row.step_id)
-        assert place is not None  # compare found the Step in this Course
-        return blocked_by(question, *place, f"The table lacks {row.policy}: {row.note}")
+        blocked = _sound_or_blocked(question, row.step_id)
+        assert isinstance(blocked, Blocked)  # it is missing because it is not sound
+        return replace(blocked, why=f"The table lacks {row.policy}: {row.note}")
     text = foreign.read_text_inside(evidence.workspace.root, asked.path)
     write = f"Open {named(question, question.day, question.step)} and write the table."
     if isinstance(text, Problem):
@@ -81,9 +82,9 @@ def _sound_or_blocked(question: Question, reference: str) -> Sound | Blocked | E
     if found is None:
         return Error(f"the course names a Step {reference!r} that it does not have")
     sound = sound_evaluation(question, *found)
-    if isinstance(sound, Sound):
+    if isinstance(sound, Sound | Blocked):
         return sound
-    return blocked_by(question, *found, sound.why)
+    return blocked_by(question, *found, sound.why, sound.remedy)
 
 
 def _first_difference(expected: str, found: str) -> tuple[str, str] | None:

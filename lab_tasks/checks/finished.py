@@ -57,11 +57,11 @@ def files_wrong(question: Question, run: Run, day: Day, step: Step) -> Fail | No
     return Fail(f"{run.id}: {first.what}{more}", remedy, first.expected, first.found)
 
 
-def blocked_by(question: Question, day: Day, step: Step, why: str) -> Blocked:
-    """Return a Blocked that names the first Deliverable of the Step to be done first."""
+def blocked_by(question: Question, day: Day, step: Step, why: str, remedy: str = "") -> Blocked:
+    """Return a Blocked by the first Deliverable of the Step that must be mended first."""
     step_id = question.evidence.step_id(day, step)
     by = f"{step_id}/{step.deliverables[0].id}" if step.deliverables else step_id
-    return Blocked(by, why, f"First run {named(question, day, step)} (enter).")
+    return Blocked(by, why, remedy or f"First run {named(question, day, step)} (enter).")
 
 
 def _not_finished(question: Question, day: Day, step: Step) -> Fail:

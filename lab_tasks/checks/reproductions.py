@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from lab_tasks import references
-from lab_tasks.checks.evaluations import Sound, sound_evaluation
+from lab_tasks.checks.evaluations import sound_evaluation
 from lab_tasks.checks.finished import blocked_by
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
@@ -58,8 +58,10 @@ def _problem_with(
     if place is None:
         return Error(f"the course names a Step {reference!r} that it does not have")
     sound = sound_evaluation(question, *place)
-    if not isinstance(sound, Sound):
-        return blocked_by(question, *place, sound.why)
+    if isinstance(sound, Blocked):
+        return sound
+    if isinstance(sound, Fail):
+        return blocked_by(question, *place, sound.why, sound.remedy)
     step_id = question.evidence.step_id(*place)
     outcome = next((e for e in found.evaluations if e.step == step_id), None)
     if outcome is None:

@@ -125,6 +125,8 @@ def _versions(record: ReproductionRecord) -> Iterator[str]:
     yield from ("", "## Versions", "", "| | recorded | here | |", "|---|---|---|---|")
     for name in sorted({*record.versions_recorded, *record.versions_here}):
         before, now = record.versions_recorded.get(name), record.versions_here.get(name)
+        if before is None and now is None:
+            continue
         mark = "" if before == now else "differs"
         yield f"| {_cell(name)} | {_cell(before or '–')} | {_cell(now or '–')} | {mark} |"
 
