@@ -3,6 +3,7 @@
 Annotations here must be real types: lerobot's parser reads them.
 """
 
+import importlib
 import sys
 from collections.abc import Sequence
 
@@ -24,7 +25,15 @@ def eval_config(given: Sequence[str]) -> EvalPipelineConfig:
 
 
 def _pretend(argv: Sequence[str]) -> None:
+    """Put a command line where lerobot looks, and load its plugins.
+
+    lerobot would load them too, but hide which package is missing in an error of its own.
+    """
     sys.argv[:] = argv
+    for text in argv:
+        name, _, package = text.partition("=")
+        if name.endswith(".discover_packages_path"):
+            importlib.import_module(package)
 
 
 @parser.wrap()

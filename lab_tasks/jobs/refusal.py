@@ -15,7 +15,8 @@ def run_or_refuse(job: Callable[[], None]) -> None:
     except Refusal as refusal:
         _refuse(str(refusal))
     except ImportError as missing:
-        _refuse(f"a package is missing in the lab's Python ({sys.executable}): {missing}")
+        where = f"the lab's Python, {sys.executable}"
+        _refuse(f"a package is missing in {where}: {missing}; `robolab-tui doctor` tells the fix")
 
 
 def _refuse(text: str) -> None:

@@ -118,6 +118,14 @@ def test_the_expert_is_written_as_an_evaluation(lab: Lab, evaluated: Path) -> No
     )
 
 
+def test_a_plugin_that_is_not_installed_is_named(lab: Lab) -> None:
+    absent = "--env.discover_packages_path=absent_bench"
+    status = lab.start("train", "absent", *LEARNER, *TINY_ACT, absent).wait(timeout=60)
+
+    assert status == 2
+    assert "No module named 'absent_bench'" in (lab.workspace / "absent" / "output.log").read_text()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_training_that_is_told_to_stop_stops_at_once(lab: Lab, number: signal.Signals) -> None:
     name = f"stopped-{number.name}"
