@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
-from course.model import Course, Day, Step
+from course.model import Course, Day, Profile, Step
 from lab_tasks import atomic, foreign, references
 from lab_tasks.checks.evaluations import Sound, sound_evaluation
 from lab_tasks.checks.question import Question
@@ -80,10 +80,10 @@ def compare(
     """Work the table out from the Workspace's Runs.
 
     `steps` are references to evaluate Steps; by default those that the Day's `comparison-written`
-    Deliverable names, else all of the Day that record an evaluation.
+    Deliverable names, else all of the Day that record an evaluation. Baselines are always there.
     """
     seen = evidence or Evidence(course, workspace)
-    wanted = [(*place, _sound(seen, *place)) for place in _places(course, day, steps)]
+    wanted = [(*place, _sound(seen, *place)) for place in _places(course, day, steps, seen.profile)]
     rows = tuple(_row(seen, *each) for each in wanted)
     policies = [
         (row.policy, sound)
@@ -133,10 +133,14 @@ def split(text: str) -> tuple[str, str, str]:
     return (before, begin + inner + end, after) if begin and end else (text, "", "")
 
 
-def _places(course: Course, day: Day, steps: Sequence[str]) -> Iterator[tuple[Day, Step]]:
-    for reference in steps or _named_steps(day):
+def _places(
+    course: Course, day: Day, steps: Sequence[str], profile: Profile
+) -> Iterator[tuple[Day, Step]]:
+    """Yield the policies' Steps, then those of the Day's baselines."""
+    named = dict.fromkeys((*(steps or _named_steps(day)), *_recording(day, BASELINE)))
+    for reference in named:
         found = references.find(course, day, reference)
-        if found:
+        if found and not found[1].why_not_needed(profile):
             yield found
 
 
@@ -144,8 +148,11 @@ def _named_steps(day: Day) -> Sequence[str]:
     for check in (d.check for step in day.steps for d in step.deliverables):
         if check.name == "comparison-written" and check.args.get("steps"):
             return tuple(check.args["steps"])
-    names = {EVALUATION, BASELINE}
-    return [s.id for s in day.steps if any(d.check.name in names for d in s.deliverables)]
+    return _recording(day, EVALUATION)
+
+
+def _recording(day: Day, check: str) -> tuple[str, ...]:
+    return tuple(s.id for s in day.steps if any(d.check.name == check for d in s.deliverables))
 
 
 def _sound(evidence: Evidence, day: Day, step: Step) -> Sound | str:
@@ -155,9 +162,8 @@ def _sound(evidence: Evidence, day: Day, step: Step) -> Sound | str:
 
 
 def _row(evidence: Evidence, day: Day, step: Step, sound: Sound | str) -> Row:
-    asked = [d.check for d in step.deliverables if d.check.name in (EVALUATION, BASELINE)]
-    name = str(asked[0].args.get("policy", step.id)) if asked else step.id
-    is_baseline = bool(asked) and asked[0].name == BASELINE
+    name = step.id.removeprefix("evaluate-")  # `act` and `cloning` are one type to lerobot
+    is_baseline = any(d.check.name == BASELINE for d in step.deliverables)
     step_id = evidence.step_id(day, step)
     if isinstance(sound, str):
         return Row(name, step_id, is_baseline, note=sound)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-from course.model import Course, Day, Step
+from course.model import Course, Day, Profile, Step
 from lab_tasks import eval_info, foreign, plumbing, progress, records
 from lab_tasks.eval_info import EvalInfo
 from lab_tasks.problem import Problem
@@ -40,6 +40,14 @@ class Evidence:
     def progress(self) -> progress.Progress:
         """The progress file as it is. Raises ProgressDamaged."""
         return progress.read_only(self.workspace)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The Profile the student chose; `quick` where the progress file cannot say."""
+        try:
+            return self.progress.profile
+        except progress.ProgressError:
+            return "quick"
 
     @cached_property
     def head_blobs(self) -> Mapping[str, str]:

@@ -34,7 +34,9 @@ def resolve(
     """Return what to run, every path relative to the Workspace, or what must be made first."""
     recipe = step.recipe.profiles.get(profile) if step.recipe else None
     if step.recipe is None or recipe is None:
-        return Missing((f"a recipe for {step.title!r} at the profile {profile}",), _no_recipe(step))
+        return Missing(
+            (f"a recipe for {step.title!r} at the profile {profile}",), _no_recipe(step, profile)
+        )
     run_id = store.new_run_id(workspace, step.id)
     filling = _Filling(Evidence(course, workspace), day, run_id)
     args = tuple(placeholders.fill(argument, filling.path_of) for argument in recipe.args)
@@ -128,7 +130,9 @@ def _differs(workspace: Workspace, name: str, blob: str) -> bool:
     return foreign.git_blob_name(workspace.root / name, len(blob)) != blob
 
 
-def _no_recipe(step: Step) -> str:
+def _no_recipe(step: Step, profile: Profile) -> str:
+    if why := step.why_not_needed(profile):
+        return f"Nothing is to be run here: {why}."
     if step.recipe is None:
         return "This Step runs nothing: read its text."
     return f"Choose one of the profiles it has: {', '.join(sorted(step.recipe.profiles))}."

@@ -31,8 +31,8 @@ def checkpoint_trained(question: Question, asked: CheckpointTrained) -> Answer:
         return found
     run, record = found
     again = f"Run {named(question, question.day, question.step)} again (enter)."
-    made = policies.policy_name(run, record)
-    if not policies.are_one(asked.policy, made):
+    if not policies.answers_to(asked.policy, run, record):
+        made = policies.policy_name(run, record)
         return Fail(f"{run.id} trained another policy.", again, asked.policy, made)
     if record.step < asked.steps:
         steps = f"at least {asked.steps:,} steps", f"{record.step:,} steps"

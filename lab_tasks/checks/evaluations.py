@@ -49,6 +49,12 @@ class Sound:
     """The Run that made the checkpoint. None: the expert's, which has none."""
     files: tuple[Path, ...]
 
+    def answers_to(self, name: str) -> bool:
+        """Whether the evaluated policy may be called `name`."""
+        if self.training is None:
+            return name == self.policy
+        return policies.answers_to(name, *self.training)
+
     @property
     def successes(self) -> int:
         """How many episodes succeeded."""
@@ -156,7 +162,7 @@ def _judge(
 ) -> Answer:
     again = f"Evaluate again: {named(question, question.day, question.step)} (enter)."
     run = sound.run
-    if not policies.are_one(policy, sound.policy):
+    if not sound.answers_to(policy):
         return Fail(f"{run.id} evaluated another policy.", again, policy, sound.policy)
     if sound.record.n_episodes < episodes:
         counts = f"at least {episodes} episodes", f"{sound.record.n_episodes} episodes"

@@ -22,6 +22,7 @@ def policy_name(run: Run, record: CheckpointRecord) -> str:
     return record.policy_type
 
 
-def are_one(name: str, made: str) -> bool:
-    """Whether two names mean one policy."""
-    return name == made or (name in CLONING and made in CLONING)
+def answers_to(name: str, run: Run, record: CheckpointRecord) -> bool:
+    """Whether what a training made may be called `name`: by what it is, or by lerobot's type."""
+    made = policy_name(run, record)
+    return name in (made, record.policy_type) or (name in CLONING and made in CLONING)

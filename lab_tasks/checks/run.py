@@ -29,11 +29,15 @@ LONGEST_TEXT = 400
 def check_day(
     course: Course, day: Day, workspace: Workspace, evidence: Evidence | None = None
 ) -> tuple[CheckResult, ...]:
-    """Judge every Deliverable of a Day. Give the same Evidence to check several Days at once."""
+    """Judge every Deliverable of a Day, without Steps that the student's Profile does not need.
+
+    Give the same Evidence to check several Days at once.
+    """
     seen = evidence or Evidence(course, workspace)
     return tuple(
         check_deliverable(Question(seen, day, step), deliverable)
         for step in day.steps
+        if not step.why_not_needed(seen.profile)
         for deliverable in step.deliverables
     )
 
@@ -73,7 +77,8 @@ def _judge(question: Question, deliverable: Deliverable) -> Verdict:
     check = CHECKS.get(deliverable.check.name)
     if check is None:
         return Error(f"the course names a Check {deliverable.check.name!r} that does not exist")
-    answer = check.answer(question, deliverable.check.args)
+    asked = deliverable.check.args_for(question.evidence.profile)
+    answer = check.answer(question, asked)
     if not isinstance(answer, Proved):
         return answer
     return Pass(_level(question.evidence, answer), answer.evidence)

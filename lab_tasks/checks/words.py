@@ -29,7 +29,9 @@ def words_written(question: Question, asked: WordsWritten) -> Answer:
     text = foreign.read_text_inside(question.evidence.workspace.root, asked.path)
     step = named(question, question.day, question.step)
     if isinstance(text, Problem):
-        return Fail(text.what, f"Write {asked.path}: {step}.", f"{asked.words} words", "none")
+        is_there = (question.evidence.workspace.root / asked.path).exists()
+        why = text.what if is_there else f"{asked.path} has not been written yet."
+        return Fail(why, f"Write {asked.path}: {step}.", f"{asked.words} words", "none")
     missing = missing_headings(text, asked.headings)
     if missing:
         found = ", ".join(_headings(text)) or "no headings"

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 import sample_workspace as sample
 
@@ -297,3 +298,29 @@ def test_without_a_fresh_clone_test_the_reproduction_is_open(solved: Workspace) 
     verdict = check(solved, DAY21)["reproduce/reproduction"].verdict
     assert isinstance(verdict, Fail)
     assert "has not been run" in verdict.why
+
+
+def test_the_full_profile_asks_for_more_and_leaves_out_what_it_does_not_need(
+    solved: Workspace,
+) -> None:
+    demos, train, *rest = DAY19.steps[1:]
+    recipe = msgspec.structs.replace(demos.recipe, not_needed={"full": "the hub has them"})
+    (made,) = train.deliverables
+    spec = msgspec.structs.replace(made.check, full={"steps": 100_000})
+    made = msgspec.structs.replace(made, check=spec)
+    steps = (
+        DAY19.steps[0],
+        msgspec.structs.replace(demos, recipe=recipe),
+        msgspec.structs.replace(train, deliverables=(made,)),
+        *rest,
+    )
+    day = msgspec.structs.replace(DAY19, steps=steps)
+    assert check(solved, day)["train-act/checkpoint"].passed
+
+    progress.set_profile(solved, "full")
+    results = check(solved, day)
+
+    verdict = results["train-act/checkpoint"].verdict
+    assert isinstance(verdict, Fail)
+    assert verdict.expected == "at least 100,000 steps"
+    assert "make-demos/dataset" not in results
