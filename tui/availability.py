@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lab_tasks import lab_environment
 from tui.day_view import DayView, StepView
 from tui.lab_state import LabState
 
@@ -105,6 +104,8 @@ def _curve(moment: Moment) -> str | None:
 
 
 def _lab(moment: Moment) -> str | None:
+    from lab_tasks import lab_environment
+
     match moment.state.lab:
         case lab_environment.Ready(_, origin):
             return f"The lab's environment is ready ({origin})."

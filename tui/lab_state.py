@@ -1,13 +1,18 @@
 """What the app knows of a Workspace at one moment, and reading it anew. Nothing of screens here."""
 
+from __future__ import annotations  # the first frame does not wait for what only types need
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from course.model import Day, Profile
 from lab_tasks.checks.verdict import CheckResult
-from lab_tasks.lab_environment import LabEnvironment
-from lab_tasks.progress import StepProgress
-from lab_tasks.runs.model import Run
+
+if TYPE_CHECKING:
+    from lab_tasks.lab_environment import LabEnvironment
+    from lab_tasks.progress import StepProgress
+    from lab_tasks.runs.model import Run
 
 Results = Mapping[str, tuple[CheckResult, ...]]
 """Full step id -> what its Deliverables' Checks last said, in this session."""

@@ -1,18 +1,22 @@
 """Messages that workers post. Those that may be merged carry absolute state, never a change."""
 
+from __future__ import annotations  # the first frame does not wait for what only types need
+
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from course.model import Profile
-from lab_tasks.lab_environment import LabEnvironment
-from lab_tasks.progress import ProgressDamaged, ProgressError, StepProgress
-from lab_tasks.runs.follow import Update
-from lab_tasks.runs.model import Run
-from tui.lab_state import Results
-from tui.progress_edits import Edit
-from tui.start_outcome import StartOutcome
+if TYPE_CHECKING:
+    from course.model import Profile
+    from lab_tasks.lab_environment import LabEnvironment
+    from lab_tasks.progress import ProgressDamaged, ProgressError, StepProgress
+    from lab_tasks.runs.follow import Update
+    from lab_tasks.runs.model import Run
+    from tui.lab_state import Results
+    from tui.progress_edits import Edit
+    from tui.start_outcome import StartOutcome
 
 
 class RunsRead(Message, bubble=False):

@@ -33,14 +33,15 @@ class Session(Widget):
 
     DEFAULT_CSS = "Session { display: none; }"
 
-    def __init__(self, course: Course, workspace: Workspace) -> None:
-        """Know the Course and the Workspace; nothing is read before `start_reading`."""
+    def __init__(self, course: Course, workspace: Workspace, *, makes_lab: bool = False) -> None:
+        """Read nothing before `start_reading`. `makes_lab`: make the lab's Python unasked."""
         super().__init__()
         self.course = course
         self.workspace = workspace
         self.state = LabState()
         self.watched: Watched | None = None
         self.unsaved: ProgressError | None = None
+        self._makes_lab = makes_lab
         self._edits = ProgressEdits(workspace)
         self._settled: set[str] = set()
         self._queue: RunQueue | None = None
@@ -87,8 +88,12 @@ class Session(Widget):
         self._settle()
 
     def on_lab_found(self, message: messages.LabFound) -> None:
-        """Take over what the lab's environment is."""
+        """Take over what the lab's environment is; make it when the launcher allowed that."""
         self._replace(lab=message.lab)
+        if self._makes_lab and isinstance(message.lab, Missing):
+            self._makes_lab = False
+            self.say("Making the lab's environment in the background; read meanwhile.")
+            self.install_lab()
 
     def on_run_watched(self, message: messages.RunWatched) -> None:
         """Keep the newest picture of the watched Run."""
@@ -118,7 +123,7 @@ class Session(Widget):
             case Started(run, waits_for_lab):
                 self._feed.look_now()
                 wait = " It waits for the lab's environment." if waits_for_lab else ""
-                self.say(f"Started {run.id}.{wait} $ {run.request.command}")
+                self.say(f"Started {run.id}.{wait} Its command stands under its curve.")
             case NotStarted(why, remedy):
                 self.clear_queue()
                 self.say(f"{why} {remedy}", grave=True)

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from course.model import Course
 from lab_tasks import lab_environment, progress
@@ -19,7 +21,7 @@ from lab_tasks.runs.launch import launch
 from lab_tasks.runs.model import LOCK
 from lab_tasks.runs.store import list_runs, read_launch
 from lab_tasks.workspace import Workspace
-from tui import run_start
+from tui import run_feed, run_start
 from tui.app import LabApp
 from tui.day_view import StepView
 from tui.open_request import OpenRequest
@@ -66,6 +68,8 @@ def make_lab(
     ready = Ready(Path(sys.executable), "the test's")
     monkeypatch.setattr(lab_environment, "find", lambda workspace=None: ready)
     monkeypatch.setattr(run_start, "launch", partial(launch, jobs=jobs))
+    monkeypatch.setattr(run_feed, "READ_INTERVAL_S", 0.1)
+    monkeypatch.setattr(run_feed, "WATCH_INTERVAL_S", 0.05)
     progress.start(workspace, course.id, "quick")
     return Lab(course, workspace)
 
@@ -97,7 +101,7 @@ def step(screen: LabScreen, step_id: str) -> StepView:
     return found
 
 
-def text_of(screen: LabScreen) -> str:
+def text_of(screen: Screen[Any]) -> str:
     """Return what the screen shows, as plain text."""
     return "\n".join(
         "".join(segment.text for segment in strip) for strip in screen._compositor.render_strips()

@@ -180,9 +180,9 @@ async def test_hostile_text_in_a_log_is_only_text(lab: Lab) -> None:
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await finish_demonstrations(pilot)
         await pilot.press("l")
-        await until(pilot, lambda: "plain line" in text_of(pilot.app.screen), "the log")  # type: ignore[arg-type]
+        await until(pilot, lambda: "plain line" in text_of(pilot.app.screen), "the log")
 
-        shown = text_of(pilot.app.screen)  # type: ignore[arg-type]
+        shown = text_of(pilot.app.screen)
         assert "[@click=app.quit]press me[/] [/red]" in shown
         assert "\x1b" not in shown
         assert "owned" not in shown

@@ -157,7 +157,7 @@ class FreshCloneScreen(Page):
             self._log_path, self._log = path, LogTail(path) if path else None
         if self._log is None or path is None:
             return
-        self._log.poll()
+        self._log.poll(ended=not self._is_running)
         panel = self.query_one("#log", Static)
         lines = self._log.kept[-max(1, panel.content_size.height) :]
         panel.update(Text("\n".join(clean(line, 400) for line in lines)))

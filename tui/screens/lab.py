@@ -24,6 +24,9 @@ from tui.widgets.too_small import TooSmall
 if TYPE_CHECKING:
     from tui.widgets.course_tree import CourseTree
 
+FIRST_FRAME_S = 1 / 30
+"""Seconds that the shell has to be painted before the panes are loaded."""
+
 
 class LabScreen(LabActions):
     """Names the panes, keeps them in step with the session, and moves between Steps and Days."""
@@ -38,7 +41,8 @@ class LabScreen(LabActions):
 
     def compose(self) -> ComposeResult:
         """Lay out a light shell; `_mount_panes` fills it."""
-        yield HeaderLine(self.request.course.title)
+        asked = f"Day {self.day.number} {self.day.title}" if self.request.day else ""
+        yield HeaderLine(asked or self.request.course.title)
         yield Banner()
         yield Grid(id="panes")
         yield SayLine()
@@ -47,7 +51,7 @@ class LabScreen(LabActions):
 
     def on_mount(self) -> None:
         """Fill the shell when it has been painted."""
-        self.call_after_refresh(self._mount_panes)
+        self.set_timer(FIRST_FRAME_S, self._mount_panes)
 
     async def _mount_panes(self) -> None:
         # Loaded here, so that the first frame does not wait for them.
@@ -58,7 +62,8 @@ class LabScreen(LabActions):
         from tui.widgets.step_text import StepText
 
         course = self.request.course
-        session = Session(course, self.request.workspace)
+        request = self.request
+        session = Session(course, request.workspace, makes_lab=request.makes_lab)
         await self.mount(session)
         await self.query_one("#panes").mount(
             CourseTree(course, id="tree"),
@@ -100,7 +105,7 @@ class LabScreen(LabActions):
         if not self.has_opened and self.state.is_read:
             self.has_opened = True
             self.open_day(self.day if self.request.day else self._next_day())
-            self._open_mode()
+            self._open_as_asked()
         self._draw()
 
     async def on_checklist_moved(self) -> None:
@@ -157,8 +162,11 @@ class LabScreen(LabActions):
         if step and step.run is None:
             self.run_pane.show_outlook(step, self.day, self.state.profile)
 
-    def _open_mode(self) -> None:
-        """Put the fresh-clone test in front where the Day asked for is about it."""
+    def _open_as_asked(self) -> None:
+        """Take over the Profile asked for; a Day about the fresh-clone test opens that in front."""
+        asked = self.request.profile
+        if asked and asked != self.state.profile:
+            self.session.set_profile(asked)
         steps = self.day.steps
         if self.request.day and any(step.kind == "fresh-clone" for step in steps):
             self.action_fresh_clone()

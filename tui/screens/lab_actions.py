@@ -3,14 +3,12 @@
 from typing import TYPE_CHECKING
 
 from course.model import Day, Week
-from lab_tasks import lab_environment
 from tui.availability import Moment, reason_against
 from tui.day_view import DayView, StepView
 from tui.guidance import next_step, why_not_ticked
 from tui.lab_state import LabState
 from tui.messages import LabNeeded
 from tui.open_request import OpenRequest
-from tui.progress_edits import Tick, Untick
 from tui.screens.page import Page
 from tui.widgets.say_line import SayLine
 
@@ -102,6 +100,8 @@ class LabActions(Page):
 
     def action_tick(self) -> None:
         """Tick or untick an attested Step."""
+        from tui.progress_edits import Tick, Untick
+
         if self.step is None:
             return
         edit = Untick(self.step.full_id) if self.step.level else Tick(self.step.full_id, "attested")
@@ -227,6 +227,8 @@ class LabActions(Page):
 
     def action_install_lab(self) -> None:
         """Offer to make the lab's environment."""
+        from lab_tasks import lab_environment
+
         missing = self.state.lab
         if isinstance(missing, lab_environment.Missing):
             self.on_lab_needed(LabNeeded(missing.why, missing.remedy))

@@ -1,9 +1,14 @@
 """A line under the header while something cannot be saved."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 from textual.widgets import Static
 
-from lab_tasks.progress import ProgressError
+if TYPE_CHECKING:
+    from lab_tasks.progress import ProgressError
 
 
 class Banner(Static):

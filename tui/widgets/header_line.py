@@ -5,7 +5,6 @@ from textual.app import RenderResult
 from textual.widget import Widget
 
 from course.model import Week
-from lab_tasks.lab_environment import Installing, Missing
 from tui import formats
 from tui.day_view import DayView
 from tui.lab_state import LabState
@@ -63,6 +62,8 @@ class HeaderLine(Widget):
         right = Text()
         if self._day is None or not self._state.is_read:
             return Text("reading your Workspace …" if self._day else "", "dim")
+        from lab_tasks.lab_environment import Installing, Missing
+
         match self._state.lab:
             case Installing():
                 right.append("◔ lab is being made   ")

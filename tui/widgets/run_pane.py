@@ -21,6 +21,7 @@ class RunPane(Vertical):
     RunPane Static { text-wrap: nowrap; text-overflow: ellipsis; }
     RunPane #run-status { height: 3; }
     RunPane #run-command { height: 1; color: $muted; }
+    .-tall RunPane #run-command { height: auto; max-height: 4; text-wrap: wrap; }
     RunPane #run-log { height: 20%; min-height: 2; color: $muted; border-top: solid $border; }
     RunPane #outlook { text-wrap: wrap; }
     RunPane.-no-curve #chart { display: none; }
@@ -59,9 +60,7 @@ class RunPane(Vertical):
         self.watched = watched
         self.remove_class("-outlook")
         self.border_title = f"Run {watched.run.id}"
-        self.query_one("#run-command", Static).update(
-            Text(f"$ {watched.run.request.command}", no_wrap=True, overflow="ellipsis")
-        )
+        self.query_one("#run-command", Static).update(Text(f"$ {watched.run.request.command}"))
         self._show_curve(watched)
         self.call_after_refresh(self._show_texts)
 

@@ -1,0 +1,210 @@
+"""The screens in front of the lab: first start, commit, runs, comparison, damage, fresh clone."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from lab_fixture import Lab, opened, step, text_of, until
+from textual.widgets import Input, TextArea
+
+from course.model import Course
+from lab_tasks import plumbing, progress
+from lab_tasks.lab_environment import Missing
+from lab_tasks.progress import ProgressUnwritable
+from lab_tasks.workspace import Workspace
+from tui import progress_edits
+from tui.app import LabApp
+from tui.open_request import OpenRequest
+from tui.screens.commit import CommitScreen
+from tui.screens.compare import CompareScreen
+from tui.screens.confirm import Confirm
+from tui.screens.damaged import DamagedScreen
+from tui.screens.first_start import FirstStart
+from tui.screens.fresh_clone import FreshCloneScreen
+from tui.screens.lab import LabScreen
+from tui.screens.reader import ReaderScreen
+from tui.screens.runs import RunsScreen
+
+
+async def test_enter_accepts_the_first_start(course: Course, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "new" / "robot-lab")
+    async with LabApp(OpenRequest(course, workspace)).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, FirstStart))
+        await until(pilot, lambda: "git repository" in text_of(pilot.app.screen))
+
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen), "the lab")
+
+    assert progress.load(workspace).profile == "quick"
+    for name in (".git", ".gitignore", "requirements.txt"):
+        assert (workspace.root / name).exists(), name
+
+
+async def test_a_first_start_where_nothing_can_be_written_says_so_and_can_be_left(
+    course: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    app = LabApp(OpenRequest(course, Workspace(tmp_path / "file" / "lab")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, FirstStart))
+
+        await pilot.press("enter")
+        await until(pilot, lambda: "--workspace PATH" in text_of(app.screen), "the remedy")
+        await pilot.press("q")
+
+    assert app.return_value == 0 or app.return_value is None
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+async def test_a_commit_names_what_is_missing_then_is_made(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("user.name", "user.email"):
+        subprocess.run(["git", "config", "--unset", name], cwd=lab.workspace.root, check=True)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        await opened(pilot)
+        await pilot.press("g")
+        await until(pilot, lambda: "git does not know who you are" in text_of(pilot.app.screen))
+        screen = pilot.app.screen
+        assert isinstance(screen, CommitScreen)
+        assert screen.reason_against("commit")
+
+        screen.query_one("#name", Input).value = "Ada Student"
+        screen.query_one("#email", Input).value = "ada@example.org"
+        screen.query_one("#email", Input).focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: not screen.reason_against("commit"), "the identity")
+        screen.query_one(TextArea).text = "My first Day"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen), "the commit")
+
+    said = subprocess.run(
+        ["git", "log", "-1", "--format=%s by %an"],
+        cwd=lab.workspace.root,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert said.stdout.strip() == "My first Day by Ada Student"
+    assert "course-progress.yaml" in plumbing.head_blobs(lab.workspace.root)
+
+
+async def test_runs_lists_every_run_and_enter_watches_one(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("make-demos")
+        await pilot.press("enter")
+        await until(pilot, lambda: step(screen, "make-demos").is_done, "the tick")
+        screen.checklist.move_to("glossary")
+
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RunsScreen))
+        await until(pilot, lambda: "100/100" in text_of(pilot.app.screen), "the figures")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen))
+
+        assert screen.checklist.step_id == "make-demos"
+
+
+async def test_a_comparison_without_evaluations_says_what_is_missing(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        await opened(pilot)
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CompareScreen))
+        screen = pilot.app.screen
+        await until(pilot, lambda: "Train ACT" in text_of(screen), "the table")
+
+        await pilot.press("w")
+        await until(pilot, lambda: "is missing" in text_of(screen), "the reason")
+
+        assert not (lab.workspace.root / "docs").exists()
+
+
+async def test_a_damaged_progress_file_is_shown_and_restored(lab: Lab) -> None:
+    progress.tick(lab.workspace, "robo47/day19/glossary", "attested")
+    progress.tick(lab.workspace, "robo47/day19/paper", "attested")
+    lab.workspace.progress_path.write_text("steps: [")
+    async with lab.open().run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, DamagedScreen), "the damage")
+        await until(pilot, lambda: "Nothing was overwritten" in text_of(pilot.app.screen))
+        assert lab.workspace.progress_path.read_text() == "steps: ["
+
+        await pilot.press("r")
+        screen = await opened(pilot)
+
+        await until(pilot, lambda: step(screen, "glossary").is_done, "the ticks")
+
+
+async def test_a_tick_that_cannot_be_saved_is_kept_and_saved_later(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tick = progress.tick
+    full = ProgressUnwritable(lab.workspace.progress_path, "No space left", "Free some space")
+
+    def refuse(*_: object) -> None:
+        raise full
+
+    monkeypatch.setattr(progress_edits.progress, "tick", refuse)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("space")
+        await until(pilot, lambda: "Your tick is kept" in text_of(screen), "the banner")
+
+        monkeypatch.setattr(progress_edits.progress, "tick", tick)
+
+        await until(pilot, lambda: step(screen, "glossary").is_done, "the saved tick")
+        await until(pilot, lambda: "Your tick is kept" not in text_of(screen))
+
+
+async def test_without_a_lab_the_app_offers_to_make_one(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = Missing("No Python with lerobot was found.", "Let the app make one.")
+    monkeypatch.setattr("lab_tasks.lab_environment.find", lambda workspace=None: missing)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: "no lab yet" in text_of(screen), "the header")
+        screen.checklist.move_to("make-demos")
+
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the offer")
+        await until(pilot, lambda: "Let the app make one" in text_of(pilot.app.screen))
+        await pilot.press("n")
+
+        assert not screen.state.runs
+
+
+async def test_day_21_opens_with_the_fresh_clone_test_in_front_and_asks(lab: Lab) -> None:
+    async with lab.open(day=21).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, FreshCloneScreen), "the test")
+        await until(pilot, lambda: "with your rights" in text_of(pilot.app.screen), "the notice")
+        assert not lab.workspace.reproductions_dir.exists()
+
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Nothing has been committed" in text_of(pilot.app.screen))
+        await until(pilot, lambda: "REPRODUCTION.md" in text_of(pilot.app.screen))
+
+    assert (lab.workspace.root / "REPRODUCTION.md").exists()
+
+
+async def test_enter_opens_a_text_and_escape_comes_back(lab: Lab) -> None:
+    async with lab.open().run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
+        await until(pilot, lambda: "say aloud" in text_of(pilot.app.screen), "the text")
+
+        await pilot.press("escape")
+
+        assert isinstance(pilot.app.screen, LabScreen)
+
+
+async def test_the_profile_is_switched_and_shown(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+
+        await pilot.press("P")
+        await until(pilot, lambda: screen.state.profile == "full", "the profile")
+
+        assert progress.load(lab.workspace).profile == "full"
+        assert step(screen, "make-demos").state == "not needed"
