@@ -21,7 +21,7 @@ from lab_tasks.runs.launch import launch
 from lab_tasks.runs.model import LOCK
 from lab_tasks.runs.store import list_runs, read_launch
 from lab_tasks.workspace import Workspace
-from tui import run_feed, run_start
+from tui import run_feed, run_start, session
 from tui.app import LabApp
 from tui.day_view import StepView
 from tui.open_request import OpenRequest
@@ -69,6 +69,7 @@ def make_lab(
     monkeypatch.setattr(lab_environment, "find", lambda workspace=None: ready)
     monkeypatch.setattr(run_start, "launch", partial(launch, jobs=jobs))
     monkeypatch.setattr(run_feed, "READ_INTERVAL_S", 0.1)
+    monkeypatch.setattr(session, "RETRY_S", 0.2)
     monkeypatch.setattr(run_feed, "WATCH_INTERVAL_S", 0.05)
     progress.start(workspace, course.id, "quick")
     return Lab(course, workspace)

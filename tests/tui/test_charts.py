@@ -1,0 +1,90 @@
+"""Charts: the exact last step on the axis, every curve marked, bounded time."""
+
+import math
+import time
+
+import pytest
+
+from lab_tasks.metrics import Series
+from tui.chart_style import ChartSize, Palette
+from tui.charts import draw, legend, step_ticks
+from tui.curves import curve_of, main_metric
+
+PALETTE = Palette(axis="#808080", curves=("#0000ff", "#ff0000", "#00ff00", "#00ffff"))
+SIZE = ChartSize(60, 12)
+
+
+def falling(last: int) -> list[tuple[float, float]]:
+    return [(step, math.exp(-step / last) + 0.1) for step in range(50, last + 1, 50)]
+
+
+@pytest.mark.parametrize("last", [50, 1250, 12_345, 100_000])
+@pytest.mark.parametrize("log", [False, True])
+def test_the_last_step_stands_on_the_axis_exactly(last: int, log: bool) -> None:
+    drawing = draw({"loss": [*falling(last), (last, 0.5)]}, SIZE, PALETTE, log=log)
+
+    lines = drawing.plain.splitlines()
+    assert f"{last:,}" in lines[-1]
+    assert len(lines) == SIZE.height
+    assert max(map(len, lines)) <= SIZE.width
+
+
+def test_nothing_is_drawn_of_nothing_or_in_no_room() -> None:
+    assert draw({}, SIZE, PALETTE, log=False).plain == ""
+    assert draw({"loss": falling(500)}, ChartSize(10, 3), PALETTE, log=False).plain == ""
+
+
+@pytest.mark.parametrize("value", [0.0, -1.0, math.nan, math.inf])
+def test_what_a_log_axis_cannot_show_is_left_out(value: float) -> None:
+    drawing = draw({"loss": [*falling(500), (550, value)]}, SIZE, PALETTE, log=True)
+
+    assert "500" in drawing.plain
+
+
+def test_a_flat_curve_is_drawn_with_its_axis_the_right_way_up() -> None:
+    drawing = draw({"loss": [(1, 0.5), (2, 0.5)]}, SIZE, PALETTE, log=True)
+
+    labels = [float(line.split("┤")[0]) for line in drawing.plain.splitlines() if "┤" in line]
+    assert labels == sorted(labels, reverse=True)
+
+
+def test_curves_of_a_comparison_bear_letters_in_their_own_colours() -> None:
+    names = ("act", "diffusion")
+    slower = [(step, 2 * value) for step, value in falling(3000)]
+    drawing = draw(dict(zip(names, (falling(3000), slower), strict=True)), SIZE, PALETTE, log=False)
+
+    assert {"a", "b"} <= set(drawing.plain)
+    assert legend(names, PALETTE).plain.split() == ["a", "━", "act", "b", "━", "diffusion"]
+    assert {str(span.style) for span in drawing.spans} >= {"#0000ff", "#ff0000"}
+
+
+@pytest.mark.parametrize(("first", "last"), [(0, 10), (100, 3000), (0, 999_999), (5, 5)])
+def test_ticks_rise_end_at_the_last_step_and_keep_apart(first: float, last: float) -> None:
+    ticks = step_ticks(first, last, 50)
+
+    assert ticks[-1] == last
+    assert ticks == sorted(set(ticks))
+
+
+def test_a_hundred_thousand_points_are_drawn_within_a_frame() -> None:
+    series = Series()
+    for step in range(100_000):
+        series.add(step, math.exp(-step / 20_000) + 0.1 * math.sin(step))
+    draw({"loss": curve_of(series)}, SIZE, PALETTE, log=False)
+
+    took = min(_seconds(series) for _ in range(5))
+
+    assert curve_of(series)[-1][0] == 99_999
+    assert took < 0.016
+
+
+def _seconds(series: Series) -> float:
+    started = time.process_time()
+    draw({"loss": curve_of(series)}, SIZE, PALETTE, log=False)
+    return time.process_time() - started
+
+
+def test_the_loss_is_drawn_first() -> None:
+    assert main_metric({"lr": Series(), "loss": Series()}) == "loss"
+    assert main_metric({"lr": Series()}) == "lr"
+    assert main_metric({}) is None
