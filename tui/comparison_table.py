@@ -9,14 +9,14 @@ from lab_tasks.comparison import Comparison, Row
 from tui import formats
 
 BAR_CELLS = 26
-NAME_CELLS = 20
+NAME_CELLS = 22
 
 
 def table(comparison: Comparison, colours: Mapping[str, str], width: int) -> Text:
     """Return a heading and two lines a policy at most, `width` cells wide."""
     wide = width >= 100
     text = Text(no_wrap=True, overflow="ellipsis")
-    head = f"  {'policy':<{NAME_CELLS}}solved   rate   "
+    head = f"  {'policy':<{NAME_CELLS}}{'solved':>6}   {'rate':>5}   "
     head += f"{'0        95 % interval   100':<{BAR_CELLS + 2}} "
     head += "  best reward   trained" if wide else ""
     text.append(head + "\n", colours.get("muted", ""))

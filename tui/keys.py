@@ -42,6 +42,7 @@ LAB_KEYS: tuple[Key, ...] = (
     Key("next_day", "right_square_bracket", "day after", "Go to the Day after", "]"),
     Key("profile", "P", "profile", "Switch between quick (two cores) and full (a GPU)", "P"),
     Key("install_lab", "i", "lab", "Make the lab's environment: the Python that has lerobot"),
+    Key("everything", "ctrl+p", "all", "Find everything by its name; change the theme"),
     Key("help", "question_mark", "help", "Explain what has the focus, and list all keys", "?"),
     Key("quit", "q", "quit", "Leave; Runs go on"),
 )

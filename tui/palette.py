@@ -15,5 +15,7 @@ def lab_commands(screen: Screen[object]) -> Iterable[SystemCommand]:
     if not isinstance(screen, LabActions):
         return
     for key in LAB_KEYS:
+        if key.action == "everything":
+            continue
         title = f"{key.label[0].upper()}{key.label[1:]} ({key.written})"
         yield SystemCommand(title, key.tooltip, partial(screen.action_press, key.action))

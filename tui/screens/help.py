@@ -63,8 +63,6 @@ class HelpScreen(ModalScreen[None]):
         for key in LAB_KEYS:
             text.append(f"  {key.written:<7}", "bold")
             text.append(f"{key.tooltip}\n")
-        text.append("  ctrl+p ", "bold")
-        text.append("Everything, by name (themes too)\n  ")
-        text.append("tab    ", "bold")
+        text.append("  tab    ", "bold")
         text.append("Go to the next pane\n")
         return text

@@ -233,6 +233,10 @@ class LabActions(Page):
         if isinstance(missing, lab_environment.Missing):
             self.on_lab_needed(LabNeeded(missing.why, missing.remedy))
 
+    def action_everything(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
     def action_help(self) -> None:
         """Explain what has the focus."""
         from tui.screens.help import HelpScreen

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tui.keys import Key
 
-ALWAYS = ("help", "quit")
+ALWAYS = ("everything", "help", "quit")
 """Shown at the right, however narrow the screen is."""
 
 

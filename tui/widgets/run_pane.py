@@ -21,7 +21,6 @@ class RunPane(Vertical):
     RunPane Static { text-wrap: nowrap; text-overflow: ellipsis; }
     RunPane #run-status { height: 3; }
     RunPane #run-command { height: 1; color: $muted; }
-    .-tall RunPane #run-command { height: auto; max-height: 4; text-wrap: wrap; }
     RunPane #run-log { height: 20%; min-height: 2; color: $muted; border-top: solid $border; }
     RunPane #outlook { text-wrap: wrap; }
     RunPane.-no-curve #chart { display: none; }

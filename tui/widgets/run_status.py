@@ -84,10 +84,9 @@ def values_text(update: Update, colours: dict[str, str], width: int) -> Text:
         last = update.series[name].last_value
         if last is None:
             continue
-        item = Text(f"{clean_line(SHORT.get(name, name), 16)} ", colours.get("muted", ""))
-        item.append(
-            formats.value(last), "bold" if name == "loss" else colours.get("foreground", "")
-        )
+        label = clean_line(SHORT.get(name, name), 16)
+        item = Text.assemble((f"{label} ", colours.get("muted", "")))
+        item.append(formats.value(last), "bold" if name == "loss" else "none")
         if line.cell_len + item.cell_len + 3 > width:
             break
         line.append("   " if line else "")
