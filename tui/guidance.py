@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Inconclusive, Pass
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
 from tui.day_view import DayView, StepView, has_failed
+from tui.lab_state import LabState
 
 WHAT_TO_DO = {
     "read": "read it (enter), then tick it (space)",
@@ -106,6 +107,15 @@ def run_reason(run: Run) -> Reason | None:
         case Finished(code, _) if code:
             return Reason(run.id, f"It ended with exit status {code}.", remedy)
     return Reason(run.id, "It ended well but left no record.json.", remedy)
+
+
+def farewell(state: LabState) -> str | None:
+    """Return what to tell a student who leaves while Runs are alive; None when none is."""
+    if not state.alive:
+        return None
+    names = ", ".join(run.id for run in state.alive)
+    rest = f" {len(state.queue)} queued Steps wait for you to press a again." if state.queue else ""
+    return f"{names} goes on without the app; open it again, anywhere, to watch.{rest}"
 
 
 def _waiting(step: StepView) -> Reason:

@@ -18,7 +18,7 @@ from lab_tasks.runs.model import Run
 from lab_tasks.runs.store import list_runs
 from lab_tasks.sanitise import clean
 from lab_tasks.workspace import Workspace
-from tui.messages import LabFound, ProgressBroken, ProgressRead, RunsRead, RunWatched, Watched
+from tui.messages import LabFound, ProgressBroken, ProgressRead, RunsRead, RunWatched, Said, Watched
 
 WATCH_INTERVAL_S = 0.25
 READ_INTERVAL_S = 1.0
@@ -41,6 +41,7 @@ class RunFeed:
         self._runs: tuple[Run, ...] | None = None
         self._progress_stamp: tuple[int, int] | str | None = "never"
         self._lab: LabEnvironment | None = None
+        self._complaint = ""
 
     def watch(self, run: Run | None) -> None:
         """Follow this Run from now on."""
@@ -64,16 +65,26 @@ class RunFeed:
         next_read = next_lab = 0.0
         while not self._stopped:
             now = time.monotonic()
-            if now >= next_read or self._runs is None:
-                self._read_progress()
-                self._read_runs()
-                next_read = now + READ_INTERVAL_S
-            if now >= next_lab and not isinstance(self._lab, Ready):
-                self._find_lab()
-                next_lab = now + LAB_INTERVAL_S
-            self._watch_run()
+            try:
+                if now >= next_read or self._runs is None:
+                    next_read = now + READ_INTERVAL_S
+                    self._read_progress()
+                    self._read_runs()
+                if now >= next_lab and not isinstance(self._lab, Ready):
+                    next_lab = now + LAB_INTERVAL_S
+                    self._find_lab()
+                self._watch_run()
+            except OSError as problem:
+                self._complain(problem)
             self._wake.wait(WATCH_INTERVAL_S)
             self._wake.clear()
+
+    def _complain(self, problem: OSError) -> None:
+        """Say once what cannot be read; the next turn tries again."""
+        words = f"{problem.filename or self._workspace.root} cannot be read: {problem.strerror}."
+        if words != self._complaint:
+            self._complaint = words
+            self._post(Said(f"{words} Mend that; I try again every second.", grave=True))
 
     def _read_runs(self) -> None:
         runs = list_runs(self._workspace)

@@ -90,6 +90,11 @@ class LabScreen(LabActions):
         self.checklist.move_to(chosen)
         self._draw()
 
+    def on_screen_resume(self) -> None:
+        """Follow this Step's Run again after another screen followed its own."""
+        if self.is_filled:
+            self._draw()
+
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new size."""
         if self.is_filled:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from course.model import Day, Week
 from tui.availability import Moment, reason_against
 from tui.day_view import DayView, StepView
-from tui.guidance import next_step, why_not_ticked
+from tui.guidance import farewell, next_step, why_not_ticked
 from tui.lab_state import LabState
 from tui.messages import LabNeeded
 from tui.open_request import OpenRequest
@@ -244,8 +244,8 @@ class LabActions(Page):
         self.app.push_screen(HelpScreen(self.focused.id if self.focused else None))
 
     def action_quit(self) -> None:
-        """Leave; Runs go on."""
-        self.app.exit(0)
+        """Leave, and say in the terminal which Runs go on."""
+        self.app.exit(0, message=farewell(self.state))
 
     def on_lab_needed(self, message: LabNeeded) -> None:
         """Offer to make the lab's environment."""

@@ -1,0 +1,284 @@
+"""States of Steps, what is next, why not ticked, the queue: rules as tables."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from course.model import CheckSpec, Course, Day, Deliverable, ProfileRecipe, Recipe, Step, Week
+from lab_tasks.checks.verdict import CheckResult, Fail, Inconclusive, Pass, Verdict
+from lab_tasks.progress import StepProgress
+from lab_tasks.runs.model import (
+    RECORD,
+    Finished,
+    GitState,
+    Killed,
+    Lost,
+    Run,
+    Running,
+    RunRequest,
+    RunState,
+    Starting,
+    Stopped,
+)
+from tui.availability import Moment, reason_against
+from tui.day_view import day_mark, view_day
+from tui.guidance import farewell, next_step, why_not_ticked
+from tui.lab_state import LabState
+from tui.progress_edits import Tick, Untick
+from tui.run_queue import advance, fill
+from tui.settling import edits_after, unsettled_days
+
+TICK = StepProgress("2026-01-14T10:00:00Z", "executed")
+PROOF = Deliverable(id="proof", title="Proof", check=CheckSpec(name="checkpoint-trained"))
+RECIPE = Recipe(
+    job="train", profiles={"quick": ProfileRecipe(args=())}, not_needed={"full": "it is made"}
+)
+READ = Step(id="read", title="Read", kind="read", minutes=5, text="Words")
+MAKE = Step(
+    id="make", title="Make", kind="run", minutes=5, text="", recipe=RECIPE, deliverables=(PROOF,)
+)
+TRAIN = Step(
+    id="train",
+    title="Train",
+    kind="run",
+    minutes=5,
+    text="",
+    recipe=RECIPE,
+    deliverables=(PROOF,),
+    needs=("make",),
+    aliases=("learn",),
+)
+DAY = Day(
+    id="day01",
+    number=1,
+    title="One",
+    objectives=(),
+    sources=(),
+    steps=(READ, MAKE, TRAIN),
+    commit_message="",
+)
+COURSE = Course(id="c", title="C", weeks=(Week(number=1, title="W", days=(DAY,)),))
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> "MakeRun":
+    return MakeRun(tmp_path)
+
+
+class MakeRun:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def __call__(self, step: str, state: RunState, *, record: bool = False) -> Run:
+        run_id = f"{step}-01"
+        folder = self.root / run_id
+        folder.mkdir(exist_ok=True)
+        if record:
+            (folder / RECORD).write_text("{}")
+        request = RunRequest(
+            id=run_id,
+            step=f"c/day01/{step}",
+            title=step,
+            job="train",
+            profile="quick",
+            args=(),
+            git=GitState(commit=None, dirty=None),
+            requested_s=0.0,
+        )
+        return Run(folder, request, state)
+
+
+def ticked(*steps: str) -> dict[str, StepProgress]:
+    return {f"c/day01/{step}": TICK for step in steps}
+
+
+def result(verdict: Verdict, step: str = "make") -> CheckResult:
+    return CheckResult(f"c/day01/{step}", "proof", "Proof", "checkpoint-trained", verdict)
+
+
+FAIL = Fail("too short", "Train longer.", "3,000 steps", "20 steps")
+
+
+@pytest.mark.parametrize(
+    ("state", "record", "shown"),
+    [
+        (Starting(), False, "waiting"),
+        (Starting("the lab"), False, "waiting"),
+        (Running(0.0), False, "running"),
+        (Finished(0, 1.0), True, "open"),  # ticked as soon as its Checks have passed
+        (Finished(0, 1.0), False, "failed"),
+        (Finished(1, 1.0), False, "failed"),
+        (Stopped(1.0), False, "failed"),
+        (Killed(9, 1.0), False, "failed"),
+        (Lost("power"), False, "failed"),
+    ],
+)
+def test_a_step_shows_how_its_newest_run_stands(
+    runs: MakeRun, state: RunState, record: bool, shown: str
+) -> None:
+    view = view_day(COURSE, DAY, LabState(runs=(runs("make", state, record=record),)))
+
+    assert view.steps[1].state == shown
+
+
+def test_a_step_waits_for_what_it_needs_and_an_alias_counts() -> None:
+    before = view_day(COURSE, DAY, LabState())
+    after = view_day(COURSE, DAY, LabState(steps=ticked("make", "learn")))
+
+    assert before.steps[2].state == "blocked"
+    assert before.steps[2].waits_for == ("Make",)
+    assert [step.state for step in after.steps] == ["open", "done", "done"]
+    assert (after.done_count, after.done_minutes) == (2, 10)
+
+
+def test_what_a_profile_does_not_need_counts_as_done() -> None:
+    view = view_day(COURSE, DAY, LabState(profile="full"))
+
+    assert [step.state for step in view.steps] == ["open", "not needed", "not needed"]
+    assert next_step(view).step.step.id == "read"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("steps", "mark"), [((), "○"), (("read",), "●"), (("read", "make", "train"), "✔")]
+)
+def test_a_day_bears_the_mark_of_its_steps(steps: Sequence[str], mark: str) -> None:
+    assert day_mark(COURSE, DAY, LabState(steps=ticked(*steps))) == mark
+
+
+def test_next_skips_what_is_blocked_and_ends_with_the_day() -> None:
+    first = next_step(view_day(COURSE, DAY, LabState(steps=ticked("read"))))
+    none = next_step(view_day(COURSE, DAY, LabState(steps=ticked("read", "make", "train"))))
+
+    assert first
+    assert first.step.step.id == "make"
+    assert none is None
+
+
+def test_a_failing_check_says_why_expected_found_remedy_and_where_it_is_written() -> None:
+    state = LabState(results={"c/day01/make": (result(FAIL),)}, steps=ticked("make"))
+
+    (reason,) = why_not_ticked(view_day(COURSE, DAY, state).steps[1])
+
+    assert (reason.why, reason.remedy) == ("too short", "Train longer.")
+    assert (reason.expected, reason.found) == ("3,000 steps", "20 steps")
+    assert reason.source == "c/day01/make / proof / checkpoint-trained"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (Finished(1, 0.0), "exit status 1"),
+        (Finished(0, 0.0), "no record.json"),
+        (Stopped(0.0), "You stopped it"),
+        (Killed(9, 0.0), "Signal 9"),
+        (Lost("power cut"), "power cut"),
+    ],
+)
+def test_a_run_that_left_nothing_says_why(runs: MakeRun, state: RunState, words: str) -> None:
+    view = view_day(COURSE, DAY, LabState(runs=(runs("make", state),)))
+
+    (reason,) = why_not_ticked(view.steps[1])
+
+    assert words in reason.why
+    assert reason.remedy
+
+
+@pytest.mark.parametrize(
+    ("verdict", "was_done", "edits"),
+    [
+        (Pass("executed", "x"), False, (Tick("c/day01/make", "executed"),)),
+        (Pass("executed", "x"), True, ()),
+        (Pass("committed", "x"), True, (Tick("c/day01/make", "committed"),)),
+        (FAIL, True, (Untick("c/day01/make"),)),
+        (FAIL, False, ()),
+        (Inconclusive("too few", "More."), True, ()),
+    ],
+)
+def test_results_tick_what_passes_and_untick_what_no_longer_does(
+    verdict: Verdict, was_done: bool, edits: tuple[object, ...]
+) -> None:
+    view = view_day(COURSE, DAY, LabState(steps=ticked("make") if was_done else {}))
+
+    assert edits_after(view, {"c/day01/make": (result(verdict),)}) == edits
+
+
+def test_a_run_that_succeeded_is_checked_once(runs: MakeRun) -> None:
+    state = LabState(runs=(runs("make", Finished(0, 1.0), record=True),))
+
+    assert unsettled_days(COURSE, state, ()) == (DAY,)
+    assert unsettled_days(COURSE, state, ("make-01",)) == ()
+
+
+def test_the_queue_starts_the_next_when_the_one_before_has_succeeded(runs: MakeRun) -> None:
+    queue = fill(view_day(COURSE, DAY, LabState()))
+    assert queue
+    first = advance(queue, view_day(COURSE, DAY, LabState()), is_busy=False, started=None)
+    assert first.start
+    assert first.queue
+    busy = advance(
+        first.queue,
+        view_day(COURSE, DAY, LabState(runs=(runs("make", Running(0.0)),))),
+        is_busy=True,
+        started=first.start.full_id,
+    )
+    done = LabState(runs=(runs("make", Finished(0, 1.0), record=True),), steps=ticked("make"))
+    second = advance(
+        first.queue, view_day(COURSE, DAY, done), is_busy=False, started=first.start.full_id
+    )
+
+    assert first.start.step.id == "make"
+    assert busy.start is None
+    assert second.start
+    assert second.start.step.id == "train"
+
+
+def test_the_queue_ends_when_a_run_fails(runs: MakeRun) -> None:
+    view = view_day(COURSE, DAY, LabState(runs=(runs("make", Finished(1, 1.0)),)))
+    queue = fill(view)
+    assert queue
+
+    turn = advance(queue, view, is_busy=False, started="c/day01/make")
+
+    assert turn.queue is None
+    assert turn.stopped_by
+    assert turn.stopped_by.step.id == "make"
+
+
+@pytest.mark.parametrize(
+    ("action", "step", "words"),
+    [
+        ("do_step", 2, "do that first"),
+        ("tick", 1, "proved by Checks"),
+        ("hint", 0, "no hints"),
+        ("log", 1, "never ran"),
+        ("stop_run", 1, "Nothing of this Step is running"),
+        ("compare", 0, "compares no policies"),
+        ("commit", 0, "nothing to commit"),
+        ("fresh_clone", 0, "no fresh-clone test"),
+        ("log_scale", 0, "no curve yet"),
+        ("previous_day", 0, "first Day"),
+        ("next_day", 0, "last Day"),
+    ],
+)
+def test_a_key_that_cannot_act_has_a_reason(action: str, step: int, words: str) -> None:
+    state = LabState(is_read=True)
+    view = view_day(COURSE, DAY, state)
+
+    assert words in (reason_against(action, Moment(state, view, view.steps[step])) or "")
+
+
+@pytest.mark.parametrize("action", ["tick", "check", "why", "next_step", "runs", "quit", "help"])
+def test_a_key_that_can_act_has_none(action: str) -> None:
+    state = LabState(is_read=True)
+    view = view_day(COURSE, DAY, state)
+
+    assert reason_against(action, Moment(state, view, view.steps[0])) is None
+
+
+def test_a_student_who_leaves_is_told_what_goes_on(runs: MakeRun) -> None:
+    state = LabState(runs=(runs("make", Running(0.0)),), queue=("c/day01/train",))
+
+    assert farewell(LabState()) is None
+    assert "make-01 goes on" in (farewell(state) or "")
+    assert "1 queued" in (farewell(state) or "")

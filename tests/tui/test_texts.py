@@ -1,0 +1,146 @@
+"""Words and figures on the screen: formats, the comparison's table, course text, notes, source."""
+
+from pathlib import Path
+
+import pytest
+
+from course.model import CodeRef, Course
+from lab_tasks import lab_environment
+from lab_tasks.comparison import Comparison, Pair, Row
+from lab_tasks.lab_environment import Missing, Ready
+from lab_tasks.problem import Problem
+from lab_tasks.workspace import Workspace
+from tui import comparison_table, formats
+from tui.course_text import day_markdown, is_drawable, step_markdown
+from tui.installed_code import InstalledCode, read_code
+from tui.note_writing import count_words, editor_command, note_of, prepare
+from tui.screens.code import line_of
+
+ACT = Row("act", "s/act", False, "r-01", 20, 20, 0.84, 1.0, 0.98, 4000, 200.0, "abc")
+LACKING = Row("vqbet", "s/vqbet", False, note="Train VQ-BeT has left no checkpoint.")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "00:00"), (761, "12:41"), (3723, "1:02:03"), (-1, "00:00")]
+)
+def test_a_running_time(seconds: float, text: str) -> None:
+    assert formats.clock(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"), [(5, "5 min"), (60, "1 h"), (160, "2 h 40"), (65, "1 h 05")]
+)
+def test_planned_time(minutes: float, text: str) -> None:
+    assert formats.minutes(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"), [(999, "999 B"), (4_300_000, "4.3 MB"), (2 * 10**15, "2000.0 TB")]
+)
+def test_a_file_size(count: int, text: str) -> None:
+    assert formats.size(count) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0.14234, "0.1423"), (1e-4, "1.00e-04"), (123456.0, "1.23e+05"), (float("nan"), "nan")],
+)
+def test_a_metric(number: float, text: str) -> None:
+    assert formats.value(number) == text
+
+
+@pytest.mark.parametrize(
+    ("interval", "bar"),
+    [((0.0, 0.16, 0.0), "│●┤        │"), ((0.84, 1.0, 1.0), "│        ├●│")],
+)
+def test_an_interval_is_drawn_between_0_and_1(
+    interval: tuple[float, float, float], bar: str
+) -> None:
+    assert comparison_table.interval_bar(*interval, cells=10) == bar
+
+
+def test_the_table_shows_figures_and_says_what_is_missing() -> None:
+    text = comparison_table.table(Comparison((ACT, LACKING), ()), {}, 120).plain
+
+    assert "20/20" in text
+    assert "4,000 steps, 03:20" in text
+    assert "Train VQ-BeT has left no checkpoint." in text
+
+
+def test_a_pair_that_separates_is_marked() -> None:
+    pairs = (Pair("a", "b", 0.01, True, "**a** separate"), Pair("a", "c", 1.0, False, "**a** not"))
+
+    assert comparison_table.pairs(Comparison((), pairs)).plain == "≠ a separate\n≈ a not\n"
+
+
+def test_the_glossary_step_brings_its_terms(course: Course) -> None:
+    day = course.days[0]
+
+    text = step_markdown(course, day, day.steps[0])
+
+    assert "**Codebook**" in text
+    assert "glossary.md" not in text
+    assert day.sources[0].url in day_markdown(day)
+
+
+@pytest.mark.parametrize("text", ["x" * 64_001, "a\n\n" * 301])
+def test_a_text_that_is_too_large_is_not_drawn_as_markdown(text: str) -> None:
+    assert not is_drawable(text)
+    assert is_drawable("# Title\n\nWords")
+
+
+def test_a_note_is_made_with_its_headings_once_and_counted(
+    course: Course, workspace: Workspace
+) -> None:
+    step = course.days[0].step("reflect")
+    assert step
+    note = note_of(step)
+    assert note
+
+    path = prepare(workspace, note)
+    assert isinstance(path, Path)
+    made = path.read_text()
+    path.write_text(made + "Four words of mine")
+    prepare(workspace, note)
+
+    assert all(f"## {heading}" in made for heading in note.headings)
+    assert "Four words of mine" in path.read_text()
+    assert f"4 of {note.words} words" in count_words(path, note)
+
+
+def test_the_editor_is_the_one_the_student_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "code --wait")
+    monkeypatch.setenv("PAGER", "less")
+
+    assert editor_command() == ["code", "--wait"]
+    assert editor_command(read_only=True) == ["less"]
+
+
+def test_installed_source_is_read_beside_the_lab_python(
+    tmp_path: Path, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "lib" / "python3.12" / "site-packages" / "lerobot"
+    site.mkdir(parents=True)
+    (site / "policy.py").write_text("import torch\n\nclass Policy:\n    pass\x1b[2J\n")
+    ready = Ready(tmp_path / "bin" / "python", "test")
+    monkeypatch.setattr(lab_environment, "find", lambda workspace: ready)
+
+    found = read_code(CodeRef(package="lerobot", path="lerobot/policy.py"), workspace)
+    absent = read_code(CodeRef(package="lerobot", path="lerobot/other.py"), workspace)
+
+    assert isinstance(found, InstalledCode)
+    assert line_of(found.text, "class Policy") == 2
+    assert "\x1b" not in found.text
+    assert isinstance(absent, Problem)
+
+
+def test_without_a_lab_the_source_says_how_to_get_one(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab_environment, "find", lambda workspace: Missing("None.", "Make one."))
+
+    found = read_code(CodeRef(package="lerobot", path="x.py"), workspace)
+
+    assert isinstance(found, Problem)
+    assert found.remedy == "Make one."
