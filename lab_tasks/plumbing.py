@@ -20,6 +20,10 @@ HARDENED = (
     "core.hooksPath=/dev/null",
     "-c",
     "core.commitGraph=false",
+    # A grader's folders may belong to another user. git's refusal guards what the lines above and
+    # the four commands guard against already.
+    "-c",
+    "safe.directory=*",
 )
 DEADLINE_S = 60.0
 

@@ -1,6 +1,7 @@
 """Reading repositories, among them hostile ones."""
 
 import hashlib
+import os
 import subprocess
 from pathlib import Path
 
@@ -91,3 +92,11 @@ def test_blob_names_follow_the_repositorys_hash(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"x")
     assert foreign.git_blob_name(file, 64) == hashlib.sha256(b"blob 1\0x").hexdigest()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_folder_of_another_user_is_read(workspace: Workspace) -> None:
+    git(workspace.root, "commit", "-q", "--allow-empty", "-m", "one")
+    for path in (workspace.root, *workspace.root.rglob("*")):
+        os.chown(path, 12345, 12345, follow_symlinks=False)
+    assert plumbing.commit_count(workspace.root) == 1

@@ -1,6 +1,7 @@
 """Checking a whole Day: solved, untouched, spoiled, and where nothing can be checked at all."""
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -324,3 +325,35 @@ def test_the_full_profile_asks_for_more_and_leaves_out_what_it_does_not_need(
     assert isinstance(verdict, Fail)
     assert verdict.expected == "at least 100,000 steps"
     assert "make-demos/dataset" not in results
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "course-progress.yaml",
+        ".robolab/runs/train-act-01/record.json",
+        ".robolab/runs/evaluate-act-01/output/eval_info.json",
+        "devlog/day19.md",
+        "devlog/comparison.md",
+    ],
+)
+@pytest.mark.parametrize("spoil", ["pipe", "folder", "loop", "nested", "binary", "empty"])
+def test_whatever_stands_in_a_files_place_each_deliverable_gets_a_verdict_that_is_not_our_fault(
+    solved: Workspace, path: str, spoil: str
+) -> None:
+    place = solved.root / path
+    place.unlink()
+    {
+        "pipe": lambda: os.mkfifo(place),
+        "folder": place.mkdir,
+        "loop": lambda: place.symlink_to(place),
+        "nested": lambda: place.write_text('{"a":' + "[" * 100_000),
+        "binary": lambda: place.write_bytes(bytes(range(256))),
+        "empty": place.touch,
+    }[spoil]()
+
+    results = check(solved)
+
+    assert len(results) == 14
+    assert any(isinstance(result.verdict, Fail) for result in results.values())
+    assert not any(isinstance(result.verdict, Error) for result in results.values())
