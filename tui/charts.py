@@ -97,7 +97,7 @@ def _prepare(size: ChartSize, palette: Palette, *, log: bool) -> None:
 def _add(curve: list[tuple[float, float]], number: int, palette: Palette, *, marked: bool) -> None:
     steps, values = [x for x, _ in curve], [y for _, y in curve]
     colour = _rgb(_colour(palette, number))
-    plotext.plot(steps, values, marker="braille", color=colour)
+    plotext.plot(steps, values, marker="hd", color=colour)
     if marked:
         at = max(0, len(curve) - 1 - number * len(curve) // 16)  # apart, where curves end together
         mark = MARKS[number % len(MARKS)]

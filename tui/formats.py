@@ -30,11 +30,6 @@ def size(count: int) -> str:
     raise AssertionError("unreachable: the last unit always returns")
 
 
-def whole(count: float) -> str:
-    """Return a count with thousands separators, `12,345`; a fraction is kept."""
-    return f"{int(count):,}" if float(count).is_integer() else f"{count:,.4g}"
-
-
 def value(number: float) -> str:
     """Return a metric's value with four significant digits, `0.1423`, `1e-04`."""
     if number != number or number in (float("inf"), float("-inf")):

@@ -1,14 +1,9 @@
-"""What the app knows, and the slow work on it: an invisible widget of the lab screen.
+"""The slow work on what the app knows: starting, checking, ticking, stopping.
 
-Threads post messages here; the handlers replace the snapshot and tell the screens. Nothing in this
-file draws.
+Threads post messages here; the handlers replace the snapshot and tell the screens.
 """
 
-import dataclasses
-from typing import Any
-
 from textual import work
-from textual.widget import Widget
 
 from course.model import Course, Day, Profile, Step
 from lab_tasks.lab_environment import Missing
@@ -16,11 +11,11 @@ from lab_tasks.progress import ProgressError, set_profile
 from lab_tasks.runs.model import Run
 from lab_tasks.workspace import Workspace
 from tui import messages
-from tui.day_view import DayView, view_day
+from tui.day_view import view_day
+from tui.knowledge import Knowledge
 from tui.lab_state import LabState
-from tui.messages import LabNeeded, LabStateChanged, Said, Watched, WatchedRunChanged
+from tui.messages import LabNeeded, LabStateChanged, WatchedRunChanged
 from tui.progress_edits import Edit, ProgressEdits
-from tui.run_feed import RunFeed
 from tui.run_queue import RunQueue, advance, fill
 from tui.start_outcome import LabMissing, NotStarted, Started
 
@@ -28,51 +23,22 @@ RETRY_S = 3.0
 """Seconds between two tries to save a tick that could not be saved."""
 
 
-class Session(Widget):
-    """Course, Workspace and the present LabState; starts, checks, ticks and stops."""
-
-    DEFAULT_CSS = "Session { display: none; }"
+class Session(Knowledge):
+    """Starts, checks, ticks and stops; the screens ask it and read what it knows."""
 
     def __init__(self, course: Course, workspace: Workspace, *, makes_lab: bool = False) -> None:
         """Read nothing before `start_reading`. `makes_lab`: make the lab's Python unasked."""
-        super().__init__()
-        self.course = course
-        self.workspace = workspace
-        self.state = LabState()
-        self.watched: Watched | None = None
+        super().__init__(course, workspace)
         self.unsaved: ProgressError | None = None
         self._makes_lab = makes_lab
         self._edits = ProgressEdits(workspace)
         self._settled: set[str] = set()
         self._queue: RunQueue | None = None
         self._queue_started: str | None = None
-        self._feed = RunFeed(workspace, self.post_message)
 
     def on_mount(self) -> None:
         """Try again and again to save what could not be saved."""
         self.set_interval(RETRY_S, self._retry_edits)
-
-    def on_unmount(self) -> None:
-        """End the polling thread; Runs go on."""
-        self._feed.stop()
-
-    def view(self, day: Day) -> DayView:
-        """Return the checklist of a Day as it is now."""
-        return view_day(self.course, day, self.state)
-
-    def start_reading(self) -> None:
-        """Begin to read the Workspace, and go on until the app ends."""
-        self.run_worker(self._feed.run, thread=True, group="feed", name="run feed")
-
-    def look_now(self) -> None:
-        """Read the Workspace now instead of in a second."""
-        self._feed.look_now()
-
-    def follow(self, run: Run | None) -> None:
-        """Follow this Run; None follows nothing."""
-        if run is None or (self.watched and self.watched.run.id != run.id):
-            self.watched = None
-        self._feed.watch(run)
 
     # What workers report ---------------------------------------------------------------------
 
@@ -205,10 +171,6 @@ class Session(Widget):
         if isinstance(lab, Missing):
             self.say(f"{lab.why} {lab.remedy}", grave=True)
 
-    def say(self, text: str, *, grave: bool = False) -> None:
-        """Have the screen show a sentence; from any thread."""
-        self.post_message(Said(text, grave=grave))
-
     # -------------------------------------------------------------------------------------------
 
     @work(thread=True, group="check")
@@ -256,14 +218,6 @@ class Session(Widget):
     def _retry_edits(self) -> None:
         if self.unsaved is not None:
             self.save()
-
-    def _replace(self, **changes: Any) -> None:
-        self.state = dataclasses.replace(self.state, **changes)
-        self._broadcast(LabStateChanged)
-
-    def _broadcast(self, kind: type[LabStateChanged] | type[WatchedRunChanged]) -> None:
-        for screen in self.app.screen_stack:
-            screen.post_message(kind())
 
 
 def _summary(message: messages.ChecksFinished) -> str:
