@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 import msgspec
 
@@ -39,13 +40,10 @@ def existing_file(folder: Path, relative: str) -> Path | None:
 
 def read_bytes(path: Path, limit_bytes: int = LARGEST_TEXT_BYTES) -> bytes | Problem:
     """Return the bytes of a regular file no larger than `limit_bytes`."""
-    try:
-        descriptor = _open(path)
-    except OSError as error:
-        return Problem(f"{path.name} cannot be read: {_reason(error)}")
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return Problem(f"{path.name} is not a regular file")
+    file = _open(path)
+    if isinstance(file, Problem):
+        return file
+    with file:
         content = file.read(limit_bytes + 1)
     if len(content) > limit_bytes:
         return Problem(f"{path.name} is larger than {limit_bytes:,} bytes and was not read")
@@ -95,23 +93,27 @@ def git_blob_name(path: Path, digits: int) -> str | Problem:
 
 
 def _hash(path: Path, start: Callable[[int], "hashlib._Hash"]) -> str | Problem:
-    try:
-        descriptor = _open(path)
-    except OSError as error:
-        return Problem(f"{path.name} cannot be read: {_reason(error)}")
-    with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(descriptor)
-        if not stat.S_ISREG(facts.st_mode):
-            return Problem(f"{path.name} is not a regular file")
-        digest = start(facts.st_size)
+    file = _open(path)
+    if isinstance(file, Problem):
+        return file
+    with file:
+        digest = start(os.fstat(file.fileno()).st_size)
         while block := file.read(BLOCK_BYTES):
             digest.update(block)
     return digest.hexdigest()
 
 
-def _open(path: Path) -> int:
-    # Not blocking: opening a pipe would wait for a writer that never comes.
-    return os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+def _open(path: Path) -> BinaryIO | Problem:
+    """Open a regular file for reading."""
+    try:
+        # Not blocking: opening a pipe would wait for a writer that never comes.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        return Problem(f"{path.name} cannot be read: {_reason(error)}")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return Problem(f"{path.name} is not a regular file")
+    return os.fdopen(descriptor, "rb")
 
 
 def _reason(error: Exception) -> str:
