@@ -120,6 +120,15 @@ class StartTried(Message, bubble=False):
         self.outcome = outcome
 
 
+class QueueAdvanced(Message):
+    """The queue starts its next Step."""
+
+    def __init__(self, step_id: str) -> None:
+        """Carry the Step's short id."""
+        super().__init__()
+        self.step_id = step_id
+
+
 class LabNeeded(Message):
     """A Run cannot start, because there is no Python with lerobot."""
 

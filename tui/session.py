@@ -14,7 +14,7 @@ from tui import messages
 from tui.day_view import view_day
 from tui.knowledge import Knowledge
 from tui.lab_state import LabState
-from tui.messages import LabNeeded, LabStateChanged, WatchedRunChanged
+from tui.messages import LabNeeded, LabStateChanged, QueueAdvanced, WatchedRunChanged
 from tui.progress_edits import Edit, ProgressEdits
 from tui.run_queue import RunQueue, advance, fill
 from tui.start_outcome import LabMissing, NotStarted, Started
@@ -213,6 +213,7 @@ class Session(Knowledge):
             )
         if turn.start:
             self._queue_started = turn.start.full_id
+            self.post_message(QueueAdvanced(turn.start.step.id))
             self.start_step(view.day, turn.start.step)
 
     def _retry_edits(self) -> None:

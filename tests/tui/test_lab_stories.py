@@ -176,6 +176,16 @@ async def test_run_all_starts_one_after_the_other_and_ends_at_a_failure(lab: Lab
         assert len(screen.state.runs) == 1
 
 
+async def test_the_cursor_goes_along_with_the_queue(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await finish_demonstrations(pilot)
+        lab.hold_at(50)
+        await pilot.press("a")
+        await until(pilot, lambda: step(screen, "train-cloning").state == "running", "the next")
+
+        assert screen.checklist.step_id == "train-cloning"
+
+
 async def test_hostile_text_in_a_log_is_only_text(lab: Lab) -> None:
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await finish_demonstrations(pilot)

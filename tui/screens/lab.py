@@ -11,7 +11,7 @@ from course.model import Day
 from tui.day_view import StepView
 from tui.guidance import next_step
 from tui.keys import LAB_KEYS
-from tui.messages import LabStateChanged, ProgressBroken, Said, WatchedRunChanged
+from tui.messages import LabStateChanged, ProgressBroken, QueueAdvanced, Said, WatchedRunChanged
 from tui.open_request import OpenRequest
 from tui.screens.lab_actions import LabActions
 from tui.screens.page import Page, bindings
@@ -134,6 +134,12 @@ class LabScreen(LabActions):
         watched, step = self.session.watched, self.step
         if watched and step and step.run and watched.run.id == step.run.id:
             self.run_pane.show(watched)
+
+    def on_queue_advanced(self, message: QueueAdvanced) -> None:
+        """Go along with the queue, unless the student reads something else meanwhile."""
+        watches_runs = self.step is not None and self.step.step.recipe is not None
+        if watches_runs and self.view.find(message.step_id):
+            self.checklist.move_to(message.step_id)
 
     def on_said(self, message: Said) -> None:
         """Show the sentence on the screen that is in front."""
