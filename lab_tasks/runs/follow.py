@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-import msgspec
-
 from lab_tasks.metrics import Series
 from lab_tasks.runs.log_tail import LogTail
 from lab_tasks.runs.metric_lines import Measured, MetricLine, MetricLines, Progressed, Start
-from lab_tasks.runs.model import METRICS, OUTPUT_LOG, Lost, Running, RunState, Starting
+from lab_tasks.runs.model import METRICS, OUTPUT_LOG, Exit, Lost, Running, RunState, Starting
 from lab_tasks.runs.pace import Pace
 from lab_tasks.runs.store import read_exit, read_launch, read_state
 
@@ -138,11 +136,8 @@ class Follower:
         launch = read_launch(self._folder)
         if launch and launch.started_s is not None:
             return launch.started_s
-        try:
-            end = read_exit(self._folder)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-            end = None
-        return end.started_s if end else self._first_s
+        end = read_exit(self._folder)
+        return end.started_s if isinstance(end, Exit) else self._first_s
 
     def _ended_s(self, state: RunState) -> float | None:
         if isinstance(state, Starting | Running | Lost):

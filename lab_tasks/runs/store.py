@@ -1,10 +1,11 @@
 """Runs as their folders show them: state is worked out from disk each time, never remembered."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
+from lab_tasks import foreign
+from lab_tasks.problem import Problem
 from lab_tasks.runs import locks
 from lab_tasks.runs.model import (
     CONTEXT,
@@ -101,22 +102,14 @@ def read_state(folder: Path) -> RunState:
 
 def read_launch(folder: Path) -> Launch | None:
     """Return where and how the Run was started; None when this machine does not know."""
-    try:
-        return msgspec.json.decode((folder / LAUNCH).read_bytes(), type=Launch)
-    except (OSError, msgspec.DecodeError):
-        return None
+    launch = foreign.read_json(folder / LAUNCH, Launch)
+    return None if isinstance(launch, Problem) else launch
 
 
-def read_exit(folder: Path) -> Exit | None:
-    """Return how the child ended; None when nobody has written it.
-
-    Raises:
-        msgspec.DecodeError: the file is damaged.
-    """
-    try:
-        return msgspec.json.decode((folder / EXIT).read_bytes(), type=Exit)
-    except FileNotFoundError:
-        return None
+def read_exit(folder: Path) -> Exit | Problem | None:
+    """Return how the child ended; None when nobody has written it, a Problem when it is damaged."""
+    path = folder / EXIT
+    return foreign.read_json(path, Exit) if os.path.lexists(path) else None
 
 
 def _folders(workspace: Workspace) -> list[Path]:
@@ -134,12 +127,9 @@ def _try_read(folder: Path) -> Run | RunDamaged:
 
 
 def _read_request(folder: Path) -> RunRequest:
-    try:
-        request = msgspec.json.decode((folder / REQUEST).read_bytes(), type=RunRequest)
-    except OSError as error:
-        raise RunDamaged(folder, f"it cannot be read ({error.strerror})") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RunDamaged(folder, f"it is not a run's request ({error})") from error
+    request = foreign.read_json(folder / REQUEST, RunRequest)
+    if isinstance(request, Problem):
+        raise RunDamaged(folder, request.what)
     if request.format > FORMAT:
         raise RunDamaged(folder, f"it was written by a newer robolab-tui (format {request.format})")
     if request.id != folder.name:
@@ -153,10 +143,9 @@ def _number(name: str, stem: str) -> int:
 
 
 def _read_end(folder: Path) -> RunState | None:
-    try:
-        end = read_exit(folder)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        return Lost(f"{EXIT} cannot be read: {error}")
+    end = read_exit(folder)
+    if isinstance(end, Problem):
+        return Lost(end.what)
     return _end_state(end) if end else None
 
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -229,3 +230,26 @@ def test_what_a_released_version_wrote_is_read_for_ever(tmp_path: Path, name: st
     assert isinstance(run.request, RunRequest)
     assert run.succeeded is (name == "train-act-01")
     assert isinstance(run.state, Finished | Stopped)
+
+
+def test_a_pipe_in_place_of_a_file_is_damage_and_stops_nobody(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    run = workspace.runs_dir / "train-act-01"
+    run.mkdir(parents=True)
+    os.mkfifo(run / REQUEST)
+    other = workspace.runs_dir / "train-act-02"
+    other.mkdir()
+    os.mkfifo(other / EXIT)
+
+    damaged = list_damaged(workspace)
+    state = read_state(other)
+
+    assert {bad.folder.name for bad in damaged} == {"train-act-01", "train-act-02"}
+    assert isinstance(state, Lost)
+    assert "not a regular file" in state.why
+
+
+def test_nesting_without_end_is_damage_and_never_a_crash(tmp_path: Path) -> None:
+    (tmp_path / EXIT).write_text('{"a":' + "[" * 100_000)
+
+    assert isinstance(read_state(tmp_path), Lost)
