@@ -28,9 +28,9 @@ class FileRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DatasetUsed(msgspec.Struct, frozen=True, kw_only=True):
-    """The dataset a training read. `path` is None for one of the hub."""
+    """The dataset a training read; digest and path are None for one of the hub."""
 
-    sha256: Sha256
+    sha256: Sha256 | None
     episodes: Count
     frames: Count
     path: str | None = None

@@ -29,6 +29,18 @@ def test_each_kind_of_record_is_read_and_its_files_agree(
     assert records.verify_files(folder, record) == []  # type: ignore[arg-type]
 
 
+def test_a_training_on_a_dataset_of_the_hub_has_no_digest_of_ours(solved: Workspace) -> None:
+    folder = sample.run_folder(solved, "train-act-01")
+    hub = {"sha256": None, "episodes": 206, "frames": 25650, "path": None}
+    sample.edit_json(folder / "record.json", dataset=hub)
+
+    record = records.read_record(folder)
+
+    assert isinstance(record, CheckpointRecord)
+    assert record.dataset is not None
+    assert record.dataset.sha256 is None
+
+
 def test_a_folder_without_a_record_has_none(solved: Workspace) -> None:
     assert records.read_record(solved.root) is None
 
