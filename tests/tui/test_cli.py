@@ -47,6 +47,27 @@ def test_an_empty_folder_fails_its_checks_and_names_what_is_missing(tmp_path: Pa
     assert list(tmp_path.iterdir()) == [], "a check writes nothing into what it checks"
 
 
+def test_a_damaged_progress_file_is_named_with_its_line_and_left_as_it_is(tmp_path: Path) -> None:
+    damaged = "format: 1\ncourse: robo47\nsteps: [\n"
+    (tmp_path / "course-progress.yaml").write_text(damaged)
+
+    done = robolab("--check", str(tmp_path), "--day", "19", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.ENVIRONMENT
+    assert "course-progress.yaml, line 4" in done.stderr
+    assert "Make 100 demonstrations" in done.stdout, "the rest is judged all the same"
+    assert (tmp_path / "course-progress.yaml").read_text() == damaged
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("words", [["--check"], ["--day", "21", "--headless"]])
+def test_without_git_it_says_so_with_the_remedy(tmp_path: Path, words: list[str]) -> None:
+    done = robolab(*words, "--workspace", str(tmp_path), cwd=tmp_path, PATH=str(tmp_path))
+
+    assert done.returncode == ExitCode.ENVIRONMENT
+    assert "Install git" in done.stderr
+
+
 def test_json_is_one_document_on_stdout(tmp_path: Path) -> None:
     done = robolab("--check", str(tmp_path), "--day", "19", "--format", "json", cwd=tmp_path)
 

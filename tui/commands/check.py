@@ -1,11 +1,13 @@
 """`robolab-tui --check`: what is really done in these workspaces, without a screen."""
 
+import shutil
 import sys
 from argparse import Namespace
 from pathlib import Path
 
 from course.loader import CourseError, load_course
 from course.model import Course, Day
+from lab_tasks import progress
 from lab_tasks.checks import report
 from lab_tasks.checks.run import check_day
 from lab_tasks.workspace import Workspace
@@ -29,7 +31,13 @@ def run(words: Namespace) -> int:
     absent = [path for path in paths if not path.is_dir()]
     for path in absent:
         complain(f"{path} is not a folder.", "Name a student's workspace, or start it in the app.")
-    return ExitCode.USAGE if absent else _check(course, days, paths, words)
+    if absent:
+        return ExitCode.USAGE
+    if shutil.which("git") is None:
+        complain("git was not found.", "Install git (Debian, Ubuntu: apt install git).")
+        return ExitCode.ENVIRONMENT
+    status = _check(course, days, paths, words)
+    return status if all(map(_progress_is_readable, paths)) else ExitCode.ENVIRONMENT
 
 
 def _check(course: Course, days: list[Day], paths: list[Path], words: Namespace) -> int:
@@ -48,6 +56,16 @@ def _check(course: Course, days: list[Day], paths: list[Path], words: Namespace)
     else:
         sys.stdout.write(text)
     return report.exit_status(reports)
+
+
+def _progress_is_readable(path: Path) -> bool:
+    """Complain about a progress file that is damaged or newer: what it says could not be judged."""
+    try:
+        progress.read_only(Workspace(path))
+    except progress.ProgressError as error:
+        complain(str(error))
+        return False
+    return True
 
 
 def _days(course: Course, words: Namespace) -> list[Day]:
