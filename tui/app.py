@@ -1,13 +1,18 @@
-"""The Textual app: names its themes, screens and keys, and nothing else."""
+"""The Textual app: names its themes, screens and keys; paints a shell, then opens the lab in it."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import ClassVar
 
+from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tui.open_request import OpenRequest
+from tui.exit_code import ExitCode
+from tui.open_request import CannotOpen, OpenRequest
+from tui.screens.opening import OpeningScreen
 from tui.themes import DAY, NIGHT
 
 
@@ -19,10 +24,14 @@ class LabApp(App[int]):
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="app_quit"),
     ]
 
-    def __init__(self, request: OpenRequest) -> None:
-        """Open what is asked for."""
+    def __init__(self, read_request: Callable[[], OpenRequest], where: str = "") -> None:
+        """Open what `read_request` returns: a thread calls it when `where` has been painted.
+
+        It may raise CannotOpen; then the app ends and `refusal` is why.
+        """
         super().__init__()
-        self.request = request
+        self.refusal: CannotOpen | None = None
+        self._read_request, self._where = read_request, where
         self.register_theme(NIGHT)
         self.register_theme(DAY)
         self.theme = NIGHT.name
@@ -39,26 +48,51 @@ class LabApp(App[int]):
         theirs = super().get_system_commands(screen)
         yield from (command for command in theirs if command.title in ("Theme", "Screenshot"))
 
+    def get_default_screen(self) -> Screen[object]:
+        """Return the shell that is painted first."""
+        return OpeningScreen(self._where)
+
     def on_mount(self) -> None:
+        """Read the Course when the shell has been painted."""
+        self.screen.call_after_refresh(self._open)
+
+    @work
+    async def _open(self) -> None:
+        try:
+            request = await asyncio.to_thread(self._read_request)
+        except CannotOpen as refusal:
+            self.refusal = refusal
+            self.exit(ExitCode.USAGE)
+            return
+        await asyncio.to_thread(import_module, "tui.screens.lab")
+        self._show(request)
+
+    def _show(self, request: OpenRequest) -> None:
         """Open the lab; in an empty Workspace, ask first."""
         from tui.screens.lab import LabScreen
 
-        if self.request.workspace.progress_path.exists():
-            self.push_screen(LabScreen(self.request))
+        if request.workspace.progress_path.exists():
+            self.push_screen(LabScreen(request))
             return
         from tui.first_profile import first_profile
         from tui.screens.first_start import FirstStart
 
-        first = FirstStart(self.request, self.request.profile or first_profile())
-        self.push_screen(first, lambda _: self.push_screen(LabScreen(self.request)))
+        first = FirstStart(request, request.profile or first_profile())
+        self.push_screen(first, lambda _: self.push_screen(LabScreen(request)))
 
     async def action_quit(self) -> None:
         """Leave; Runs go on."""
         self.exit(0)
 
 
-def run_app(request: OpenRequest) -> int:
-    """Run the app until it is left; return the exit status."""
-    app = LabApp(request)
+def run_app(read_request: Callable[[], OpenRequest], where: str) -> int:
+    """Run the app until it is left; return the exit status.
+
+    Raises:
+        CannotOpen: as `read_request` did, when the terminal is the student's again.
+    """
+    app = LabApp(read_request, where)
     left = app.run()
+    if app.refusal:
+        raise app.refusal
     return left if left is not None else app.return_code or 0

@@ -1,9 +1,13 @@
 """What the command line asks the app to open. No Textual here: the command line builds it."""
 
-from dataclasses import dataclass
+from __future__ import annotations  # the first frame does not wait for what only types need
 
-from course.model import Course, Profile
-from lab_tasks.workspace import Workspace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from course.model import Course, Profile
+    from lab_tasks.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -20,3 +24,12 @@ class OpenRequest:
     """Path or URL that the fresh-clone screen offers first; None offers the Workspace itself."""
     makes_lab: bool = False
     """Start making the lab's environment at once, unasked, when there is none (`./robolab-tui`)."""
+
+
+class CannotOpen(Exception):
+    """What was asked for is not there. `text` says what is wrong, `remedy` what to do, if known."""
+
+    def __init__(self, text: str, remedy: str = "") -> None:
+        """Carry both for whoever asked."""
+        super().__init__(text, remedy)
+        self.text, self.remedy = text, remedy

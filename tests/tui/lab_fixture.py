@@ -39,7 +39,7 @@ class Lab:
         self.workspace = workspace
 
     def open(self, day: int | None = 19) -> LabApp:
-        return LabApp(OpenRequest(self.course, self.workspace, day=day))
+        return LabApp(lambda: OpenRequest(self.course, self.workspace, day=day))
 
     def hold_at(self, step: int) -> None:
         (self.workspace.root / "hold").write_text(str(step))

@@ -28,7 +28,7 @@ from tui.screens.runs import RunsScreen
 
 async def test_enter_accepts_the_first_start(course: Course, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "new" / "robot-lab")
-    async with LabApp(OpenRequest(course, workspace)).run_test(size=(80, 24)) as pilot:
+    async with LabApp(lambda: OpenRequest(course, workspace)).run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, FirstStart))
         await until(pilot, lambda: "git repository" in text_of(pilot.app.screen))
 
@@ -44,7 +44,7 @@ async def test_a_first_start_where_nothing_can_be_written_says_so_and_can_be_lef
     course: Course, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("in the way")
-    app = LabApp(OpenRequest(course, Workspace(tmp_path / "file" / "lab")))
+    app = LabApp(lambda: OpenRequest(course, Workspace(tmp_path / "file" / "lab")))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, FirstStart))
 

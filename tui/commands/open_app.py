@@ -4,25 +4,15 @@ import os
 import shutil
 import sys
 from argparse import Namespace
+from functools import partial
 
-from course.loader import CourseError, load_course
-from lab_tasks.workspace import Workspace
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
-from tui.open_request import OpenRequest
+from tui.open_request import CannotOpen, OpenRequest
 
 
 def run(words: Namespace) -> int:
     """Open the app on the student's workspace, or say why it cannot."""
-    try:
-        course = load_course(words.course)
-    except CourseError as error:
-        complain(str(error))
-        return ExitCode.USAGE
-    if words.day is not None and course.day(words.day) is None:
-        known = ", ".join(str(day.number) for day in course.days)
-        complain(f"{course.id} has no Day {words.day}.", f"It has the Days {known}.")
-        return ExitCode.USAGE
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         complain(
             "The app needs a terminal, and this is none.",
@@ -34,13 +24,36 @@ def run(words: Namespace) -> int:
         return ExitCode.ENVIRONMENT
     from tui.app import run_app
 
-    return run_app(
-        OpenRequest(
-            course=course,
-            workspace=Workspace(find_workspace(words)),
-            profile=words.profile,
-            day=words.day,
-            fresh_clone_source=words.source,
-            makes_lab=bool(os.environ.get("ROBOLAB_MAKE_LAB")),
-        )
+    where = words.course if words.day is None else f"{words.course} › Day {words.day}"
+    try:
+        return run_app(partial(read_request, words), where)
+    except CannotOpen as refusal:
+        complain(refusal.text, refusal.remedy)
+        return ExitCode.USAGE
+
+
+def read_request(words: Namespace) -> OpenRequest:
+    """Load the Course and return what to open. The app calls it after its first frame.
+
+    Raises:
+        CannotOpen: the Course cannot be loaded, or lacks the Day.
+    """
+    # Loaded here, so that the first frame does not wait for them.
+    from course.loader import CourseError, load_course
+    from lab_tasks.workspace import Workspace
+
+    try:
+        course = load_course(words.course)
+    except CourseError as error:
+        raise CannotOpen(str(error)) from error
+    if words.day is not None and course.day(words.day) is None:
+        known = ", ".join(str(day.number) for day in course.days)
+        raise CannotOpen(f"{course.id} has no Day {words.day}.", f"It has the Days {known}.")
+    return OpenRequest(
+        course=course,
+        workspace=Workspace(find_workspace(words)),
+        profile=words.profile,
+        day=words.day,
+        fresh_clone_source=words.source,
+        makes_lab=bool(os.environ.get("ROBOLAB_MAKE_LAB")),
     )

@@ -68,7 +68,8 @@ class CompareScreen(Page):
         with VerticalScroll(id="pairs-pane"):
             yield Static(id="pairs", markup=False)
         with Vertical(id="curves"):
-            yield LossChart(id="chart")
+            # Losses of different policies are orders of magnitude apart.
+            yield LossChart(id="chart", is_log=True)
             yield Static(CURVES_NOTE, id="note", markup=False)
         yield SayLine()
         yield KeyBar(COMPARE_KEYS)

@@ -1,6 +1,6 @@
 """The lab screen: Course tree, the Day's checklist over the Step's text, the Run beside it."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,16 +16,14 @@ from tui.open_request import OpenRequest
 from tui.screens.lab_actions import LabActions
 from tui.screens.page import Page, bindings
 from tui.widgets.banner import Banner
+from tui.widgets.checklist import Checklist
+from tui.widgets.course_tree import CourseTree
 from tui.widgets.header_line import HeaderLine
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.run_pane import RunPane
 from tui.widgets.say_line import SayLine
+from tui.widgets.step_text import StepText
 from tui.widgets.too_small import TooSmall
-
-if TYPE_CHECKING:
-    from tui.widgets.course_tree import CourseTree
-
-FIRST_FRAME_S = 1 / 30
-"""Seconds that the shell has to be painted before the panes are loaded."""
 
 
 class LabScreen(LabActions):
@@ -35,46 +33,29 @@ class LabScreen(LabActions):
     BINDINGS: ClassVar[list[BindingType]] = bindings(LAB_KEYS)
 
     def __init__(self, request: OpenRequest) -> None:
-        """Open what is asked for; the panes come after the first frame."""
+        """Open what is asked for."""
         super().__init__(request)
         self.has_opened = False
 
     def compose(self) -> ComposeResult:
-        """Lay out a light shell; `_mount_panes` fills it."""
-        asked = f"Day {self.day.number} {self.day.title}" if self.request.day else ""
-        yield HeaderLine(asked or self.request.course.title)
+        """Lay out the panes."""
+        yield self.session
+        yield HeaderLine()
         yield Banner()
-        yield Grid(id="panes")
+        with Grid(id="panes"):
+            yield CourseTree(self.request.course, id="tree")
+            yield Checklist(id="checklist")
+            yield RunPane(id="run")
+            yield StepText(id="step")
         yield SayLine()
         yield KeyBar(LAB_KEYS)
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Fill the shell when it has been painted."""
-        self.set_timer(FIRST_FRAME_S, self._mount_panes)
-
-    async def _mount_panes(self) -> None:
-        # Loaded here, so that the first frame does not wait for them.
-        from tui.session import Session
-        from tui.widgets.checklist import Checklist
-        from tui.widgets.course_tree import CourseTree
-        from tui.widgets.run_pane import RunPane
-        from tui.widgets.step_text import StepText
-
-        course = self.request.course
-        request = self.request
-        session = Session(course, request.workspace, makes_lab=request.makes_lab)
-        await self.mount(session)
-        await self.query_one("#panes").mount(
-            CourseTree(course, id="tree"),
-            Checklist(id="checklist"),
-            RunPane(id="run"),
-            StepText(id="step"),
-        )
-        self.session = session
+        """Show the Day, and begin to read the Workspace."""
         self.checklist.focus()
         self.open_day(self.day)
-        session.start_reading()
+        self.session.start_reading()
 
     # Moving ------------------------------------------------------------------------------------
 
@@ -92,21 +73,17 @@ class LabScreen(LabActions):
 
     def on_screen_resume(self) -> None:
         """Follow this Step's Run again after another screen followed its own."""
-        if self.is_filled:
-            self._draw()
+        self._draw()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new size."""
-        if self.is_filled:
-            self._fit()
-            self.call_after_refresh(self._draw)
+        self._fit()
+        self.call_after_refresh(self._draw)
 
     # What arrives ------------------------------------------------------------------------------
 
     def on_lab_state_changed(self, message: LabStateChanged) -> None:
         """Draw what the session knows now."""
-        if not self.is_filled:
-            return
         if not self.has_opened and self.state.is_read:
             self.has_opened = True
             self.open_day(self.day if self.request.day else self._next_day())
@@ -123,7 +100,7 @@ class LabScreen(LabActions):
         """Act on the Step under the cursor."""
         await self.action_press("do_step")
 
-    def on_course_tree_day_chosen(self, message: "CourseTree.DayChosen") -> None:
+    def on_course_tree_day_chosen(self, message: CourseTree.DayChosen) -> None:
         """Open the Day that was chosen."""
         self.remove_class("-tree")
         self.open_day(message.day)

@@ -1,44 +1,34 @@
 """Where the lab screen is: its request, its Day and Step, its panes, why a key cannot act."""
 
-from typing import TYPE_CHECKING
-
 from course.model import Day, Week
 from tui.availability import Moment, reason_against
 from tui.day_view import DayView, StepView
 from tui.lab_state import LabState
 from tui.open_request import OpenRequest
 from tui.screens.page import Page
+from tui.session import Session
+from tui.widgets.checklist import Checklist
+from tui.widgets.course_tree import CourseTree
+from tui.widgets.run_pane import RunPane
 from tui.widgets.say_line import SayLine
-
-if TYPE_CHECKING:
-    from tui.session import Session
-    from tui.widgets.checklist import Checklist
-    from tui.widgets.course_tree import CourseTree
-    from tui.widgets.run_pane import RunPane
-    from tui.widgets.step_text import StepText
+from tui.widgets.step_text import StepText
 
 
 class LabPlace(Page):
     """The Day and Step that the lab screen is at, and the panes that show them."""
-
-    session: "Session"
 
     def __init__(self, request: OpenRequest) -> None:
         """Begin at the Day asked for, else at the first."""
         super().__init__()
         self.request = request
         course = request.course
+        self.session = Session(course, request.workspace, makes_lab=request.makes_lab)
         self.day: Day = (course.day(request.day) if request.day else None) or course.days[0]
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether the panes are there; they come after the first frame."""
-        return hasattr(self, "session")
 
     @property
     def state(self) -> LabState:
         """What the session knows now."""
-        return self.session.state if self.is_filled else LabState()
+        return self.session.state
 
     @property
     def view(self) -> DayView:
@@ -54,28 +44,28 @@ class LabPlace(Page):
     @property
     def step(self) -> StepView | None:
         """The Step under the cursor."""
-        step_id = self.checklist.step_id if self.is_filled else None
+        step_id = self.checklist.step_id
         return self.view.find(step_id) if step_id else None
 
     @property
-    def checklist(self) -> "Checklist":
+    def checklist(self) -> Checklist:
         """The Day's Steps."""
-        return self.query_one("#checklist")  # type: ignore[return-value]
+        return self.query_one("#checklist", Checklist)
 
     @property
-    def course_tree(self) -> "CourseTree":
+    def course_tree(self) -> CourseTree:
         """Weeks and Days."""
-        return self.query_one("#tree")  # type: ignore[return-value]
+        return self.query_one("#tree", CourseTree)
 
     @property
-    def run_pane(self) -> "RunPane":
+    def run_pane(self) -> RunPane:
         """The Step's Run."""
-        return self.query_one("#run")  # type: ignore[return-value]
+        return self.query_one("#run", RunPane)
 
     @property
-    def step_text(self) -> "StepText":
+    def step_text(self) -> StepText:
         """The Step's words."""
-        return self.query_one("#step")  # type: ignore[return-value]
+        return self.query_one("#step", StepText)
 
     def open_day(self, day: Day, step_id: str | None = None) -> None:
         """Show a Day; `LabScreen` does it."""
@@ -83,8 +73,6 @@ class LabPlace(Page):
 
     def reason_against(self, action: str) -> str | None:
         """Return why a key cannot act now."""
-        if not self.is_filled:
-            return None if action == "quit" else "Your Workspace is still being read."
         return reason_against(action, Moment(self.state, self.view, self.step))
 
     def clear_say(self) -> None:

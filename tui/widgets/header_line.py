@@ -17,10 +17,9 @@ class HeaderLine(Widget):
     HeaderLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }
     """
 
-    def __init__(self, title: str) -> None:
-        """Show the Course's title until a Day is known."""
+    def __init__(self) -> None:
+        """Begin empty."""
         super().__init__()
-        self._title = title
         self._day: DayView | None = None
         self._week: Week | None = None
         self._state = LabState()
@@ -46,7 +45,7 @@ class HeaderLine(Widget):
     def _paths(self) -> list[Text]:
         """Return the way to here, longest first."""
         if self._day is None:
-            return [Text(self._title, "bold")]
+            return [Text()]
         day = self._day.day
         course, number = self._day.course.id, f"Day {day.number}"
         week = f"Week {self._week.number}" if self._week else ""
