@@ -162,7 +162,7 @@ def _sound(evidence: Evidence, day: Day, step: Step) -> Sound | str:
 
 
 def _row(evidence: Evidence, day: Day, step: Step, sound: Sound | str) -> Row:
-    name = step.id.removeprefix("evaluate-")  # `act` and `cloning` are one type to lerobot
+    name = references.policy_name(step)
     is_baseline = any(d.check.name == BASELINE for d in step.deliverables)
     step_id = evidence.step_id(day, step)
     if isinstance(sound, str):
@@ -212,7 +212,8 @@ def _markdown_row(row: Row) -> str:
     interval = f"{100 * (row.low or 0):.0f}–{100 * (row.high or 0):.0f} %"
     trained = "–"
     if row.train_steps is not None and row.train_s is not None:
-        trained = f"{row.train_steps:,} steps, {row.train_s:.0f} s"
+        unit = "step" if row.train_steps == 1 else "steps"
+        trained = f"{row.train_steps:,} {unit}, {row.train_s:.0f} s"
     cells = (
         row.policy + (" (baseline)" if row.is_baseline else ""),
         f"{row.successes}/{row.episodes}",

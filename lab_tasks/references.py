@@ -14,6 +14,11 @@ def find(course: Course, day: Day, reference: str) -> tuple[Day, Step] | None:
     return course.find_step(prefix + reference)
 
 
+def policy_name(step: Step) -> str:
+    """Return the name of the policy a Step evaluates: `act` and `cloning` are one to lerobot."""
+    return step.id.removeprefix("evaluate-")
+
+
 def full_id(course: Course, day: Day, step: Step) -> str:
     """Return the id that is the same on the screen, on disk and in a report."""
     return f"{course.id}/{day.id}/{step.id}"

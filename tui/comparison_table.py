@@ -72,7 +72,8 @@ def _row(row: Row, colours: Mapping[str, str], *, wide: bool) -> Text:
 def _trained(row: Row) -> str:
     if row.train_steps is None or row.train_s is None:
         return "–"
-    return f"{row.train_steps:,} steps, {formats.clock(row.train_s)}"
+    unit = "step" if row.train_steps == 1 else "steps"
+    return f"{row.train_steps:,} {unit}, {formats.clock(row.train_s)}"
 
 
 def _cells(name: str) -> str:

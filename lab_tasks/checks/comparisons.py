@@ -1,5 +1,6 @@
 """Checks `beats-baseline` and `comparison-written`: what evaluations say beside one another."""
 
+import re
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -88,6 +89,16 @@ def _sound_or_blocked(question: Question, reference: str) -> Sound | Blocked | E
 
 
 def _first_difference(expected: str, found: str) -> tuple[str, str] | None:
-    lines = zip_longest(expected.splitlines(), found.splitlines(), fillvalue="")
-    pairs = ((ours.strip(), theirs.strip()) for ours, theirs in lines)
-    return next(((ours, theirs) for ours, theirs in pairs if ours != theirs), None)
+    """Return the first row that claims something else; the words around the table may change."""
+    rows = zip_longest(_rows(expected), _rows(found), fillvalue="")
+    return next(((a, b) for a, b in rows if _facts(a) != _facts(b)), None)
+
+
+def _rows(block: str) -> list[str]:
+    return [line.strip() for line in block.splitlines() if line.strip().startswith("|")]
+
+
+def _facts(row: str) -> tuple[str, list[str]]:
+    """Return what a row claims: its name and its numbers and hashes, in their order."""
+    name, *cells = row.strip("|").split("|")
+    return name.strip(), re.findall(r"`\w+`|\d[\d,.]*", "|".join(cells))

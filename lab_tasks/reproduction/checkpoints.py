@@ -50,11 +50,7 @@ def _find(evidence: Evidence, day: Day, reference: str) -> Recorded | StageResul
         why = record.what if isinstance(record, Problem) else "it is no evaluation's record"
         return _result(f"{_in_clone(run)}/{RECORD}: {why}", f"Evaluate again: {step_id}.")
     wrong = _checkpoint_wrong(evidence, run, record)
-    policy = next(
-        (str(d.check.args["policy"]) for d in place[1].deliverables if "policy" in d.check.args),
-        record.policy_type,
-    )
-    return wrong or Recorded(step_id, policy, run, record)
+    return wrong or Recorded(step_id, references.policy_name(place[1]), run, record)
 
 
 def _no_run(evidence: Evidence, step_id: str, runs: tuple[Run, ...]) -> StageResult:

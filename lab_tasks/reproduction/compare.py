@@ -6,6 +6,7 @@ from lab_tasks import eval_info, foreign, records
 from lab_tasks.checks.numbers import number_problem
 from lab_tasks.problem import Problem
 from lab_tasks.records import EvaluationRecord
+from lab_tasks.reproduction.conditions import conditions_of, must_give_the_same
 from lab_tasks.reproduction.evaluate import RunAgain
 from lab_tasks.reproduction.record import Episodes, EvaluationOutcome, Outcome
 from lab_tasks.statistics import SIGNIFICANCE, mcnemar, wilson
@@ -13,6 +14,11 @@ from lab_tasks.statistics import SIGNIFICANCE, mcnemar, wilson
 CAUSES = (
     "Likely causes: other versions of torch, mujoco or lerobot, another device or number of "
     "threads, a batch size that depends on the cores."
+)
+
+SAME_CONDITIONS = (
+    "Versions, processor, device and threads are as recorded, and then the same checkpoint, seed "
+    "and batch size give the same episodes: the record is not what this checkpoint did."
 )
 
 
@@ -65,6 +71,10 @@ def _compare(
     only_now = sum(b and not a for a, b in _pairs(record, found))
     p = mcnemar(only_recorded, only_now)
     changed = f"{counts}; {only_recorded + only_now} episodes ended otherwise, p = {p:.2g}."
+    if must_give_the_same(conditions_of(again.recorded.run.folder), conditions_of(again.folder)):
+        remedy = "Evaluate the committed checkpoint again and commit what comes out."
+        why = f"{changed} {SAME_CONDITIONS}"
+        return _outcome(again, "not reproduced", why, remedy, found, p)
     if p < SIGNIFICANCE:
         remedy = "Evaluate the committed checkpoint again and commit what comes out."
         why = f"{changed} More than chance explains. {CAUSES}"

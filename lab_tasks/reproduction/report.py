@@ -5,11 +5,8 @@ from pathlib import Path
 
 import msgspec
 
-from lab_tasks import atomic, foreign
-from lab_tasks.problem import Problem
-from lab_tasks.reproduction.evaluate import RunAgain
+from lab_tasks import atomic
 from lab_tasks.reproduction.record import EvaluationOutcome, ReproductionRecord
-from lab_tasks.runs.model import CONTEXT
 from lab_tasks.sanitise import clean_line
 
 MARKS = {"passed": "✔", "failed": "✘", "blocked": "○", "inconclusive": "?", "error": "!"}
@@ -17,26 +14,6 @@ ISOLATION = (
     "The repository's packages ran with the rights of whoever started this test: nothing isolated "
     "them (`isolation: none`)."
 )
-
-Versions = dict[str, str | None]
-
-
-class Context(msgspec.Struct):
-    """What a job found when it started, as far as a report compares it."""
-
-    versions: Versions = {}
-    platform: str | None = None
-    device: str | None = None
-    threads: int | None = None
-    cpu: str | None = None
-
-
-def versions(again: Sequence[RunAgain]) -> tuple[Versions, Versions]:
-    """Return versions, platform, device and threads as recorded, and as they are here."""
-    if not again:
-        return {}, {}
-    first = again[0]
-    return _context(first.recorded.run.folder), _context(first.folder)
 
 
 def write_record(path: Path, record: ReproductionRecord) -> None:
@@ -47,20 +24,6 @@ def write_record(path: Path, record: ReproductionRecord) -> None:
 def write_document(path: Path, record: ReproductionRecord) -> None:
     """Write `REPRODUCTION.md`. Raises OSError."""
     atomic.write_text(path, "\n".join(_lines(record)) + "\n")
-
-
-def _context(folder: Path) -> Versions:
-    context = foreign.read_json(folder / CONTEXT, Context)
-    if isinstance(context, Problem):
-        return {}
-    machine = {
-        "platform": context.platform,
-        "cpu": context.cpu,
-        "device": context.device,
-        "threads": None if context.threads is None else str(context.threads),
-    }
-    known = {**context.versions, **machine}
-    return {clean_line(n): None if v is None else clean_line(v) for n, v in known.items()}
 
 
 def _lines(record: ReproductionRecord) -> Iterator[str]:

@@ -13,9 +13,10 @@ import msgspec
 
 from course.model import Course, Day, Step
 from lab_tasks.references import full_id
-from lab_tasks.reproduction import checkpoints, clone, compare, environment, evaluate, report
+from lab_tasks.reproduction import checkpoints, clone, compare, environment, evaluate
 from lab_tasks.reproduction.checkpoints import Recorded
 from lab_tasks.reproduction.clone import Cloned
+from lab_tasks.reproduction.conditions import conditions_of
 from lab_tasks.reproduction.environment import Built
 from lab_tasks.reproduction.evaluate import RunAgain
 from lab_tasks.reproduction.events import EvaluationState, OnEvent, ReproductionState
@@ -165,7 +166,7 @@ class Stages:
 
     def record(self, name: str, started: datetime, duration_s: float) -> ReproductionRecord:
         """Return what is written to `reproduction.json`."""
-        recorded, here = report.versions(self.again)
+        first = self.again[0] if self.again else None
         return ReproductionRecord(
             id=name,
             course=self.course.id,
@@ -177,8 +178,8 @@ class Stages:
             verdict=self._verdict(),
             stages=(*self.results, *self._blocked()),
             evaluations=self.outcomes,
-            versions_recorded=recorded,
-            versions_here=here,
+            versions_recorded=conditions_of(first.recorded.run.folder) if first else {},
+            versions_here=conditions_of(first.folder) if first else {},
             started=started.isoformat(timespec="seconds"),
             duration_s=round(duration_s, 3),
             tool=version(),

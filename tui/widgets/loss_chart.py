@@ -16,10 +16,10 @@ class LossChart(Static):
 
     DEFAULT_CSS = "LossChart { height: 1fr; min-height: 6; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
-        """Begin empty, on a linear axis."""
+    def __init__(self, *, id: str | None = None, is_log: bool = False) -> None:
+        """Begin empty."""
         super().__init__(id=id, markup=False)
-        self.is_log = False
+        self.is_log = is_log
         self.drawn_curves: Mapping[str, tuple[tuple[float, float], ...]] = {}
         self._dirty = False
 

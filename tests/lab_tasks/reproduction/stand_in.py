@@ -1,8 +1,8 @@
 """A stand-in for the job `evaluate`: torch and lerobot are absent where these tests run.
 
 It takes the job's own command line and leaves what the job leaves. What it "finds" stands in the
-checkpoint's config.json (`solved`, and optionally `bonus`, added to every reward), so that a test
-decides how a repetition comes out.
+checkpoint's config.json (`solved`, and optionally `bonus`, added to every reward, and `context`), so
+that a test decides how a repetition comes out.
 """
 
 import hashlib
@@ -37,7 +37,8 @@ def main() -> None:
     sha256 = hashlib.sha256(output.read_bytes()).hexdigest()
     size = output.stat().st_size
     versions = {"python": "3.12.1", "lerobot": "0.6.1", "torch": "2.12.0"}
-    Path(run_dir, "context.json").write_text(json.dumps({"format": 1, "versions": versions}))
+    context = asked.get("context") or {"format": 1, "versions": versions}
+    Path(run_dir, "context.json").write_text(json.dumps(context))
     record = {
         "format": 1,
         "kind": "evaluation",

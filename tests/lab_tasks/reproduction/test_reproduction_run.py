@@ -129,6 +129,18 @@ def test_other_episodes_are_judged_by_what_chance_explains(
     assert isinstance(result.verdict, expected), result.verdict
 
 
+def test_under_the_same_conditions_one_other_episode_is_no_chance(
+    tmp_path: Path, jobs: Path
+) -> None:
+    context = {"format": 1, "versions": sample.VERSIONS, "platform": "Other", "device": "cpu"}
+    ready = make_ready(tmp_path / "w", solved=17, context=context)
+
+    record = reproduce(ready, jobs).record
+
+    assert record.verdict == "not reproduced"
+    assert "not what this checkpoint did" in record.evaluations[0].why
+
+
 def test_a_doctored_number_ends_at_the_comparison_and_says_what_it_should_be(
     ready: Workspace, jobs: Path
 ) -> None:
