@@ -31,6 +31,7 @@ class LabApp(App[int]):
         """
         super().__init__()
         self.refusal: CannotOpen | None = None
+        self.crash: Exception | None = None
         self._read_request, self._where = read_request, where
         self.register_theme(NIGHT)
         self.register_theme(DAY)
@@ -80,6 +81,17 @@ class LabApp(App[int]):
         first = FirstStart(request, request.profile or first_profile())
         self.push_screen(first, lambda _: self.push_screen(LabScreen(request)))
 
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with the error for the command line, whose one wide catch writes it to a file.
+
+        Textual would print a traceback with all locals, hundreds of lines, and end with status 1.
+        """
+        if self.is_headless:  # a test, which wants the error as it is
+            super()._handle_exception(error)
+        elif self.crash is None:
+            self.crash = error
+            self.exit(ExitCode.ENVIRONMENT)
+
     async def action_quit(self) -> None:
         """Leave; Runs go on."""
         self.exit(0)
@@ -90,9 +102,12 @@ def run_app(read_request: Callable[[], OpenRequest], where: str) -> int:
 
     Raises:
         CannotOpen: as `read_request` did, when the terminal is the student's again.
+        Exception: what broke the app, likewise.
     """
     app = LabApp(read_request, where)
     left = app.run()
+    if app.crash:
+        raise app.crash
     if app.refusal:
         raise app.refusal
     return left if left is not None else app.return_code or 0

@@ -1,0 +1,43 @@
+"""A broken app: the terminal is the student's again, and the story is in a file."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = """
+import sys
+from tui import cli
+from tui.app import LabApp
+
+def broken(self):
+    raise RuntimeError("the wheel came off")
+
+LabApp.on_mount = broken
+sys.exit(cli.main(["--workspace", sys.argv[1]]))
+"""
+
+
+def test_a_crash_of_the_app_ends_with_our_fault_and_names_its_log(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(tmp_path / "w")],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TERM": "xterm-256color"},
+        text=True,
+    ) as app:
+        os.close(theirs)
+        drained = subprocess.Popen(["cat"], stdin=ours, stdout=subprocess.DEVNULL)
+        _, said = app.communicate(timeout=60)
+        drained.terminate()
+        drained.wait()
+    os.close(ours)
+
+    assert app.returncode == 3
+    assert "the wheel came off" in said
+    log = next(Path(os.environ["HOME"]).rglob("crash-*.log"))
+    assert str(log) in said
+    assert "Traceback" in log.read_text()
