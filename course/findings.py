@@ -1,12 +1,11 @@
 """One thing that is wrong at one place of a YAML file, before anybody knows its file and line."""
 
-from dataclasses import dataclass
+import msgspec
 
 from course.strict_yaml import Path
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What is wrong at `path` (keys and positions from the file's root), and what to do."""
 
     path: Path

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, cast
+
+import msgspec
 
 _PATTERN = re.compile(r"\{(output|checkpoint)(?::([^{}]*))?\}")
 _LOOKALIKE = re.compile(r"\{[A-Za-z_]+(?::[^{}\"]*)?\}")  # JSON's own braces go on with a quote
 
 
-@dataclass(frozen=True)
-class Placeholder:
+class Placeholder(msgspec.Struct, frozen=True):
     """What stands for a path that is known only when the Run is requested."""
 
     kind: Literal["output", "checkpoint"]

@@ -5,9 +5,9 @@ on some ten thousand nested brackets, and a few hundred bytes of aliases keep it
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import yaml
 
 from course.yaml_scalars import Scalar, resolve
@@ -54,8 +54,7 @@ def load_with_lines(text: str, *, name: str) -> tuple[object, Mapping[Path, int]
     return _Builder(name, lines).build(text), lines
 
 
-@dataclass
-class _Open:
+class _Open(msgspec.Struct):
     """A mapping or sequence whose end has not come yet."""
 
     container: dict[str, Any] | list[Any]
@@ -64,14 +63,13 @@ class _Open:
     """In a mapping, the key whose value is expected next; None when a key is expected."""
 
 
-@dataclass
-class _Builder:
+class _Builder(msgspec.Struct):
     """Builds one value out of events, with its own stack, so that no depth can overrun ours."""
 
     name: str
     lines: dict[Path, int] | None = None
     nodes: int = 0
-    open: list[_Open] = field(default_factory=list)
+    open: list[_Open] = []
     root: object = None
 
     def build(self, text: str) -> object:

@@ -6,9 +6,10 @@ in the table and not among the pairs: `beats-baseline` asks that, and Holm would
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+
+import msgspec
 
 from course.model import Course, Day, Profile, Step
 from lab_tasks import atomic, foreign, references
@@ -25,8 +26,7 @@ END = "<!-- robolab:comparison end -->"
 EVALUATION, BASELINE = "evaluation-recorded", "baseline-recorded"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One policy. Where it has no sound evaluation, `note` says why and the numbers are None."""
 
     policy: str
@@ -45,8 +45,7 @@ class Row:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """Two policies on the same episodes. `p_value` is corrected by Holm."""
 
     a: str
@@ -56,8 +55,7 @@ class Pair:
     words: str
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(msgspec.Struct, frozen=True):
     """The whole table: policies and baselines in the Day's order, and every pair of policies."""
 
     rows: tuple[Row, ...]

@@ -1,10 +1,9 @@
 """A Problem: something found wrong, as data, in words that a person can act on."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """What is wrong and what to do about it; `expected` and `found` where the two can be named."""
 
     what: str

@@ -4,10 +4,11 @@ A readable cache of the truth in `course-progress.yaml`; `--check` works it out 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from course.model import Profile
 from lab_tasks import progress_file
@@ -43,8 +44,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class StepProgress:
+class StepProgress(msgspec.Struct, frozen=True):
     """One Step that is done."""
 
     done_at: str
@@ -53,19 +53,18 @@ class StepProgress:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """What a student has done in a Course."""
 
     course: str = ""
     """Id of the Course; empty when nothing was begun."""
     profile: Profile = "quick"
-    steps: Mapping[str, StepProgress] = field(default_factory=dict)
+    steps: Mapping[str, StepProgress] = {}
     """By full id of the Step."""
 
     def renamed(self, new_ids: Mapping[str, str]) -> "Progress":
         """Return it with steps under their new full ids; what stands there already stays."""
-        return replace(self, steps=_renamed(dict(self.steps), new_ids))
+        return msgspec.structs.replace(self, steps=_renamed(dict(self.steps), new_ids))
 
 
 def load(workspace: Workspace) -> Progress:

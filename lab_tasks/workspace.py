@@ -1,11 +1,11 @@
 """Every path of a student's Workspace, and nothing but paths."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 
-@dataclass(frozen=True)
-class Workspace:
+
+class Workspace(msgspec.Struct, frozen=True):
     """The student's folder: a git repository with the progress file at its root."""
 
     root: Path

@@ -1,7 +1,6 @@
 """Checks `beats-baseline` and `comparison-written`: what evaluations say beside one another."""
 
 import re
-from dataclasses import replace
 from itertools import zip_longest
 
 import msgspec
@@ -62,7 +61,7 @@ def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
         row = table.missing[0]
         blocked = _sound_or_blocked(question, row.step_id)
         assert isinstance(blocked, Blocked)  # it is missing because it is not sound
-        return replace(blocked, why=f"The table lacks {row.policy}: {row.note}")
+        return msgspec.structs.replace(blocked, why=f"The table lacks {row.policy}: {row.note}")
     text = foreign.read_text_inside(evidence.workspace.root, asked.path)
     write = f"Open {named(question, question.day, question.step)} and write the table."
     if isinstance(text, Problem):

@@ -1,6 +1,5 @@
 """Checks `evaluation-recorded` and `baseline-recorded`: success rates that follow from episodes."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -38,8 +37,7 @@ class BaselineRecorded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: int
 
 
-@dataclass(frozen=True)
-class Sound:
+class Sound(msgspec.Struct, frozen=True):
     """An evaluation whose numbers follow from its episodes and whose checkpoint is known."""
 
     run: Run

@@ -1,15 +1,15 @@
 """What a Check is asked, and what it may answer."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from course.model import Course, Day, Step
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive, Level
 from lab_tasks.evidence import Evidence
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(msgspec.Struct, frozen=True):
     """The Step whose Deliverable is to be judged, and what can be known of the Workspace."""
 
     evidence: Evidence
@@ -22,8 +22,7 @@ class Question:
         return self.evidence.course
 
 
-@dataclass(frozen=True)
-class Proved:
+class Proved(msgspec.Struct, frozen=True):
     """It is there and right. `level` as far as the files go; git may lift it to `committed`."""
 
     level: Level

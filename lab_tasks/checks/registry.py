@@ -1,7 +1,6 @@
 """The registry: every Check by the name that a `day.yaml` uses, with its arguments' type."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -27,8 +26,7 @@ from lab_tasks.checks.reproductions import Reproduced, reproduced
 from lab_tasks.checks.words import WordsWritten, words_written
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """A function over Evidence, and the type its arguments must have."""
 
     judge: Callable[[Question, Any], Answer]

@@ -22,10 +22,11 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from course.model import Day
 from lab_tasks.checks.run import LEVELS
@@ -37,8 +38,8 @@ Format = Literal["text", "json"]
 Word = Literal["passed", "failed", "blocked", "inconclusive", "error"]
 
 MARKS: dict[Word, str] = {
-    "passed": "✔",
-    "failed": "✘",
+    "passed": "✓",
+    "failed": "×",
     "blocked": "○",
     "inconclusive": "?",
     "error": "!",
@@ -48,8 +49,7 @@ PASSED, FAILED, OUR_FAULT, INCONCLUSIVE = 0, 1, 3, 4
 """Exit statuses. A Fail stands whatever else happened, so it outweighs an Error."""
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """What the Checks said about one Day of one Workspace."""
 
     course: str
@@ -123,7 +123,7 @@ def _document(report: Report) -> dict[str, object]:
 
 def _result(result: CheckResult) -> dict[str, object]:
     known = {n: getattr(result, n) for n in ("step", "deliverable", "title", "check")}
-    return {**known, "verdict": word_of(result.verdict), **asdict(result.verdict)}
+    return {**known, "verdict": word_of(result.verdict), **msgspec.structs.asdict(result.verdict)}
 
 
 def _summary(report: Report) -> dict[str, object]:
@@ -160,7 +160,7 @@ def _result_lines(result: CheckResult) -> Iterator[str]:
     if isinstance(verdict, Pass):
         yield from _wrapped("      ", verdict.evidence)
         return
-    for name, text in asdict(verdict).items():
+    for name, text in msgspec.structs.asdict(verdict).items():
         if text:
             yield from _wrapped(f"      {name + ':':<10}", text)
     yield f"      {'check:':<10}{result.step} / {result.deliverable} / {result.check}"

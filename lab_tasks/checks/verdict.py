@@ -1,22 +1,21 @@
 """What a Check can say. A failing Check is a result; a Check that breaks is our fault."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Level = Literal["attested", "detected", "executed", "committed"]
 """How strong the Evidence behind a pass is, weakest first."""
 
 
-@dataclass(frozen=True)
-class Pass:
+class Pass(msgspec.Struct, frozen=True):
     """Proved, at this level, by what is named."""
 
     level: Level
     evidence: str
 
 
-@dataclass(frozen=True)
-class Fail:
+class Fail(msgspec.Struct, frozen=True):
     """Not there, or not right."""
 
     why: str
@@ -25,8 +24,7 @@ class Fail:
     found: str = ""
 
 
-@dataclass(frozen=True)
-class Blocked:
+class Blocked(msgspec.Struct, frozen=True):
     """Cannot be judged before `by`, `<step id>/<deliverable id>`, passes."""
 
     by: str
@@ -34,16 +32,14 @@ class Blocked:
     remedy: str = ""
 
 
-@dataclass(frozen=True)
-class Inconclusive:
+class Inconclusive(msgspec.Struct, frozen=True):
     """The Evidence is sound and does not settle the question."""
 
     why: str
     remedy: str
 
 
-@dataclass(frozen=True)
-class Error:
+class Error(msgspec.Struct, frozen=True):
     """The Check itself broke: the tool's fault, never the student's."""
 
     why: str
@@ -52,8 +48,7 @@ class Error:
 Verdict = Pass | Fail | Blocked | Inconclusive | Error
 
 
-@dataclass(frozen=True)
-class CheckResult:
+class CheckResult(msgspec.Struct, frozen=True):
     """The Verdict on one Deliverable."""
 
     step: str

@@ -1,7 +1,6 @@
 """What a Run is: its request, its state as a sum type, and the names inside its folder."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -98,45 +97,39 @@ class Exit(msgspec.Struct, frozen=True, kw_only=True):
     ended_s: float
 
 
-@dataclass(frozen=True)
-class Starting:
+class Starting(msgspec.Struct, frozen=True):
     """Asked for; the child is not there yet. `waiting_for`: for what, empty when for nothing."""
 
     waiting_for: str = ""
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(msgspec.Struct, frozen=True):
     """Its lock is held."""
 
     started_s: float
 
 
-@dataclass(frozen=True)
-class Finished:
+class Finished(msgspec.Struct, frozen=True):
     """The child ended by itself."""
 
     code: int
     ended_s: float
 
 
-@dataclass(frozen=True)
-class Stopped:
+class Stopped(msgspec.Struct, frozen=True):
     """The student asked it to stop, and it did."""
 
     ended_s: float
 
 
-@dataclass(frozen=True)
-class Killed:
+class Killed(msgspec.Struct, frozen=True):
     """A signal that the student did not ask for ended it."""
 
     signal: int
     ended_s: float
 
 
-@dataclass(frozen=True)
-class Lost:
+class Lost(msgspec.Struct, frozen=True):
     """Nothing of it lives and nobody saw how it ended (power cut, reboot, supervisor killed)."""
 
     why: str
@@ -145,8 +138,7 @@ class Lost:
 RunState = Starting | Running | Finished | Stopped | Killed | Lost
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """A Run as its folder shows it now."""
 
     folder: Path
