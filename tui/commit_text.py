@@ -35,7 +35,7 @@ def hindrances_text(plan: CommitPlan, colours: Mapping[str, str]) -> Text:
     """Return the problems with their remedies, then what is worth knowing."""
     text = Text()
     for problem in plan.problems:
-        text.append("✘ ", colours.get("error", ""))
+        text.append("× ", colours.get("error", ""))
         text.append(f"{problem.what}\n", "bold")
         text.append(f"  → {problem.remedy}\n")
     for note in plan.notes:

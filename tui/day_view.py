@@ -14,11 +14,11 @@ StepState = Literal[
 ]
 
 MARKS: dict[StepState, str] = {
-    "done": "✔",
+    "done": "✓",
     "running": "▶",
-    "waiting": "◔",
-    "queued": "◌",
-    "failed": "✘",
+    "waiting": "◐",
+    "queued": "◇",
+    "failed": "×",
     "blocked": "…",
     "not needed": "–",
     "open": "○",
@@ -101,7 +101,7 @@ def day_mark(course: Course, day: Day, state: LabState) -> str:
     """Return the tree's mark of a Day: all done, begun or running, untouched."""
     views = view_day(course, day, state).steps
     if views and all(view.is_done for view in views):
-        return "✔"
+        return "✓"
     begun = any(view.is_done or view.run is not None for view in views)
     return "●" if begun else "○"
 

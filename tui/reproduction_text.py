@@ -20,11 +20,11 @@ from lab_tasks.sanitise import clean_line
 from tui import formats
 
 VERDICT_MARKS: dict[StageVerdict, tuple[str, str]] = {
-    "passed": ("✔", "success"),
-    "failed": ("✘", "error"),
+    "passed": ("✓", "success"),
+    "failed": ("×", "error"),
     "inconclusive": ("?", "warning"),
     "blocked": ("…", "faint"),
-    "error": ("✘", "error"),
+    "error": ("×", "error"),
 }
 STAGE_WORDS: dict[Stage, str] = {
     "clone": "Clone what is committed",
@@ -67,7 +67,7 @@ def outcome_text(record: ReproductionRecord, colours: Mapping[str, str]) -> Text
     """Return the verdict on the whole, and on each evaluation."""
     colour = "success" if record.verdict in HELD else "error"
     colour = "warning" if record.verdict in OPEN else colour
-    mark = {"success": "✔", "warning": "?", "error": "✘"}[colour]
+    mark = {"success": "✓", "warning": "?", "error": "×"}[colour]
     text = Text()
     text.append(f"{mark} {record.verdict}", f"bold {colours.get(colour, '')}")
     text.append(f"   in {formats.clock(record.duration_s)}\n", colours.get("muted", ""))
@@ -89,7 +89,7 @@ def _result(result: StageResult, colours: Mapping[str, str]) -> Text:
 
 
 def _evaluation(state: EvaluationState, colours: Mapping[str, str]) -> Text:
-    marks = {"waiting": "○", "running": "▶", "done": "✔", "failed": "✘"}
+    marks = {"waiting": "○", "running": "▶", "done": "✓", "failed": "×"}
     line = f"    {marks[state.phase]} {state.run:<{NAME_CELLS}}{state.done:>4}/{state.total}\n"
     return Text(line, colours.get("muted", ""))
 

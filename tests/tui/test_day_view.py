@@ -140,7 +140,7 @@ def test_what_a_profile_does_not_need_counts_as_done() -> None:
 
 
 @pytest.mark.parametrize(
-    ("steps", "mark"), [((), "○"), (("read",), "●"), (("read", "make", "train"), "✔")]
+    ("steps", "mark"), [((), "○"), (("read",), "●"), (("read", "make", "train"), "✓")]
 )
 def test_a_day_bears_the_mark_of_its_steps(steps: Sequence[str], mark: str) -> None:
     assert day_mark(COURSE, DAY, LabState(steps=ticked(*steps))) == mark

@@ -72,7 +72,7 @@ async def test_why_names_expected_found_and_remedy(lab: Lab) -> None:
 
         shown = text_of(screen)
         assert "robo47/day19/make-demos / demonstrations" in shown
-        assert "✘" in shown
+        assert "×" in shown
 
 
 async def test_a_key_that_cannot_act_says_why(lab: Lab) -> None:

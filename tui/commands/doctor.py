@@ -14,7 +14,7 @@ def run(words: Namespace) -> int:
     """Print each finding with its fix; the status is 3 when something required is missing."""
     status = ExitCode.PASS
     for finding in examine(Workspace(find_workspace(words))):
-        mark = "✔" if finding.ok else "✘"
+        mark = "✓" if finding.ok else "×"
         sys.stdout.write(f"{mark} {finding.name:15} {clean(finding.found)}\n")
         if not finding.ok:
             sys.stdout.write(f"  -> {finding.fix}\n")

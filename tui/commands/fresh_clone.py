@@ -111,7 +111,7 @@ class _Talk:
     def __call__(self, state: ReproductionState) -> None:
         """Say what is new in `state`."""
         for result in state.finished[self._told :]:
-            mark = "✔" if result.verdict == "passed" else "✘"
+            mark = "✓" if result.verdict == "passed" else "×"
             sys.stderr.write(f"{mark} {result.stage}: {result.why} ({result.duration_s:.1f} s)\n")
             if result.remedy:
                 sys.stderr.write(f"  -> {result.remedy}\n")

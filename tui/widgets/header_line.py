@@ -65,7 +65,7 @@ class HeaderLine(Widget):
 
         match self._state.lab:
             case Installing():
-                right.append("◔ lab is being made   ")
+                right.append("◐ lab is being made   ")
             case Missing():
                 right.append("! no lab yet (i)   ")
         if self._state.profile == "full":

@@ -27,19 +27,19 @@ def state_words(state: RunState) -> tuple[str, str, str]:
     """Return mark, words and theme variable of a Run's state."""
     match state:
         case Starting(waiting_for):
-            return "◔", f"waiting for {waiting_for}" if waiting_for else "starting", "accent"
+            return "◐", f"waiting for {waiting_for}" if waiting_for else "starting", "accent"
         case Running():
             return "●", "running", "accent"
         case Finished(0, _):
-            return "✔", "finished", "success"
+            return "✓", "finished", "success"
         case Finished(code, _):
-            return "✘", f"failed with status {code}", "error"
+            return "×", f"failed with status {code}", "error"
         case Stopped():
             return "■", "stopped by you", "warning"
         case Killed(signal, _):
-            return "✘", f"killed by signal {signal}", "error"
+            return "×", f"killed by signal {signal}", "error"
         case Lost():
-            return "✘", "lost: nobody saw it end", "error"
+            return "×", "lost: nobody saw it end", "error"
 
 
 def status_text(update: Update, colours: dict[str, str], width: int) -> Text:
@@ -130,11 +130,11 @@ def _deliverables(view: StepView, colours: dict[str, str]) -> Text:
         if result is None:
             text.append(f"○ {deliverable.title}\n", colours.get("muted", ""))
         elif isinstance(result.verdict, Pass):
-            text.append("✔ ", colours.get("success", ""))
+            text.append("✓ ", colours.get("success", ""))
             text.append(f"{deliverable.title}\n")
         else:
             failed = view.state == "failed"
-            text.append("✘ " if failed else "○ ", colours.get("error" if failed else "muted", ""))
+            text.append("× " if failed else "○ ", colours.get("error" if failed else "muted", ""))
             text.append(f"{deliverable.title}\n")
             text.append(f"  {result.verdict.why}\n", colours.get("muted", ""))
     return text

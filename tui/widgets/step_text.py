@@ -80,7 +80,7 @@ def _text(markdown: str) -> Widget:
 
 
 def _reason(reason: Reason) -> Text:
-    text = Text.assemble((f"✘ {reason.title}\n", "bold"), f"  {reason.why}\n")
+    text = Text.assemble((f"× {reason.title}\n", "bold"), f"  {reason.why}\n")
     if reason.expected:
         text.append(f"  expected: {reason.expected}\n")
     if reason.found:

@@ -63,7 +63,7 @@ def test_the_text_names_every_failure_with_why_expected_found_remedy_and_its_id(
 
     text = render([report_of(solved)], "text")
 
-    block = text[text.index("✘ The rate") :]
+    block = text[text.index("× The rate") :]
     for word in ("why:", "the recorded number was changed", "expected:", "90 %", "found:", "100 %"):
         assert word in block
     assert "remedy:" in block
