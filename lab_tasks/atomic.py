@@ -8,9 +8,7 @@ is unmaintained and its author points to `os.replace`, which syncs nothing; henc
 import contextlib
 import errno
 import fcntl
-import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -29,6 +27,8 @@ def write_bytes(path: Path, content: bytes) -> None:
     The one exception: when only the folder cannot be synced, the new file is in place, and it is
     the rename that a power cut may undo.
     """
+    import tempfile  # readers import this module too, and a check would pay for it
+
     path.parent.mkdir(parents=True, exist_ok=True)
     target = path.resolve()  # a symlinked file keeps its link
     descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -49,6 +49,8 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, value: Mapping[str, object]) -> None:
     """Replace `path` by `value` as indented JSON with sorted keys."""
+    import json  # as above
+
     write_text(path, json.dumps(value, indent=1, sort_keys=True, allow_nan=False) + "\n")
 
 

@@ -39,5 +39,5 @@ def lab_python() -> str:
     """The Python that has lerobot; a test that needs it is skipped where there is none."""
     python = os.environ.get("ROBOLAB_LAB_PYTHON")
     if not python or not Path(python).exists():
-        pytest.skip("ROBOLAB_LAB_PYTHON names no Python with lerobot (./run-tests --lerobot sets it)")
+        pytest.skip("ROBOLAB_LAB_PYTHON names no Python with lerobot: ./run-tests --lerobot")
     return python

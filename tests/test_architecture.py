@@ -1,4 +1,4 @@
-"""The runtime half of the border: what a fresh interpreter has loaded (import-linter: the other)."""
+"""The runtime half of the border: what a fresh interpreter loads (import-linter is the other)."""
 
 import json
 import subprocess

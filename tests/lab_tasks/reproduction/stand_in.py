@@ -1,8 +1,8 @@
 """A stand-in for the job `evaluate`: torch and lerobot are absent where these tests run.
 
 It takes the job's own command line and leaves what the job leaves. What it "finds" stands in the
-checkpoint's config.json (`solved`, and optionally `bonus`, added to every reward, and `context`), so
-that a test decides how a repetition comes out.
+checkpoint's config.json, so that a test decides how a repetition comes out: `solved`, and
+optionally `bonus`, added to every reward, and `context`.
 """
 
 import hashlib
