@@ -49,7 +49,7 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, value: Mapping[str, object]) -> None:
     """Replace `path` by `value` as indented JSON with sorted keys."""
-    import json  # as above
+    import json  # likewise
 
     write_text(path, json.dumps(value, indent=1, sort_keys=True, allow_nan=False) + "\n")
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from course.strict_yaml import MOST_BYTES, YamlError
-from lab_tasks import atomic, journal
+from lab_tasks import atomic
 from lab_tasks.progress_document import Document, is_newer, parse, render
 from lab_tasks.progress_errors import (
     ProgressBusy,
@@ -216,6 +216,8 @@ def _newer(workspace: Workspace, document: Document) -> ProgressNewer:
 
 
 def _note(workspace: Workspace, event: dict[str, object]) -> None:
+    from lab_tasks import journal  # only a writer needs it, and it brings json
+
     with contextlib.suppress(OSError):  # saved already; the journal is history, not state
         journal.note(workspace, **event)  # type: ignore[arg-type]
 

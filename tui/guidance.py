@@ -58,6 +58,13 @@ def next_step(view: DayView) -> Next | None:
     return Next(first, f"Next, {first.step.title}: {WHAT_TO_DO[first.step.kind]}")
 
 
+def first_to_show(view: DayView) -> StepView:
+    """Return the Step to open a Day at: what is running, else what to do next, else the first."""
+    alive = next((step for step in view.steps if step.state in ("running", "waiting")), None)
+    advice = next_step(view)
+    return alive or (advice.step if advice else view.steps[0])
+
+
 def why_not_ticked(step: StepView) -> tuple[Reason, ...]:
     """Return every reason why a Step is not (or no longer) ticked; empty when it is."""
     reasons = [reason for result in step.results if (reason := reason_of(result))]

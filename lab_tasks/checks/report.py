@@ -90,7 +90,7 @@ def exit_status(reports: Sequence[Report]) -> int:
 def render(reports: Sequence[Report], format: Format) -> str:  # the option's own name
     """Return the reports as text of at most 100 columns, or as the JSON of this module's head."""
     if format == "json":
-        import json  # the text is what a start-up is measured by
+        import json  # loaded for those who ask for it
 
         value = _document(reports[0]) if len(reports) == 1 else _collection(reports)
         return (

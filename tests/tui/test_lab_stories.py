@@ -103,6 +103,20 @@ async def test_a_run_that_ends_well_ticks_its_step(lab: Lab) -> None:
         assert step(screen, "train-act").state == "open"
 
 
+async def test_reopened_during_a_run_it_opens_at_that_run(lab: Lab) -> None:
+    async with lab.open().run_test(size=(160, 45)) as pilot:
+        screen = await finish_demonstrations(pilot)
+        lab.hold_at(50)
+        screen.checklist.move_to("train-act")
+        await pilot.press("enter")
+        await until(pilot, lambda: step(screen, "train-act").state == "running")
+        await pilot.press("q")
+
+    async with lab.open(day=None).run_test(size=(160, 45)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: screen.checklist.step_id == "train-act", "the running Step")
+
+
 async def test_the_curve_ends_at_the_exact_last_step_before_and_after_reopening(lab: Lab) -> None:
     async with lab.open().run_test(size=(160, 45)) as pilot:
         screen = await finish_demonstrations(pilot)

@@ -25,6 +25,17 @@ class SetUpTried(Message):
         self.problem = problem
 
 
+class MarkedRadio(RadioButton):
+    """A radio button whose mark, not its colour alone, says whether it is chosen."""
+
+    BUTTON_INNER = "○"
+
+    def watch_value(self) -> None:
+        """Draw the mark that says so."""
+        self.BUTTON_INNER = "●" if self.value else "○"
+        super().watch_value()
+
+
 class FirstStart(Screen[bool]):
     """Asks one thing, the Profile; makes folder, repository, progress file and ignore list."""
 
@@ -58,11 +69,11 @@ class FirstStart(Screen[bool]):
             body.border_title = f"Welcome to {self._request.course.title}"
             yield Static(self._words(), id="words", markup=False)
             with RadioSet(id="profile"):
-                yield RadioButton(
+                yield MarkedRadio(
                     "quick  minutes a training on two cores, nothing downloaded",
                     value=self._default == "quick",
                 )
-                yield RadioButton(
+                yield MarkedRadio(
                     "full   the published settings, hours on a GPU", value=self._default == "full"
                 )
             yield Static(id="problem", markup=False)

@@ -9,7 +9,7 @@ from textual.containers import Grid
 
 from course.model import Day
 from tui.day_view import StepView
-from tui.guidance import next_step
+from tui.guidance import first_to_show, next_step
 from tui.keys import LAB_KEYS
 from tui.messages import LabStateChanged, ProgressBroken, QueueAdvanced, Said, WatchedRunChanged
 from tui.open_request import OpenRequest
@@ -60,15 +60,13 @@ class LabScreen(LabActions):
     # Moving ------------------------------------------------------------------------------------
 
     def open_day(self, day: Day, step_id: str | None = None) -> None:
-        """Show a Day, at its next open Step unless one is named."""
+        """Show a Day, at the Step that is running or the next open one, unless one is named."""
         self.day = day
         self.clear_say()
         self.checklist.show(self.view)
         self.course_tree.open_at(day)
         self._fit()
-        advice = next_step(self.view)
-        chosen = step_id or (advice.step.step.id if advice else day.steps[0].id)
-        self.checklist.move_to(chosen)
+        self.checklist.move_to(step_id or first_to_show(self.view).step.id)
         self._draw()
 
     def on_screen_resume(self) -> None:
