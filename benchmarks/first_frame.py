@@ -9,24 +9,17 @@ import signal
 import struct
 import termios
 import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.cost import Cost
 
 TICKS = os.sysconf("SC_CLK_TCK")
 ESCAPES = re.compile(rb"\x1b\[[0-9;?<>=]*[A-Za-z]")
 
 
-@dataclass(frozen=True)
-class Frame:
-    """When a program's first frame stood on the screen."""
-
-    wall_s: float
-    cpu_s: float
-
-
 def first_frame(
     argv: list[str], marker: str, env: dict[str, str], deadline_s: float = 60.0
-) -> Frame:
+) -> Cost:
     """Start `argv` on a 120x36 pty and measure until `marker` is painted.
 
     CPU seconds are the process's own user and system time (/proc). Raises TimeoutError.
@@ -42,7 +35,7 @@ def first_frame(
             if select.select([terminal], [], [], 0.05)[0]:
                 seen += os.read(terminal, 65536)
                 if marker.encode() in ESCAPES.sub(b"", seen):
-                    return Frame(time.perf_counter() - started, _cpu_s(process))
+                    return Cost(time.perf_counter() - started, _cpu_s(process))
         raise TimeoutError(f"{argv} painted no {marker!r} in {deadline_s} s")
     finally:
         os.kill(process, signal.SIGKILL)

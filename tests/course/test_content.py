@@ -1,7 +1,6 @@
 """What ships: it is proved by the linter, its figures are right, and it keeps its promises."""
 
 import re
-import time
 
 import pytest
 
@@ -114,12 +113,3 @@ def test_texts_fit_a_terminal_when_they_are_no_table_or_link() -> None:
             for line in step_text(course, one, step).splitlines():
                 plain = re.sub(r"\]\([^)]*\)", "]", line)
                 assert line.startswith("|") or len(plain) <= 130, (step.id, line)
-
-
-def test_loading_one_day_costs_a_few_hundredths_of_a_second() -> None:
-    load_course("robo47", days={19})
-    started = time.process_time()
-
-    load_course("robo47", days={19})
-
-    assert time.process_time() - started < 0.1

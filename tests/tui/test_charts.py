@@ -1,14 +1,13 @@
-"""Charts: the exact last step on the axis, every curve marked, bounded time."""
+"""Charts: the exact last step on the axis, every curve marked, a bounded number of points."""
 
 import math
-import time
 
 import pytest
 
 from lab_tasks.metrics import Series
 from tui.chart_style import ChartSize, Palette
 from tui.charts import draw, legend, step_ticks
-from tui.curves import curve_of, main_metric
+from tui.curves import POINTS, curve_of, main_metric
 
 PALETTE = Palette(axis="#808080", curves=("#0000ff", "#ff0000", "#00ff00", "#00ffff"))
 SIZE = ChartSize(60, 12)
@@ -66,22 +65,16 @@ def test_ticks_rise_end_at_the_last_step_and_keep_apart(first: float, last: floa
     assert ticks == sorted(set(ticks))
 
 
-def test_a_hundred_thousand_points_are_drawn_within_a_frame() -> None:
+def test_of_a_hundred_thousand_points_few_are_drawn_and_the_last_one_exactly() -> None:
     series = Series()
     for step in range(100_000):
         series.add(step, math.exp(-step / 20_000) + 0.1 * math.sin(step))
-    draw({"loss": curve_of(series)}, SIZE, PALETTE, log=False)
 
-    took = min(_seconds(series) for _ in range(5))
+    curve = curve_of(series)
 
-    assert curve_of(series)[-1][0] == 99_999
-    assert took < 0.016
-
-
-def _seconds(series: Series) -> float:
-    started = time.process_time()
-    draw({"loss": curve_of(series)}, SIZE, PALETTE, log=False)
-    return time.process_time() - started
+    assert curve[-1][0] == 99_999
+    assert len(curve) <= 2 * POINTS
+    assert "99,999" in draw({"loss": curve}, SIZE, PALETTE, log=False).plain.splitlines()[-1]
 
 
 def test_the_loss_is_drawn_first() -> None:
