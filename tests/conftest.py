@@ -12,6 +12,9 @@ from lab_tasks.workspace import Workspace
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the developer's own home, git configuration and settings out of every test."""
+    # uv's cache holds packages, nothing of anybody's: without it each test would fetch its own.
+    cache = os.environ.get("UV_CACHE_DIR") or str(Path.home() / ".cache" / "uv")
+    monkeypatch.setenv("UV_CACHE_DIR", cache)
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     for name in [n for n in os.environ if n.startswith(("GIT_", "XDG_"))]:
