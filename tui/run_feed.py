@@ -68,8 +68,8 @@ class RunFeed:
             try:
                 if now >= next_read or self._runs is None:
                     next_read = now + READ_INTERVAL_S
-                    self._read_progress()
                     self._read_runs()
+                    self._read_progress()  # last: with it the Workspace counts as read
                 if now >= next_lab and not isinstance(self._lab, Ready):
                     next_lab = now + LAB_INTERVAL_S
                     self._find_lab()

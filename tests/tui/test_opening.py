@@ -15,11 +15,13 @@ import pytest
 from lab_fixture import Lab, opened, text_of, until
 
 from course.model import Course
+from lab_tasks import progress
 from lab_tasks.workspace import Workspace
 from tui.app import LabApp
 from tui.exit_code import ExitCode
 from tui.open_request import OpenRequest
 from tui.screens.opening import OpeningScreen
+from tui.widgets.checklist import Checklist
 
 ROOT = Path(__file__).parents[2]
 DEADLINE_S = 30
@@ -45,6 +47,26 @@ async def test_the_shell_stands_while_the_course_is_read_and_its_keys_say_why(
         screen = await opened(pilot)
 
     assert screen.day.number == 19
+
+
+async def test_no_step_is_shown_before_its_state_is_known(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on, load = threading.Event(), progress.load
+
+    def slowly(workspace: Workspace) -> progress.Progress:
+        assert may_go_on.wait(DEADLINE_S)
+        return load(workspace)
+
+    monkeypatch.setattr(progress, "load", slowly)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "reading your Workspace" in text_of(pilot.app.screen))
+        await pilot.press("n")
+        await until(pilot, lambda: "is still being read" in text_of(pilot.app.screen), "the reason")
+        assert pilot.app.screen.query_one(Checklist).step_id is None
+
+        may_go_on.set()
+        assert (await opened(pilot)).step is not None
 
 
 async def test_q_leaves_before_the_course_was_read(course: Course, tmp_path: Path) -> None:

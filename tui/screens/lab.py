@@ -52,9 +52,10 @@ class LabScreen(LabActions):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Show the Day, and begin to read the Workspace."""
+        """Begin to read the Workspace; the Day is shown when its state is known."""
         self.checklist.focus()
-        self.open_day(self.day)
+        self.query_one(HeaderLine).show(self.view, self.week, self.state)
+        self.query_one(KeyBar).show(self.reason_against)
         self.session.start_reading()
 
     # Moving ------------------------------------------------------------------------------------
@@ -71,18 +72,22 @@ class LabScreen(LabActions):
 
     def on_screen_resume(self) -> None:
         """Follow this Step's Run again after another screen followed its own."""
-        self._draw()
+        if self.has_opened:
+            self._draw()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the panes to the new size."""
         self._fit()
-        self.call_after_refresh(self._draw)
+        if self.has_opened:
+            self.call_after_refresh(self._draw)
 
     # What arrives ------------------------------------------------------------------------------
 
     def on_lab_state_changed(self, message: LabStateChanged) -> None:
         """Draw what the session knows now."""
-        if not self.has_opened and self.state.is_read:
+        if not self.state.is_read:
+            return
+        if not self.has_opened:
             self.has_opened = True
             self.open_day(self.day if self.request.day else self._next_day())
             self._open_as_asked()
