@@ -136,8 +136,9 @@ def _state(view: StepView, *, queued: bool) -> StepState:
         return "waiting" if isinstance(view.run.state, Starting) else "running"
     if queued:
         return "queued"
-    if any(isinstance(result.verdict, Fail | Error) for result in view.results):
-        return "failed" if view.run or view.is_done else "open"
+    fails = any(isinstance(result.verdict, Fail | Error) for result in view.results)
+    if fails and (view.run or view.is_done):
+        return "failed"
     if view.level is not None:
         return "done"
     if view.not_needed:

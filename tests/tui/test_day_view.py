@@ -132,6 +132,14 @@ def test_a_step_waits_for_what_it_needs_and_an_alias_counts() -> None:
     assert (after.done_count, after.done_minutes) == (2, 10)
 
 
+def test_a_failing_check_does_not_unblock_a_step_that_waits() -> None:
+    state = LabState(results={"c/day01/train": (result(FAIL, "train"),)}, steps=ticked("read"))
+
+    view = view_day(COURSE, DAY, state)
+
+    assert view.steps[2].state == "blocked"
+
+
 def test_what_a_profile_does_not_need_counts_as_done() -> None:
     view = view_day(COURSE, DAY, LabState(profile="full"))
 

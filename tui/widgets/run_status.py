@@ -127,7 +127,10 @@ def _deliverables(view: StepView, colours: dict[str, str]) -> Text:
     text = Text()
     for deliverable in view.step.deliverables:
         result = by_id.get(deliverable.id)
-        if result is None:
+        if result is None and view.is_done:
+            text.append("✓ ", colours.get("success", ""))
+            text.append(f"{deliverable.title}\n")
+        elif result is None:
             text.append(f"○ {deliverable.title}\n", colours.get("muted", ""))
         elif isinstance(result.verdict, Pass):
             text.append("✓ ", colours.get("success", ""))
