@@ -1,9 +1,12 @@
 """The Course's words as Markdown: a Step, a Day. Bounded, because Markdown can be slow to draw."""
 
+import re
+
 from course.errors import CourseError
 from course.loader import step_text
 from course.model import Course, Day, Step
 
+LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 LONGEST_BYTES = 64_000
 MOST_BLOCKS = 300
 
@@ -15,7 +18,7 @@ def is_drawable(markdown: str) -> bool:
 
 
 def step_markdown(course: Course, day: Day, step: Step) -> str:
-    """Read the Step's text, with the Day's terms where the Step is about them."""
+    """Read the Step's text, with the Day's terms where it is about them, and all addresses."""
     try:
         parts = [step_text(course, day, step).strip()]
     except CourseError as error:
@@ -25,7 +28,15 @@ def step_markdown(course: Course, day: Day, step: Step) -> str:
     if step.code and step.code.look_for:
         names = "\n".join(f"- `{name}`" for name in step.code.look_for)
         parts.append(f"Look for:\n\n{names}")
+    parts += _addresses(parts[0])
     return "\n\n".join(parts)
+
+
+def _addresses(text: str) -> list[str]:
+    """Return the links once more with their addresses: over SSH a link cannot be clicked."""
+    links = {url: words for words, url in LINK.findall(text)}
+    lines = "\n".join(f"- {words}: `{url}`" for url, words in links.items())
+    return [f"**Addresses**\n\n{lines}"] if lines else []
 
 
 def day_markdown(day: Day) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from course.loader import load_course
 from course.model import CodeRef, Course
 from lab_tasks import lab_environment
 from lab_tasks.comparison import Comparison, Pair, Row
@@ -144,3 +145,15 @@ def test_without_a_lab_the_source_says_how_to_get_one(
 
     assert isinstance(found, Problem)
     assert found.remedy == "Make one."
+
+
+def test_a_step_with_links_says_their_addresses_for_terminals_without_a_mouse() -> None:
+    course = load_course("robo47")
+    day = course.day(19)
+    assert day is not None
+    paper = day.step("paper")
+    assert paper is not None
+
+    text = step_markdown(course, day, paper)
+
+    assert "- Behavior Generation with Latent Actions: `https://arxiv.org/abs/2403.03181`" in text
