@@ -28,8 +28,24 @@ def test_a_day_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
     done = robolab("--check", str(tmp_path), "--day", "5", cwd=tmp_path)
 
     assert done.returncode == ExitCode.USAGE
-    assert "no such Day" in done.stderr
+    assert "no Day 5" in done.stderr
     assert "19, 21" in done.stderr
+
+
+def test_a_week_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
+    done = robolab("--check", str(tmp_path), "--week", "9", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.USAGE
+    assert "no Week 9" in done.stderr
+    assert "Weeks 3" in done.stderr
+
+
+def test_the_fresh_clone_test_must_be_told_its_day(tmp_path: Path) -> None:
+    done = robolab("--headless", "--workspace", str(tmp_path), cwd=tmp_path)
+
+    assert done.returncode == ExitCode.USAGE
+    assert "--day 21" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_path_that_is_no_folder_is_wrong_usage(tmp_path: Path) -> None:

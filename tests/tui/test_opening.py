@@ -109,15 +109,25 @@ def test_a_course_that_cannot_be_opened_is_named_when_the_app_has_closed(
     assert "Traceback" not in painted
 
 
-def _in_a_terminal(words: list[str], folder: Path) -> tuple[int, str]:
+def test_a_terminal_that_is_too_small_is_told_what_is_needed(tmp_path: Path) -> None:
+    status, painted = _in_a_terminal([], tmp_path, lines=10, columns=40)
+
+    assert status == ExitCode.USAGE
+    assert "40x10 cells; the app needs 60x16" in painted
+    assert not (tmp_path / "lab").exists()
+
+
+def _in_a_terminal(
+    words: list[str], folder: Path, *, lines: int = 36, columns: int = 120
+) -> tuple[int, str]:
     """Run the app on a pty; return its exit status and all that it wrote."""
     process, terminal = pty.fork()
     if process == 0:
         os.chdir(folder)
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
         argv = [sys.executable, "-m", "tui", "--workspace", str(folder / "lab"), *words]
         os.execve(sys.executable, argv, env)
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
     try:
         written = _read_to_the_end(terminal)
     finally:

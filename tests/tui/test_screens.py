@@ -14,6 +14,7 @@ from lab_tasks.progress import ProgressUnwritable
 from lab_tasks.workspace import Workspace
 from tui import progress_edits
 from tui.app import LabApp
+from tui.exit_code import ExitCode
 from tui.open_request import OpenRequest
 from tui.screens.commit import CommitScreen
 from tui.screens.compare import CompareScreen
@@ -52,7 +53,7 @@ async def test_a_first_start_where_nothing_can_be_written_says_so_and_can_be_lef
         await until(pilot, lambda: "--workspace PATH" in text_of(app.screen), "the remedy")
         await pilot.press("q")
 
-    assert app.return_value == 0 or app.return_value is None
+    assert app.return_value == ExitCode.ENVIRONMENT
     assert (tmp_path / "file").read_text() == "in the way"
 
 

@@ -21,8 +21,7 @@ def run(words: Namespace) -> int:
         course = load_course(words.course, days=None if words.day is None else {words.day})
         days = _days(course, words)
         if not days:
-            known = ", ".join(str(day.number) for day in load_course(words.course).days)
-            complain(f"{course.id} has no such Day.", f"It has the Days {known}.")
+            complain(*_known(load_course(words.course), words))
             return ExitCode.USAGE
     except CourseError as error:
         complain(str(error))
@@ -56,6 +55,17 @@ def _check(course: Course, days: list[Day], paths: list[Path], words: Namespace)
     else:
         sys.stdout.write(text)
     return report.exit_status(reports)
+
+
+def _known(course: Course, words: Namespace) -> tuple[str, str]:
+    """Return what is not there, and what is."""
+    days = ", ".join(str(day.number) for day in course.days)
+    if words.week is None:
+        return f"{course.id} has no Day {words.day}.", f"It has the Days {days}."
+    weeks = ", ".join(str(week.number) for week in course.weeks)
+    day = "" if words.day is None else f" with a Day {words.day}"
+    asked = f"{course.id} has no Week {words.week}{day}."
+    return asked, f"It has the Weeks {weeks} and the Days {days}."
 
 
 def _progress_is_readable(path: Path) -> bool:

@@ -27,6 +27,9 @@ from tui.exit_code import ExitCode
 
 def run(words: Namespace) -> int:
     """Run the test of a Day; the report goes to stdout, the talk to stderr."""
+    if words.day is None:
+        complain("--headless needs the Day whose fresh-clone test to run.", "Add --day 21.")
+        return ExitCode.USAGE
     try:
         course = load_course(words.course)
     except CourseError as error:
@@ -54,7 +57,7 @@ def run(words: Namespace) -> int:
 
 def _day(course: Course, number: int | None) -> Day | None:
     able = [day for day in course.days if step_of(day)]
-    day = next((day for day in able if number in (None, day.number)), None)
+    day = next((day for day in able if number == day.number), None)
     if day is None:
         known = ", ".join(str(day.number) for day in able) or "none"
         complain(

@@ -8,6 +8,7 @@ from functools import partial
 
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
+from tui.least_size import LEAST_HEIGHT, LEAST_WIDTH
 from tui.open_request import CannotOpen, OpenRequest
 
 
@@ -22,6 +23,13 @@ def run(words: Namespace) -> int:
     if shutil.which("git") is None:
         complain("git was not found.", "Install git (Debian, Ubuntu: apt install git).")
         return ExitCode.ENVIRONMENT
+    width, height = shutil.get_terminal_size()
+    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+        complain(
+            f"The terminal has {width}x{height} cells; the app needs {LEAST_WIDTH}x{LEAST_HEIGHT}.",
+            "Enlarge it or choose a smaller font, or use --check.",
+        )
+        return ExitCode.USAGE
     from tui.app import run_app
 
     where = words.course if words.day is None else f"{words.course} › Day {words.day}"

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Button, RadioButton, RadioSet, Static
 
 from course.model import Profile
+from tui.exit_code import ExitCode
 from tui.open_request import OpenRequest
 from tui.screens.page import HEIGHTS, WIDTHS
 from tui.widgets.too_small import TooSmall
@@ -55,13 +56,14 @@ class FirstStart(Screen[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "accept", id="accept", priority=True),
-        Binding("q,escape", "app.quit", "quit", id="quit_first"),
+        Binding("q,escape", "leave", "quit", id="quit_first"),
     ]
 
     def __init__(self, request: OpenRequest, default: Profile) -> None:
         """Offer `default`, which suits the machine."""
         super().__init__()
         self._request, self._default = request, default
+        self._problem: str | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the words, the choice and the button."""
@@ -94,8 +96,14 @@ class FirstStart(Screen[bool]):
         chosen: Profile = "full" if self.query_one(RadioSet).pressed_index == 1 else "quick"
         self.run_worker(lambda: self._set_up(chosen), thread=True, exclusive=True)
 
+    def action_leave(self) -> None:
+        """Leave; what prevented the start is said once more in the terminal."""
+        status = ExitCode.ENVIRONMENT if self._problem else ExitCode.PASS
+        self.app.exit(status, message=self._problem)
+
     def on_set_up_tried(self, message: SetUpTried) -> None:
         """Go on, or show what prevents it and let the student try again."""
+        self._problem = message.problem
         if message.problem is None:
             self.dismiss(True)
             return

@@ -1,5 +1,6 @@
 """What the lab screen's keys do. The panes and what arrives in them are in `lab.py`."""
 
+from tui.exit_code import ExitCode
 from tui.guidance import farewell, next_step, why_not_ticked
 from tui.messages import LabNeeded
 from tui.screens.lab_place import LabPlace
@@ -161,8 +162,11 @@ class LabActions(LabPlace):
         self.app.push_screen(HelpScreen(self.focused.id if self.focused else None))
 
     def action_quit(self) -> None:
-        """Leave, and say in the terminal which Runs go on."""
-        self.app.exit(0, message=farewell(self.state))
+        """Leave, and say in the terminal which Runs go on, and what could not be saved."""
+        unsaved = self.session.unsaved
+        words = [str(unsaved) if unsaved else None, farewell(self.state)]
+        status = ExitCode.ENVIRONMENT if unsaved else ExitCode.PASS
+        self.app.exit(status, message="\n".join(filter(None, words)) or None)
 
     def on_lab_needed(self, message: LabNeeded) -> None:
         """Offer to make the lab's environment."""

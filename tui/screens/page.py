@@ -6,8 +6,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui.keys import Key
+from tui.least_size import LEAST_HEIGHT, LEAST_WIDTH
 from tui.widgets.say_line import SayLine
-from tui.widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH
 
 WIDTHS = [(0, "-cramped"), (LEAST_WIDTH, "-narrow"), (100, "-medium"), (140, "-wide")]
 HEIGHTS = [(0, "-flat"), (LEAST_HEIGHT, "-low"), (32, "-tall")]

@@ -3,7 +3,7 @@
 from textual.app import RenderResult
 from textual.widget import Widget
 
-LEAST_WIDTH, LEAST_HEIGHT = 60, 16
+from tui.least_size import LEAST_HEIGHT, LEAST_WIDTH
 
 
 class TooSmall(Widget):
