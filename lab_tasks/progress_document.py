@@ -6,6 +6,7 @@ from typing import Any, get_args
 import yaml
 
 from course import strict_yaml
+from course.errors import nearest
 from course.model import Profile
 from course.strict_yaml import YamlError
 from course.yaml_scalars import resolve
@@ -41,8 +42,8 @@ def parse(content: bytes, *, name: str) -> Document:
     check = _Check(name, lines)
     if is_newer(document):
         return document
-    if document.get("steps") is None:
-        document["steps"] = {}
+    check.has_steps(document)
+    document["steps"] = document["steps"] or {}
     check.document(document)
     return document
 
@@ -86,6 +87,15 @@ class _Check:
     def __init__(self, name: str, lines: Mapping[strict_yaml.Path, int]) -> None:
         self._name = name
         self._lines = lines
+
+    def has_steps(self, document: Document) -> None:
+        """Refuse a document without steps: a slip in that one word would lose every tick."""
+        if "steps" in document:
+            return
+        near = nearest("steps", document)
+        path = (near,) if near else ()
+        remedy = f"Correct `{near}` to `steps`" if near else "Add it, or restore an earlier version"
+        raise self._error(path, "`steps` is missing", remedy)
 
     def document(self, document: Document) -> None:
         self._field(document, (), "format", "the number 1", type(document.get("format")) is int)

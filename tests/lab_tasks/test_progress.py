@@ -513,3 +513,18 @@ def tree(folder: Path) -> dict[str, str]:
                 yield path.relative_to(folder).as_posix(), content
 
     return dict(described())
+
+
+def test_a_slip_in_the_word_steps_is_damage_and_loses_no_tick(workspace: Workspace) -> None:
+    progress.start(workspace, "robo47", "quick")
+    progress.tick(workspace, "robo47/day19/glossary", "attested")
+    path = workspace.progress_path
+    path.write_text(path.read_text().replace("steps:", "stepz:"))
+
+    with pytest.raises(progress.ProgressDamaged) as caught:
+        progress.load(workspace)
+
+    assert "Correct `stepz` to `steps`" in str(caught.value)
+    assert caught.value.line
+    progress.restore(workspace)
+    assert progress.load(workspace).steps

@@ -11,6 +11,7 @@ from textual.widgets import Button, Static
 
 from lab_tasks.progress import ProgressDamaged, ProgressUnwritable, restore
 from lab_tasks.workspace import Workspace
+from tui.exit_code import ExitCode
 
 
 class DamagedScreen(ModalScreen[bool]):
@@ -28,7 +29,7 @@ class DamagedScreen(ModalScreen[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "restore", "restore", id="restore"),
-        Binding("q", "app.quit", "quit", id="quit_damaged"),
+        Binding("q", "leave", "quit", id="quit_damaged"),
     ]
 
     def __init__(self, damage: ProgressDamaged, workspace: Workspace) -> None:
@@ -52,7 +53,11 @@ class DamagedScreen(ModalScreen[bool]):
         if event.button.id == "restore":
             self.action_restore()
         else:
-            self.app.exit(0)
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave with the damage as it is, and say so in the terminal."""
+        self.app.exit(ExitCode.ENVIRONMENT, message=str(self._damage))
 
     def action_restore(self) -> None:
         """Put the newest good version back."""
