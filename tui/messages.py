@@ -11,7 +11,9 @@ from textual.message import Message
 if TYPE_CHECKING:
     from course.model import Profile
     from lab_tasks.lab_environment import LabEnvironment
+    from lab_tasks.problem import Problem
     from lab_tasks.progress import ProgressDamaged, ProgressError, StepProgress
+    from lab_tasks.records import Record
     from lab_tasks.runs.follow import Update
     from lab_tasks.runs.model import Run
     from tui.lab_state import Results
@@ -76,6 +78,8 @@ class Watched:
     update: Update
     log: tuple[str, ...]
     """The newest lines, free of anything that acts on a terminal."""
+    record: Record | Problem | None = None
+    """What it made; None while it is alive, and when it made nothing."""
 
 
 class RunWatched(Message, bubble=False):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from textual.message import Message
 
-from lab_tasks import lab_environment, progress
+from lab_tasks import lab_environment, progress, records
 from lab_tasks.lab_environment import LabEnvironment, Ready
 from lab_tasks.progress import ProgressDamaged
 from lab_tasks.runs.follow import Follower
@@ -143,7 +143,8 @@ class _Watch:
             self._log = tuple(clean(line, LINE_LIMIT) for line in update.tail)
         self._shown_s = now
         self._has_ended = not update.is_alive
-        return Watched(self.run, update, self._log)
+        made = records.read_record(self.run.folder) if self._has_ended else None
+        return Watched(self.run, update, self._log, made)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -58,7 +58,7 @@ class LossChart(Static):
         width, height = self.content_size
         drawing = draw(self.drawn_curves, ChartSize(width, height - 1), palette, log=self.is_log)
         named = legend(list(self.drawn_curves), palette)
-        named.append("log axis" if self.is_log else "", "dim")
+        named.append("(log)" if self.is_log else "", "dim")
         named.no_wrap = True
         self.update(Text("\n", no_wrap=True).join([named, drawing]))
 

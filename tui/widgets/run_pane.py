@@ -19,7 +19,7 @@ class RunPane(Vertical):
     DEFAULT_CSS = """
     RunPane { padding: 0 1; }
     RunPane Static { text-wrap: nowrap; text-overflow: ellipsis; }
-    RunPane #run-status { height: 3; }
+    RunPane #run-status { height: auto; min-height: 3; }
     RunPane #run-command { height: 1; color: $muted; }
     RunPane #run-log { height: 20%; min-height: 2; color: $muted; border-top: solid $border; }
     RunPane #outlook { text-wrap: wrap; }
@@ -82,7 +82,7 @@ class RunPane(Vertical):
             return
         colours = self.app.theme_variables
         status = self.query_one("#run-status", Static)
-        status.update(status_text(self.watched.update, colours, status.content_size.width))
+        status.update(status_text(self.watched, colours, status.content_size.width))
         log = self.query_one("#run-log", Static)
         lines = self.watched.log[-max(1, log.content_size.height) :]
         log.update(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"))

@@ -18,6 +18,8 @@ from lab_tasks.sanitise import clean_line
 from tui import formats
 from tui.day_view import StepView
 from tui.guidance import WHAT_TO_DO
+from tui.messages import Watched
+from tui.run_result import result_text
 
 SHOWN_FIRST = ("loss", "grad_norm", "lr", "update_s", "data_s")
 SHORT = {"grad_norm": "grad", "update_s": "update", "data_s": "data"}
@@ -42,8 +44,9 @@ def state_words(state: RunState) -> tuple[str, str, str]:
             return "×", "lost: nobody saw it end", "error"
 
 
-def status_text(update: Update, colours: dict[str, str], width: int) -> Text:
-    """Return the Run's state, its progress bar and its exact last values."""
+def status_text(watched: Watched, colours: dict[str, str], width: int) -> Text:
+    """Return the Run's state, its progress bar, its exact last values, and what it made."""
+    update = watched.update
     mark, words, colour = state_words(update.state)
     text = Text(no_wrap=True, overflow="ellipsis")
     text.append(f"{mark} {words}", f"bold {colours.get(colour, '')}")
@@ -55,6 +58,9 @@ def status_text(update: Update, colours: dict[str, str], width: int) -> Text:
     text.append_text(progress_text(update, colours, width))
     text.append("\n")
     text.append_text(values_text(update, colours, width))
+    if made := result_text(watched.record, colours):
+        text.append("\n" if update.series else "")
+        text.append_text(made)
     return text
 
 
