@@ -7,6 +7,7 @@ from course.loader import step_text
 from course.model import Course, Day, Step
 
 LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
+TABLE = re.compile(r"(?:^\|.*\|[ \t]*\n?){3,}", re.MULTILINE)
 LONGEST_BYTES = 64_000
 MOST_BLOCKS = 300
 
@@ -20,7 +21,8 @@ def is_drawable(markdown: str) -> bool:
 def step_markdown(course: Course, day: Day, step: Step) -> str:
     """Read the Step's text, with the Day's terms where it is about them, and all addresses."""
     try:
-        parts = [step_text(course, day, step).strip()]
+        text = step_text(course, day, step).strip()
+        parts = [TABLE.sub(_as_list, text), *_addresses(text)]
     except CourseError as error:
         parts = [f"```\n{error}\n```"]
     if step.kind == "glossary" and day.glossary:
@@ -28,8 +30,20 @@ def step_markdown(course: Course, day: Day, step: Step) -> str:
     if step.code and step.code.look_for:
         names = "\n".join(f"- `{name}`" for name in step.code.look_for)
         parts.append(f"Look for:\n\n{names}")
-    parts += _addresses(parts[0])
     return "\n\n".join(parts)
+
+
+def _as_list(table: re.Match[str]) -> str:
+    """Return a table as a list: a column of a pane would cut its cells short."""
+    heads, _, *rows = (
+        [c.strip() for c in row.strip("| \t").split("|")] for row in table[0].splitlines()
+    )
+    items = []
+    for first, *others in rows:
+        named = zip(heads[1:], others, strict=False)
+        facts = (f"  *{head}*: {cell}" for head, cell in named if cell)
+        items.append("  \n".join([f"- {first}", *facts]))
+    return "\n".join(items) + "\n"
 
 
 def _addresses(text: str) -> list[str]:

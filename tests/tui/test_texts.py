@@ -157,3 +157,17 @@ def test_a_step_with_links_says_their_addresses_for_terminals_without_a_mouse() 
     text = step_markdown(course, day, paper)
 
     assert "- Behavior Generation with Latent Actions: `https://arxiv.org/abs/2403.03181`" in text
+
+
+def test_a_table_becomes_a_list_because_a_pane_would_cut_its_cells() -> None:
+    course = load_course("robo47")
+    day = course.day(19)
+    assert day is not None
+    step = day.step("evaluate-cloning")
+    assert step is not None
+
+    text = step_markdown(course, day, step)
+
+    assert "|---" not in text
+    assert "- `NamespaceNotFound`  \n  *it means*: asynchronous environments" in text
+    assert "  *do*: keep `--eval.use_async_envs=false`" in text
