@@ -76,7 +76,9 @@ def write_documents(course: Course, workspace: Workspace) -> None:
 
 def write_dataset(workspace: Workspace, episodes: int = 100) -> Path:
     """Leave the folder of a `demos` Run."""
-    run = _start_run(workspace, "make-demos", "demos", ["--episodes=100"], 50.0)
+    run = _start_run(
+        workspace, "make-demos", "demos", [f"--episodes={episodes}", "--seed=10000"], 50.0
+    )
     data = run / "output" / "data" / "chunk-000" / "file-000.parquet"
     data.parent.mkdir(parents=True)
     data.write_bytes(b"PAR1" + b"frames" * 40)
@@ -107,7 +109,13 @@ def write_training(
     """Leave the folder of a `train` Run: `act`, `cloning`, `untrained`."""
     steps = 1 if policy == "untrained" else STEPS
     chunk = 1 if policy == "cloning" else 8
-    args = ["--policy.type=act", f"--policy.chunk_size={chunk}", f"--steps={steps}"]
+    args = [
+        "--policy.type=act",
+        f"--policy.chunk_size={chunk}",
+        f"--steps={steps}",
+        "--batch_size=32",
+        "--seed=1",
+    ]
     run = _start_run(workspace, f"train-{policy}", "train", args, requested_s, number)
     path = f"output/checkpoints/{steps:06d}/pretrained_model"
     folder = run / path
@@ -118,8 +126,9 @@ def write_training(
     weights = random.Random(f"{policy}{number}").randbytes(4096)  # any bytes, the same each time
     (folder / "model.safetensors").write_bytes(weights)
     (run / "metrics.jsonl").write_text(
-        '{"kind":"start","time_s":1.0,"total":3000,"unit":"steps"}\n'
+        f'{{"kind":"start","time_s":1.0,"total":{steps},"unit":"steps"}}\n'
         '{"kind":"metric","time_s":2.0,"step":50,"values":{"loss":0.5}}\n'
+        f'{{"kind":"progress","time_s":3.0,"done":{steps},"total":{steps}}}\n'
     )
     files, digest = _product(run, folder)
     dataset = {"sha256": "d" * 64, "episodes": 100, "frames": 4500, "path": None}
@@ -154,8 +163,7 @@ def write_evaluation(
     job = "expert" if policy == "expert" else "evaluate"
     checkpoint = None if policy == "expert" else _newest_checkpoint(workspace, policy)
     args = [
-        *([f"--policy.path={checkpoint['path']}"] if checkpoint else []),
-        f"--eval.n_episodes={EPISODES}",
+        *(_evaluate_args(checkpoint) if checkpoint else [f"--n_episodes={EPISODES}"]),
         f"--seed={SEED}",
         f"--output_dir=.robolab/runs/evaluate-{policy}-{number:02d}/output",
     ]
@@ -173,7 +181,7 @@ def write_evaluation(
         sha256=files[0]["sha256"],
         n_episodes=EPISODES,
         seed=SEED,
-        batch_size=BATCH_SIZE,
+        batch_size=BATCH_SIZE if checkpoint else 1,
         device="cpu",
         env={"type": "so101_bench", "task": "pick_place"},
         checkpoint=checkpoint,
@@ -212,6 +220,16 @@ def edit_json(path: Path, **changes: Any) -> None:
     path.write_text(json.dumps(content))
 
 
+def ask(run: Path, **flags: Any) -> None:
+    """Change flags of a Run's request; `eval__seed` is `--eval.seed`."""
+    request = json.loads((run / "request.json").read_text())
+    for name, value in flags.items():
+        begin = f"--{name.replace('__', '.')}="
+        others = [arg for arg in request["args"] if not arg.startswith(begin)]
+        request["args"] = [*others, f"{begin}{value}"]
+    (run / "request.json").write_text(json.dumps(request))
+
+
 def run_folder(workspace: Workspace, run_id: str) -> Path:
     """Return a Run's folder."""
     return workspace.runs_dir / run_id
@@ -233,6 +251,15 @@ def _newest_checkpoint(workspace: Workspace, policy: str) -> dict[str, str]:
     folder = sorted(workspace.runs_dir.glob(f"train-{policy}-*"))[-1]
     record = json.loads((folder / "record.json").read_text())
     return {"path": f".robolab/runs/{folder.name}/{record['path']}", "sha256": record["sha256"]}
+
+
+def _evaluate_args(checkpoint: dict[str, str]) -> list[str]:
+    return [
+        f"--policy.path={checkpoint['path']}",
+        "--env.type=so101_bench",
+        f"--eval.n_episodes={EPISODES}",
+        f"--eval.batch_size={BATCH_SIZE}",
+    ]
 
 
 def _start_run(
@@ -345,7 +372,8 @@ def _evaluation_step(policy: str) -> Step:
     else:
         made = (_deliverable("rate", "baseline-recorded", **asked),)
     job = "expert" if policy == "expert" else "evaluate"
-    source = () if policy == "expert" else (f"--policy.path={{checkpoint:train-{policy}}}",)
+    checkpoint = f"--policy.path={{checkpoint:train-{policy}}}"
+    source = () if policy == "expert" else (checkpoint, "--env.type=so101_bench")
     recipe = _recipe(job, *source, f"--seed={SEED}", "--output_dir={output}")
     return _step(f"evaluate-{policy}", "run", *made, recipe=recipe)
 

@@ -9,6 +9,7 @@ from course import placeholders
 from course.model import Day, Step
 from lab_tasks import references
 from lab_tasks.checks import policies
+from lab_tasks.checks.agreement import record_problem
 from lab_tasks.checks.finished import blocked_by, files_wrong, recorded
 from lab_tasks.checks.numbers import number_problem
 from lab_tasks.checks.question import Answer, Proved, Question, named
@@ -137,17 +138,28 @@ def _with_checkpoint(
         who = f"Run of ‘{trained_by[1].title}’" if trained_by else "Run"
         why = f"{run.id} evaluated a checkpoint that no {who} here has made."
         return Fail(why, again, f"the checkpoint of a {who}", f"sha256 {sha256[:12]}…")
-    training = next((t for t in trainings if not question.evidence.file_problems(t)), None)
+    training = next((t for t in trainings if not _training_problem(question, t)), None)
     made_by = trained_by or question.course.find_step(trainings[0].request.step)
     if training is None:
         step = made_by or evaluated
-        problem = question.evidence.file_problems(trainings[0])[0].what
+        problem = _training_problem(question, trainings[0])
         return blocked_by(question, *step, f"{trainings[0].id}: {problem}.")
     checkpoint = question.evidence.record(training)
     assert isinstance(checkpoint, CheckpointRecord)  # trainings_of returns no other
     name = policies.policy_name(training, checkpoint)
     files = (*files, *question.evidence.run_files(training))
     return Sound(run, record, name, (training, checkpoint), files)
+
+
+def _training_problem(question: Question, training: Run) -> str:
+    """Return what is wrong with a training's files or record; empty when nothing is."""
+    files = question.evidence.file_problems(training)
+    if files:
+        return files[0].what
+    record = question.evidence.record(training)
+    assert isinstance(record, CheckpointRecord)  # trainings_of returns no other
+    problem = record_problem(training, record)
+    return problem.what if problem else ""
 
 
 def _judge(

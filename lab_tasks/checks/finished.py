@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from course.model import Day, Step
+from lab_tasks.checks.agreement import record_problem
 from lab_tasks.checks.question import Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
 from lab_tasks.problem import Problem
@@ -18,6 +19,7 @@ from lab_tasks.runs.model import (
     Stopped,
 )
 
+ENV_FLAG = "--env.type="
 KINDS = {
     CheckpointRecord: "a training's",
     EvaluationRecord: "an evaluation's",
@@ -34,7 +36,10 @@ def recorded[R: (CheckpointRecord, EvaluationRecord, DatasetRecord)](
         return _not_finished(question, day, step)
     record = question.evidence.record(run)
     if isinstance(record, kind):
-        return run, record
+        wrong = record_problem(run, record, _env_type(question, step))
+        if wrong is None:
+            return run, record
+        return Fail(f"{run.id}: {wrong.what}", wrong.remedy, wrong.expected, wrong.found)
     again = f"Run {named(question, day, step)} again (enter)."
     if isinstance(record, Problem):
         return Fail(f"{run.id}: {record.what}", again)
@@ -55,6 +60,17 @@ def files_wrong(question: Question, run: Run, day: Day, step: Step) -> Fail | No
         f"or run {named(question, day, step)} again (enter)."
     )
     return Fail(f"{run.id}: {first.what}{more}", remedy, first.expected, first.found)
+
+
+def _env_type(question: Question, step: Step) -> str | None:
+    """Return the environment that the Step's Recipe names for the student's Profile."""
+    recipe = step.recipe.profiles.get(question.evidence.profile) if step.recipe else None
+    named = (
+        arg.removeprefix(ENV_FLAG)
+        for arg in (recipe.args if recipe else ())
+        if arg.startswith(ENV_FLAG)
+    )
+    return next(named, None)
 
 
 def blocked_by(question: Question, day: Day, step: Step, why: str, remedy: str = "") -> Blocked:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -108,7 +109,7 @@ def test_a_changed_checkpoint_is_told_by_its_hash(solved: Workspace) -> None:
     [
         ("output/eval_info.json", {"overall__pc_success": 95.0}, "90 % (18 of 20", "95 %"),
         ("record.json", {"successes": [True] * 20}, "True (record.json)", "False (eval_info"),
-        ("record.json", {"n_episodes": 50}, "50 episodes", "20 in"),
+        ("record.json", {"n_episodes": 50}, "20", "50"),
         ("output/eval_info.json", {"overall__n_episodes": 19}, "20 episodes", "19 in"),
     ],
 )
@@ -170,22 +171,93 @@ def test_an_evaluation_of_an_earlier_training_still_counts(solved: Workspace) ->
 
 
 @pytest.mark.parametrize(
-    ("changes", "why"),
-    [({"seed": 7}, "another seed"), ({"batch_size": 5}, "another batch size")],
+    ("field", "flag", "why"),
+    [("seed", "seed", "another seed"), ("batch_size", "eval__batch_size", "another batch size")],
 )
 def test_another_seed_or_batch_size_is_refused(
-    solved: Workspace, changes: dict[str, object], why: str
+    solved: Workspace, field: str, flag: str, why: str
 ) -> None:
-    sample.edit_json(sample.run_folder(solved, "evaluate-act-01") / "record.json", **changes)
+    run = sample.run_folder(solved, "evaluate-act-01")
+    sample.edit_json(run / "record.json", **{field: 7})
+    sample.ask(run, **{flag: 7})
     assert why in failure(solved, "evaluate-act/rate").why
 
 
-def test_too_few_steps_or_another_policy_is_refused(solved: Workspace) -> None:
+def test_too_few_steps_or_another_policy_is_refused(
+    solved: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run = sample.run_folder(solved, "train-act-01")
-    sample.edit_json(run / "record.json", step=2000)
+    shutil.rmtree(run)
+    monkeypatch.setattr(sample, "STEPS", 2000)
+    sample.write_training(solved, "act")
     assert failure(solved, "train-act/checkpoint").found == "2,000 steps"
-    sample.edit_json(run / "record.json", step=3000, policy_type="diffusion")
+    shutil.rmtree(run)
+    sample.write_training(solved, "act", config={"type": "diffusion"})
+    sample.ask(run, policy__type="diffusion")
+    sample.edit_json(run / "record.json", policy_type="diffusion")
     assert failure(solved, "train-act/checkpoint").found == "diffusion"
+
+
+TRAINING, EVALUATION = "train-act", "evaluate-act"
+
+
+@pytest.mark.parametrize(
+    ("step", "field", "value"),
+    [
+        (TRAINING, "step", 250_000),
+        (TRAINING, "policy_type", "diffusion"),
+        (TRAINING, "seed", 7),
+        (TRAINING, "batch_size", 64),
+        (EVALUATION, "seed", 999),
+        (EVALUATION, "batch_size", 50),
+        (EVALUATION, "n_episodes", 50),
+        (EVALUATION, "env__type", "pusht"),
+        (EVALUATION, "checkpoint__path", "elsewhere"),
+        ("evaluate-expert", "seed", 999),
+        ("make-demos", "episodes", 100_000),
+        ("make-demos", "seed", 1),
+    ],
+)
+def test_a_field_of_a_record_that_the_request_contradicts_is_refused(
+    solved: Workspace, step: str, field: str, value: object
+) -> None:
+    sample.edit_json(sample.run_folder(solved, f"{step}-01") / "record.json", **{field: value})
+
+    (first,) = (d.id for s in DAY19.steps if s.id == step for d in s.deliverables[:1])
+    failed = failure(solved, f"{step}/{first}")
+
+    assert f"{field.replace('__', '.')} is not what request.json says" in failed.why
+    assert failed.found == str(value)
+
+
+@pytest.mark.parametrize(
+    ("step", "flags", "changes", "told"),
+    [
+        (TRAINING, {"steps": 9000}, {"step": 9000}, "its folder's name"),
+        (TRAINING, {"policy__type": "vqbet"}, {"policy_type": "vqbet"}, "config.json"),
+        (EVALUATION, {"env__type": "pusht"}, {"env__type": "pusht"}, "the course's recipe"),
+    ],
+)
+def test_a_record_and_a_request_that_were_both_changed_are_told_by_what_they_cannot_change(
+    solved: Workspace, step: str, flags: dict[str, Any], changes: dict[str, Any], told: str
+) -> None:
+    run = sample.run_folder(solved, f"{step}-01")
+    sample.ask(run, **flags)
+    sample.edit_json(run / "record.json", **changes)
+
+    made = "checkpoint" if step == TRAINING else "rate"
+
+    assert f"is not what {told} says" in failure(solved, f"{step}/{made}").why
+
+
+def test_a_training_whose_metrics_end_early_is_refused(solved: Workspace) -> None:
+    metrics = sample.run_folder(solved, "train-act-01") / "metrics.jsonl"
+    metrics.write_text("".join(metrics.read_text().splitlines(keepends=True)[:2]))
+
+    failed = failure(solved, "train-act/checkpoint")
+
+    assert (failed.expected, failed.found) == ("50", "3000")
+    assert isinstance(check(solved)["evaluate-act/rate"].verdict, Blocked)
 
 
 def test_a_policy_that_the_untrained_baseline_equals_is_refused(solved: Workspace) -> None:

@@ -1,0 +1,114 @@
+"""Agreement: a Run's record beside what was asked of it and what its other files say."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import msgspec
+
+from lab_tasks import foreign
+from lab_tasks.problem import Problem
+from lab_tasks.records import CheckpointRecord, DatasetRecord, EvaluationRecord, Record
+from lab_tasks.runs.model import METRICS, REQUEST, Run
+from lab_tasks.sanitise import clean_line
+
+UNDO = "Undo the change (`git checkout` brings back what was committed), or run the step again."
+LARGEST_METRICS_BYTES = 64_000_000
+
+TRAINING_FLAGS = {"step": "steps", "policy_type": "policy.type"}
+FLAGS = {"batch_size": "batch_size", "seed": "seed"}
+EVALUATION_FLAGS = {"n_episodes": "eval.n_episodes", "batch_size": "eval.batch_size"}
+EXPERT_FLAGS = {"n_episodes": "n_episodes", "seed": "seed"}
+DATASET_FLAGS = {"episodes": "episodes", "seed": "seed"}
+
+Claim = tuple[str, object, str, str | int | None]
+"""A record's field, what it says there, the file beside it, what that says (None: nothing)."""
+
+
+class _ModelConfig(msgspec.Struct, frozen=True):
+    type: str
+
+
+class _MetricLine(msgspec.Struct, frozen=True):
+    step: int | None = None
+    done: int | None = None
+
+
+def record_problem(run: Run, record: Record, env_type: str | None = None) -> Problem | None:
+    """Return the first field of a record that another file of its Run contradicts.
+
+    `env_type` is the environment that the Step's Recipe evaluates in; None: it names none.
+    """
+    for field, claimed, file, told in _claims(run, record, env_type):
+        if told is not None and not _equal(claimed, told):
+            what = f"record.json was changed: its {field} is not what {file} says"
+            return Problem(what, UNDO, clean_line(str(told)), clean_line(str(claimed)))
+    return None
+
+
+def _claims(run: Run, record: Record, env_type: str | None) -> Iterator[Claim]:
+    yield from _asked(run, record)
+    match record:
+        case CheckpointRecord():
+            yield from _trained(run, record)
+        case EvaluationRecord():
+            yield from _evaluated(run, record, env_type)
+        case DatasetRecord():
+            pass
+
+
+def _asked(run: Run, record: Record) -> Iterator[Claim]:
+    """Yield the fields that flags of the request decide."""
+    for field, flag in _flags(run, record).items():
+        told = run.request.flag(flag)
+        # Of a batch size of 0 lerobot makes one that fits the machine.
+        if not (field == "batch_size" and told == "0"):
+            yield field, getattr(record, field), REQUEST, told
+
+
+def _flags(run: Run, record: Record) -> dict[str, str]:
+    if isinstance(record, CheckpointRecord):
+        return FLAGS | TRAINING_FLAGS
+    if isinstance(record, DatasetRecord):
+        return DATASET_FLAGS
+    return EXPERT_FLAGS if run.request.job == "expert" else FLAGS | EVALUATION_FLAGS
+
+
+def _trained(run: Run, record: CheckpointRecord) -> Iterator[Claim]:
+    folder = PurePosixPath(record.path).parent.name
+    yield "step", record.step, "its folder's name", folder if folder.isdecimal() else None
+    yield "step", record.step, METRICS, _last_step(run)
+    path = foreign.inside(run.folder, f"{record.path}/config.json")
+    config = path if isinstance(path, Problem) else foreign.read_json(path, _ModelConfig)
+    told = None if isinstance(config, Problem) else config.type
+    yield "policy_type", record.policy_type, "config.json", told
+
+
+def _evaluated(run: Run, record: EvaluationRecord, env_type: str | None) -> Iterator[Claim]:
+    found = record.env.get("type")
+    yield "env.type", found, REQUEST, run.request.flag("env.type")
+    yield "env.type", found, "the course's recipe", env_type
+    if record.checkpoint:
+        told = run.request.flag("policy.path")
+        yield "checkpoint.path", record.checkpoint.path, REQUEST, told
+
+
+def _last_step(run: Run) -> int | None:
+    """Return the last step a training told; None where the file cannot say."""
+    content = foreign.read_bytes(run.folder / METRICS, LARGEST_METRICS_BYTES)
+    for line in reversed([] if isinstance(content, Problem) else content.splitlines()):
+        try:
+            told = msgspec.json.decode(line, type=_MetricLine)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            continue
+        if told.step is not None or told.done is not None:
+            return told.done if told.step is None else told.step
+    return None
+
+
+def _equal(claimed: object, told: str | int) -> bool:
+    if isinstance(claimed, int):
+        try:
+            return float(told) == claimed
+        except ValueError:
+            return False
+    return claimed == told
