@@ -34,7 +34,8 @@ class Session(Knowledge):
         self._edits = ProgressEdits(workspace)
         self._settled: set[str] = set()
         self._queue: RunQueue | None = None
-        self._queue_started: str | None = None
+        self._open_starts = 0
+        """Starts that were asked for and not answered yet."""
 
     def on_mount(self) -> None:
         """Try again and again to save what could not be saved."""
@@ -85,8 +86,10 @@ class Session(Knowledge):
 
     def on_start_tried(self, message: messages.StartTried) -> None:
         """Say what came of a start; the screen offers the lab where it is missing."""
+        self._open_starts -= 1
         match message.outcome:
             case Started(run, waits_for_lab):
+                self._queue = self._queue and self._queue.answered(run)
                 self._feed.look_now()
                 wait = " It waits for the lab's environment." if waits_for_lab else ""
                 self.say(f"Started {run.id}.{wait} Its command stands under its curve.")
@@ -101,6 +104,7 @@ class Session(Knowledge):
 
     def start_step(self, day: Day, step: Step) -> None:
         """Start a Step's Run."""
+        self._open_starts += 1
         self._start(day, step, self.state)
 
     def run_all(self, day: Day) -> None:
@@ -109,7 +113,7 @@ class Session(Knowledge):
             self.clear_queue()
             self.say("The queue is empty. What runs goes on.")
             return
-        self._queue, self._queue_started = fill(self.view(day)), None
+        self._queue = fill(self.view(day))
         if self._queue is None:
             return
         count = len(self._queue.left)
@@ -203,8 +207,8 @@ class Session(Knowledge):
         if self._queue is None:
             return
         view = self.view(self._queue.day)
-        busy = bool(self.state.alive)
-        turn = advance(self._queue, view, is_busy=busy, started=self._queue_started)
+        busy = bool(self.state.alive) or self._open_starts > 0
+        turn = advance(self._queue, view, self.state.runs, is_busy=busy)
         self._queue = turn.queue
         self._replace(queue=turn.queue.left if turn.queue else ())
         if turn.stopped_by:
@@ -212,7 +216,6 @@ class Session(Knowledge):
                 f"The queue ends: {turn.stopped_by.step.title} failed. w says why.", grave=True
             )
         if turn.start:
-            self._queue_started = turn.start.full_id
             self.post_message(QueueAdvanced(turn.start.step.id))
             self.start_step(view.day, turn.start.step)
 

@@ -26,7 +26,7 @@ from tui.day_view import day_mark, view_day
 from tui.guidance import farewell, next_step, why_not_ticked
 from tui.lab_state import LabState
 from tui.progress_edits import Tick, Untick
-from tui.run_queue import advance, fill
+from tui.run_queue import RunQueue, Turn, advance, fill
 from tui.settling import edits_after, unsettled_days
 
 TICK = StepProgress("2026-01-14T10:00:00Z", "executed")
@@ -70,8 +70,8 @@ class MakeRun:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def __call__(self, step: str, state: RunState, *, record: bool = False) -> Run:
-        run_id = f"{step}-01"
+    def __call__(self, step: str, state: RunState, *, record: bool = False, number: int = 1) -> Run:
+        run_id = f"{step}-{number:02}"
         folder = self.root / run_id
         folder.mkdir(exist_ok=True)
         if record:
@@ -218,35 +218,56 @@ def test_a_run_that_succeeded_is_checked_once(runs: MakeRun) -> None:
     assert unsettled_days(COURSE, state, ("make-01",)) == ()
 
 
-def test_the_queue_starts_the_next_when_the_one_before_has_succeeded(runs: MakeRun) -> None:
-    queue = fill(view_day(COURSE, DAY, LabState()))
+def begun_queue(*, answered_by: Run | None = None) -> RunQueue:
+    """Return the Day's queue after its first turn, which begins `make`."""
+    view = view_day(COURSE, DAY, LabState())
+    queue = fill(view)
     assert queue
-    first = advance(queue, view_day(COURSE, DAY, LabState()), is_busy=False, started=None)
-    assert first.start
-    assert first.queue
-    busy = advance(
-        first.queue,
-        view_day(COURSE, DAY, LabState(runs=(runs("make", Running(0.0)),))),
-        is_busy=True,
-        started=first.start.full_id,
-    )
-    done = LabState(runs=(runs("make", Finished(0, 1.0), record=True),), steps=ticked("make"))
-    second = advance(
-        first.queue, view_day(COURSE, DAY, done), is_busy=False, started=first.start.full_id
-    )
+    turn = advance(queue, view, (), is_busy=False)
+    assert turn.start
+    assert turn.start.step.id == "make"
+    assert turn.queue
+    return turn.queue.answered(answered_by) if answered_by else turn.queue
 
-    assert first.start.step.id == "make"
-    assert busy.start is None
+
+def turn_at(queue: RunQueue, state: LabState) -> Turn:
+    return advance(queue, view_day(COURSE, DAY, state), state.runs, is_busy=bool(state.alive))
+
+
+def test_the_queue_starts_the_next_when_the_one_before_has_succeeded(runs: MakeRun) -> None:
+    alive = runs("make", Running(0.0))
+    queue = begun_queue(answered_by=alive)
+    done = LabState(runs=(runs("make", Finished(0, 1.0), record=True),), steps=ticked("make"))
+
+    busy, second = turn_at(queue, LabState(runs=(alive,))), turn_at(queue, done)
+
+    assert busy == Turn(None, queue)
     assert second.start
     assert second.start.step.id == "train"
 
 
-def test_the_queue_ends_when_a_run_fails(runs: MakeRun) -> None:
-    view = view_day(COURSE, DAY, LabState(runs=(runs("make", Finished(1, 1.0)),)))
-    queue = fill(view)
-    assert queue
+def test_the_queue_waits_until_the_run_that_it_began_is_seen(runs: MakeRun) -> None:
+    failed_before = runs("make", Finished(1, 1.0))
+    now = runs("make", Running(0.0), number=2)
+    state = LabState(runs=(failed_before,))
 
-    turn = advance(queue, view, is_busy=False, started="c/day01/make")
+    unanswered, unseen = begun_queue(), begun_queue(answered_by=now)
+
+    assert turn_at(unanswered, LabState()) == Turn(None, unanswered)
+    assert turn_at(unanswered, state) == Turn(None, unanswered)
+    assert turn_at(unseen, state) == Turn(None, unseen)
+
+
+def test_a_run_that_the_queue_did_not_begin_does_not_answer_it(runs: MakeRun) -> None:
+    queue = begun_queue()
+
+    assert queue.answered(runs("train", Running(0.0))) == queue
+
+
+def test_the_queue_ends_when_the_run_that_it_began_fails(runs: MakeRun) -> None:
+    failed = runs("make", Finished(1, 1.0))
+
+    turn = turn_at(begun_queue(answered_by=failed), LabState(runs=(failed,)))
 
     assert turn.queue is None
     assert turn.stopped_by
