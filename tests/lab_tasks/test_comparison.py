@@ -79,3 +79,28 @@ def test_a_file_without_a_table_gets_it_at_its_end(solved: Workspace) -> None:
 def test_a_path_out_of_the_workspace_is_refused(solved: Workspace) -> None:
     table = comparison.compare(COURSE, DAY19, solved)
     assert isinstance(comparison.write(solved, table, "../elsewhere.md"), Problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Mine\n{begin}\nrows\nmy own words\n", 2),
+        ("Mine\n\n{end}\nmy own words\n", 3),
+        ("{end}\nmy own words\n{begin}\n", 1),
+        ("{begin}\nmy own words\n{begin}\nrows\n{end}\n", 3),
+        ("{begin}\nrows\n{end}\nmy own words\n{begin}\nrows\n{end}\n", 5),
+    ],
+    ids=["end lost", "begin lost", "reversed", "end lost, table again", "two tables"],
+)
+def test_marks_that_are_no_pair_are_named_and_nothing_is_written(
+    solved: Workspace, text: str, line: int
+) -> None:
+    path = solved.root / "notes.md"
+    path.write_text(text.format(begin=comparison.BEGIN, end=comparison.END))
+    before = path.read_bytes()
+
+    refused = comparison.write(solved, comparison.compare(COURSE, DAY19, solved), "notes.md")
+
+    assert isinstance(refused, Problem)
+    assert f"notes.md, line {line}:" in refused.what
+    assert path.read_bytes() == before
