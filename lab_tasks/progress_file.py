@@ -168,9 +168,10 @@ def _tidy(workspace: Workspace) -> None:
     with contextlib.suppress(OSError):
         for old in _backups(workspace)[:-BACKUPS_KEPT]:
             old.unlink()
-        for folder, name in ((path.parent, path.name), (workspace.backups_dir, "0")):
-            for left in folder.glob(f".{name}*"):  # nobody else writes there: we hold the lock
-                left.unlink()
+        for folder, name in ((path.parent, path.name), (workspace.backups_dir, "0*.yaml")):
+            # An editor's swap file lies there too, and its name is shorter than mkstemp's.
+            for left in folder.glob(f".{name}.{'[a-z0-9_]' * 8}"):
+                left.unlink()  # nobody is writing it: we hold the lock
 
 
 def _set_aside(path: Path) -> Path | None:

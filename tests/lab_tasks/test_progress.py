@@ -323,6 +323,18 @@ def test_twenty_versions_are_kept_and_the_newest_is_the_file(begun: Workspace) -
 # Disks and permissions
 
 
+def test_a_save_removes_what_a_killed_save_left_and_no_editors_swap_file(begun: Workspace) -> None:
+    mine = begun.root / f".{begun.progress_path.name}.swp"
+    mine.write_text("unsaved in vim")
+    left = begun.root / f".{begun.progress_path.name}.a1b2c3_4"
+    left.write_text("format: 1")
+
+    progress.tick(begun, READ, "attested")
+
+    assert mine.read_text() == "unsaved in vim"
+    assert not left.exists()
+
+
 def failing(number: int) -> Callable[..., object]:
     def fail(*_args: object, **_named: object) -> object:
         raise OSError(number, os.strerror(number))
