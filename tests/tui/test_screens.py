@@ -7,7 +7,7 @@ import pytest
 from lab_fixture import Lab, opened, step, text_of, until
 from textual.widgets import Input, TextArea
 
-from course.model import Course
+from course.model import Course, Day, Step, Week
 from lab_tasks import plumbing, progress
 from lab_tasks.lab_environment import Missing
 from lab_tasks.progress import ProgressUnwritable
@@ -198,6 +198,42 @@ async def test_enter_opens_a_text_and_escape_comes_back(lab: Lab) -> None:
         await pilot.press("escape")
 
         assert isinstance(pilot.app.screen, LabScreen)
+
+
+async def test_titles_are_never_markup(
+    tmp_path: Path,
+) -> None:
+    course = _course_with_titles(tmp_path, "Sim [/b] to [real]")
+    async with LabApp(lambda: OpenRequest(course, Workspace(tmp_path / "[new]"))).run_test(
+        size=(120, 36)
+    ) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, FirstStart))
+        await until(pilot, lambda: "Welcome to Sim [/b] to [real]" in text_of(pilot.app.screen))
+
+        await pilot.press("enter")
+        screen = await opened(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReaderScreen))
+        await until(pilot, lambda: "Sim [/b] to [real]" in text_of(pilot.app.screen), "the Day")
+        await pilot.press("escape", "t")
+
+        assert "Sim [/b] to [real]" in str(screen.course_tree.root.children[0].label)
+        assert "Sim [/b] to [real]" in str(screen.step_text._border_title)
+
+
+def _course_with_titles(folder: Path, title: str) -> Course:
+    step = Step(id="words", title=title, kind="read", minutes=5, text="Read.")
+    day = Day(
+        id="day01",
+        number=1,
+        title=title,
+        objectives=(),
+        sources=(),
+        steps=(step,),
+        commit_message="",
+    )
+    weeks = (Week(number=1, title=title, days=(day,)),)
+    return Course(id="hostile", title=title, weeks=weeks, folder=str(folder))
 
 
 async def test_the_profile_is_switched_and_shown(lab: Lab) -> None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -48,7 +49,7 @@ class CodeScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out the names above the code."""
         with Vertical() as body:
-            body.border_title = self._code.path
+            body.border_title = Text(self._code.path)
             names = "   ".join(self._code.look_for)
             yield Static(f"Look for (n): {names}" if names else "", id="names", markup=False)
             yield TextArea(read_only=True, show_line_numbers=True, soft_wrap=False, compact=True)
@@ -70,7 +71,7 @@ class CodeScreen(Page):
         area = self.query_one(TextArea)
         area.load_text(message.found.text)
         area.focus()
-        self.query_one(Vertical).border_subtitle = str(message.found.path)
+        self.query_one(Vertical).border_subtitle = Text(str(message.found.path))
         self.query_one(KeyBar).show(self.reason_against)
 
     def reason_against(self, action: str) -> str | None:

@@ -68,7 +68,7 @@ class FirstStart(Screen[bool]):
     def compose(self) -> ComposeResult:
         """Lay out the words, the choice and the button."""
         with Vertical() as body:
-            body.border_title = f"Welcome to {self._request.course.title}"
+            body.border_title = Text(f"Welcome to {self._request.course.title}")
             yield Static(self._words(), id="words", markup=False)
             with RadioSet(id="profile"):
                 yield MarkedRadio(

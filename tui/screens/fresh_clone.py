@@ -62,7 +62,7 @@ class FreshCloneScreen(Page):
             yield Input(self._source, id="source", compact=True)
             yield Button("Run it (ctrl+s)", id="reproduce", variant="primary", compact=True)
         with VerticalScroll(id="stages-pane") as stages:
-            stages.border_title = f"Day {self._day.number}: {self._day.title}"
+            stages.border_title = Text(f"Day {self._day.number}: {self._day.title}")
             yield Static(outlook(self.app.theme_variables), id="stages", markup=False)
             yield Static(id="outcome", markup=False)
         with Vertical(id="log-pane") as log:
@@ -161,7 +161,7 @@ class FreshCloneScreen(Page):
         panel = self.query_one("#log", Static)
         lines = self._log.kept[-max(1, panel.content_size.height) :]
         panel.update(Text("\n".join(clean(line, 400) for line in lines)))
-        self.query_one("#log-pane").border_title = f"Log: {path.name}"
+        self.query_one("#log-pane").border_title = Text(f"Log: {path.name}")
 
 
 def _log_of(state: ReproductionState) -> Path | None:

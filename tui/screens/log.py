@@ -45,8 +45,8 @@ class LogScreen(Page):
     def on_mount(self) -> None:
         """Show what is there already, and follow the Run."""
         log = self.query_one(RichLog)
-        log.border_title = f"Log of {self._run.id}"
-        log.border_subtitle = str(self._run.folder / OUTPUT_LOG)
+        log.border_title = Text(f"Log of {self._run.id}")
+        log.border_subtitle = Text(str(self._run.folder / OUTPUT_LOG))
         self._session.follow(self._run)
         self.call_after_refresh(self._draw)
 
@@ -68,7 +68,7 @@ class LogScreen(Page):
             return
         log = self.query_one(RichLog)
         mark, words, _ = state_words(watched.update.state)
-        log.border_title = f"Log of {self._run.id}   {mark} {words}"
+        log.border_title = Text(f"Log of {self._run.id}   {mark} {words}")
         if watched.log == self._lines:
             return
         new = _new_lines(self._lines, watched.log)

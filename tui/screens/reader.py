@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -35,7 +36,7 @@ class ReaderScreen(Page):
     def compose(self) -> ComposeResult:
         """Lay out the text as wide as it reads well."""
         with VerticalScroll() as body:
-            body.border_title = self._title
+            body.border_title = Text(self._title)
             if is_drawable(self._markdown):
                 yield Markdown(self._markdown, id="text", open_links=False)
             else:

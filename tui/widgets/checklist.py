@@ -61,7 +61,7 @@ class Checklist(OptionList):
         """Show a Day; the cursor stays where it is when it is the same Day."""
         changed = self._view is None or self._view.day.id != view.day.id
         self._view = view
-        self.border_title = f"Day {view.day.number}: {view.day.title}"
+        self.border_title = Text(f"Day {view.day.number}: {view.day.title}")
         if changed:
             self.clear_options()
             self.add_options([Option(self._line(step), id=step.step.id) for step in view.steps])

@@ -31,16 +31,16 @@ class CourseTree(Tree[Day | Week]):
 
     def __init__(self, course: Course, *, id: str | None = None) -> None:
         """Show the Course's Weeks, closed."""
-        super().__init__(course.title, id=id)
+        super().__init__(Text(course.title), id=id)
         self.show_root = False
         self.guide_depth = 2
         self.border_title = "Course"
         self._course = course
         self._leaves: dict[str, TreeNode[Day | Week]] = {}
         for week in course.weeks:
-            branch = self.root.add(f"Week {week.number}  {week.title}", data=week)
+            branch = self.root.add(Text(f"Week {week.number}  {week.title}"), data=week)
             for day in week.days:
-                self._leaves[day.id] = branch.add_leaf(day.title, data=day)
+                self._leaves[day.id] = branch.add_leaf(Text(day.title), data=day)
 
     def show(self, state: LabState, open_day: Day) -> None:
         """Show the marks of all Days, and which one is open."""

@@ -58,7 +58,7 @@ class RunPane(Vertical):
             self.query_one(LossChart).show({})
         self.watched = watched
         self.remove_class("-outlook")
-        self.border_title = f"Run {watched.run.id}"
+        self.border_title = Text(f"Run {watched.run.id}")
         self.query_one("#run-command", Static).update(Text(f"$ {watched.run.request.command}"))
         self._show_curve(watched)
         self.call_after_refresh(self._show_texts)

@@ -42,7 +42,7 @@ class StepText(VerticalScroll):
             return
         self._shown = view.full_id
         self._hint_count = 0
-        self.border_title = view.step.title
+        self.border_title = Text(view.step.title)
         self.show_reasons(())
         self.query_one("#hints").display = False
         await self.query("#text").remove()
