@@ -33,6 +33,12 @@ class Fault:
     problem: str
     remedy: str
 
+    def __str__(self) -> str:
+        """Return it as one line that editors can jump to: file:line: key: problem. remedy."""
+        place = ":".join((self.file, *([str(self.line)] if self.line is not None else [])))
+        told = ": ".join(part for part in (place, self.key, self.problem) if part)
+        return f"{told}. {self.remedy}" + ("" if self.remedy.endswith("?") else ".")
+
 
 def lint(name_or_path: str | Path, known_checks: Mapping[str, frozenset[str]]) -> list[Fault]:
     """Return all faults of a Course, none when it is proved. Prints nothing, raises nothing.

@@ -6,6 +6,7 @@ from argparse import Namespace
 
 from course.lint import lint
 from lab_tasks.checks.registry import known_checks
+from lab_tasks.sanitise import LONGEST, clean_line
 from tui.exit_code import ExitCode
 
 
@@ -17,8 +18,9 @@ def run(words: Namespace) -> int:
 def _lint(name_or_path: str) -> int:
     faults = lint(name_or_path, known_checks())
     for fault in faults:
-        sys.stdout.write(f"{fault}\n")
-    talk = f"{len(faults)} faults" if faults else "no fault found"
+        sys.stdout.write(f"{clean_line(str(fault), LONGEST)}\n")
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    talk = count if faults else "no fault found"
     sys.stderr.write(f"{name_or_path}: {talk}\n")
     return ExitCode.FAIL if faults else ExitCode.PASS
 
