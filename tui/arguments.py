@@ -13,7 +13,8 @@ def parser() -> argparse.ArgumentParser:
         description="A lab assistant in the terminal for courses that train real robot policies "
         "with LeRobot. Without --check or --headless it opens the app at the next open step.",
         epilog="Exit status: 0 all required checks pass, 1 some do not, 2 wrong usage or "
-        "unreadable course, 3 environment or our own fault, 4 inconclusive, 130 interrupted.",
+        "unreadable course, 3 environment, our own fault or a progress file that cannot be read, "
+        "4 inconclusive, 130 interrupted.",
     )
     main.add_argument("--version", action="store_true", help="print the version and exit")
     _common(main)

@@ -13,7 +13,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     """Wrong usage, or a course that cannot be read."""
     ENVIRONMENT = 3
-    """The environment's fault or ours."""
+    """The environment's fault or ours, or a progress file that cannot be read."""
     INCONCLUSIVE = 4
     """The evidence is sound and does not settle it."""
     INTERRUPTED = 130

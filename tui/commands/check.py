@@ -36,7 +36,8 @@ def run(words: Namespace) -> int:
         complain("git was not found.", "Install git (Debian, Ubuntu: apt install git).")
         return ExitCode.ENVIRONMENT
     status = _check(course, days, paths, words)
-    return status if all(map(_progress_is_readable, paths)) else ExitCode.ENVIRONMENT
+    readable = [_progress_is_readable(path) for path in paths]  # each that is not says so
+    return status if all(readable) else ExitCode.ENVIRONMENT
 
 
 def _check(course: Course, days: list[Day], paths: list[Path], words: Namespace) -> int:
