@@ -8,6 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 from tui.arguments import parser
@@ -17,6 +18,8 @@ from tui.exit_code import ExitCode
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `robolab-tui` with these words (default: the process's own)."""
     words = parser().parse_args(argv)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a mark that latin-1 lacks is no reason to break
     try:
         return int(_command(words))
     except KeyboardInterrupt:
@@ -33,10 +36,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _command(words: Namespace) -> int:
     if words.version:
-        from importlib.metadata import version
+        from lab_tasks.version import version
 
-        sys.stdout.write(f"robolab-tui {version('robolab-tui')}\n")
+        sys.stdout.write(f"robolab-tui {version()}\n")
         return ExitCode.PASS
+    try:
+        Path.cwd()
+    except OSError as error:
+        complain(f"The current folder cannot be used: {error.strerror}.", "Change to another one.")
+        return ExitCode.ENVIRONMENT
     # By name, so that only the command's own imports are paid for.
     command = import_module(f"tui.commands.{_name(words)}")
     return int(command.run(words))

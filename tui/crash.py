@@ -4,8 +4,9 @@ import platform
 import sys
 import time
 import traceback
-from importlib.metadata import version
 
+from lab_tasks.sanitise import clean_line
+from lab_tasks.version import version
 from tui.exit_code import ExitCode
 
 
@@ -17,10 +18,11 @@ def report_crash(error: Exception) -> int:
     path = folder / time.strftime("crash-%Y%m%dT%H%M%S.log")
     text = "".join(traceback.format_exception(error))
     facts = (
-        f"robolab-tui {version('robolab-tui')}\nPython {sys.version}\n{platform.platform()}\n"
+        f"robolab-tui {version()}\nPython {sys.version}\n{platform.platform()}\n"
         f"argv: {sys.argv[1:]}\n\n"
     )
-    sys.stderr.write(f"robolab-tui broke (our fault, nothing of yours): {error!r}\n")
+    what = clean_line(repr(error))
+    sys.stderr.write(f"robolab-tui broke (our fault, nothing of yours): {what}\n")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text(facts + text)

@@ -76,6 +76,40 @@ def test_a_damaged_progress_file_is_named_with_its_line_and_left_as_it_is(tmp_pa
     assert len(list(tmp_path.iterdir())) == 1
 
 
+def test_each_workspace_with_a_damaged_progress_file_is_named(tmp_path: Path) -> None:
+    students = [tmp_path / "ada", tmp_path / "bob"]
+    for student in students:
+        student.mkdir()
+        (student / "course-progress.yaml").write_text("steps: [\n")
+
+    done = robolab("--check", *map(str, students), "--day", "21", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.ENVIRONMENT
+    for student in students:
+        assert str(student / "course-progress.yaml") in done.stderr
+
+
+def test_a_stdout_that_lacks_our_marks_gets_the_report_all_the_same(tmp_path: Path) -> None:
+    done = robolab("--check", str(tmp_path), "--day", "21", cwd=tmp_path, PYTHONIOENCODING="ascii")
+
+    assert done.returncode == ExitCode.FAIL, done.stderr
+    assert "robo47 day 21" in done.stdout
+
+
+def test_a_current_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    program = "import os; os.rmdir(os.getcwd()); from tui.cli import main; raise SystemExit(main())"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=gone, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == ExitCode.ENVIRONMENT
+    assert "The current folder cannot be used" in done.stderr
+    assert "our fault" not in done.stderr
+
+
 @pytest.mark.parametrize("words", [["--check"], ["--day", "21", "--headless"]])
 def test_without_git_it_says_so_with_the_remedy(tmp_path: Path, words: list[str]) -> None:
     done = robolab(*words, "--workspace", str(tmp_path), cwd=tmp_path, PATH=str(tmp_path))
@@ -133,3 +167,15 @@ def test_the_shipped_course_has_no_fault(tmp_path: Path) -> None:
     done = robolab("course", "lint", cwd=tmp_path)
 
     assert done.returncode == ExitCode.PASS, done.stdout
+
+
+def test_a_fault_of_a_course_is_one_line_with_its_place_and_remedy(tmp_path: Path) -> None:
+    outline = tmp_path / "course.yaml"
+    outline.write_text("format: 1\nid: mine\ntitel: Mine\nweeks: []\n")
+
+    done = robolab("course", "lint", str(tmp_path), cwd=tmp_path)
+
+    assert done.returncode == ExitCode.FAIL
+    (line,) = done.stdout.splitlines()
+    assert line.startswith(f"{outline}:3: titel: ")
+    assert line.endswith('Did you mean "title"?')

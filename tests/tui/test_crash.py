@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tui.crash import report_crash
+
 PROGRAM = """
 import sys
 from tui import cli
@@ -41,3 +45,14 @@ def test_a_crash_of_the_app_ends_with_our_fault_and_names_its_log(tmp_path: Path
     log = next(Path(os.environ["HOME"]).rglob("crash-*.log"))
     assert str(log) in said
     assert "Traceback" in log.read_text()
+
+
+def test_what_broke_is_told_in_one_short_line_without_escapes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report_crash(ValueError("\x1b[2J" + "long " * 1000))
+
+    said = capsys.readouterr().err
+    assert "ValueError" in said
+    assert "\x1b" not in said
+    assert len(said.splitlines()[0]) < 300
