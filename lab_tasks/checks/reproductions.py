@@ -11,7 +11,7 @@ from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
 from lab_tasks.evidence_files import REPRODUCTION, reproductions
 from lab_tasks.problem import Problem
-from lab_tasks.reproduction import record
+from lab_tasks.reproduction import compare, record
 from lab_tasks.reproduction.record import ReproductionRecord
 
 
@@ -35,7 +35,27 @@ def reproduced(question: Question, asked: Reproduced) -> Answer:
         problem = _problem_with(question, reference, found, again)
         if problem:
             return problem
+    unfounded = _does_not_follow(found)
+    if unfounded:
+        why = f"{path.parent.name}: {unfounded.what}."
+        return Fail(why, again, unfounded.expected, unfounded.found)
     return _judge(found, path, files, again)
+
+
+def _does_not_follow(found: ReproductionRecord) -> Problem | None:
+    """Return why the verdict is not what its own episodes say; None when it is."""
+    for each in found.evaluations:
+        derived = compare.held(each.recorded, each.again)
+        if each.outcome in record.HELD and each.outcome != derived:
+            what = f"the outcome of {each.step} does not follow from its episodes"
+            return Problem(what, expected=derived or "not reproduced", found=each.outcome)
+    derived_verdict = record.verdict_of(found.evaluations) if found.evaluations else found.verdict
+    if found.verdict != derived_verdict:
+        what = "the verdict does not follow from its evaluations"
+        return Problem(what, expected=derived_verdict, found=found.verdict)
+    if found.commit is None:
+        return Problem("it names no commit", expected="the commit it cloned", found="none")
+    return None
 
 
 def _judge(found: ReproductionRecord, path: Path, files: tuple[Path, ...], again: str) -> Answer:
@@ -71,4 +91,7 @@ def _problem_with(
         why = f"{step_id} was evaluated again after the fresh-clone test."
         shas = f"sha256 {sound.record.sha256[:12]}…", f"sha256 {outcome.recorded_sha256[:12]}…"
         return Fail(why, again, *shas)
+    if outcome.recorded != compare.episodes(sound.record):
+        why = f"The episodes that {found.id} names for {step_id} are not those of its record."
+        return Fail(why, again, "the recorded episodes", "others")
     return None

@@ -55,6 +55,15 @@ def first_difference(a: Episodes, b: Episodes) -> int | None:
     return next((index for index, (first, second) in pairs if first != second), None)
 
 
+def held(before: Episodes, now: Episodes | None) -> Outcome | None:
+    """Return the outcome of episodes that held; None when they did not."""
+    if now is None or not _pair_up(before, now):
+        return None
+    if first_difference(before, now) is None:
+        return "reproduced exactly"
+    return "reproduced" if before.successes == now.successes else None
+
+
 def _compare(
     again: RunAgain, record: EvaluationRecord, found: EvaluationRecord
 ) -> EvaluationOutcome:

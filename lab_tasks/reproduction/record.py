@@ -3,6 +3,7 @@
 The names here are final: other programs read the file.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -41,6 +42,15 @@ Verdict = Literal[
 ]
 """Of the whole: the weakest outcome of its evaluations, or how the stage that ended it ended."""
 
+WEAKEST_FIRST: tuple[Outcome, ...] = (
+    "number changed",
+    "not reproduced",
+    "not run",
+    "inconclusive",
+    "consistent",
+    "reproduced",
+    "reproduced exactly",
+)
 HELD: tuple[Verdict, ...] = ("reproduced exactly", "reproduced")
 OPEN: tuple[Verdict, ...] = ("consistent", "inconclusive")
 
@@ -117,6 +127,12 @@ class ReproductionRecord(msgspec.Struct, frozen=True, kw_only=True):
     """UTC, ISO 8601."""
     duration_s: float
     tool: str
+
+
+def verdict_of(outcomes: Sequence[EvaluationOutcome]) -> Verdict:
+    """Return the weakest of the outcomes (one or more) as the verdict of the whole."""
+    weakest = min((o.outcome for o in outcomes), key=WEAKEST_FIRST.index)
+    return "failed" if weakest == "not run" else weakest
 
 
 def read(path: Path) -> ReproductionRecord | Problem:

@@ -24,27 +24,19 @@ from lab_tasks.reproduction.record import (
     HELD,
     OPEN,
     STAGES,
+    WEAKEST_FIRST,
     EvaluationOutcome,
-    Outcome,
     ReproductionRecord,
     Stage,
     StageResult,
     StageVerdict,
     Verdict,
+    verdict_of,
 )
 from lab_tasks.sanitise import clean_line
 from lab_tasks.version import version
 from lab_tasks.workspace import Workspace
 
-WEAKEST_FIRST: tuple[Outcome, ...] = (
-    "number changed",
-    "not reproduced",
-    "not run",
-    "inconclusive",
-    "consistent",
-    "reproduced",
-    "reproduced exactly",
-)
 LOGS: dict[Stage, str] = {"clone": "clone.log", "environment": environment.LOG}
 
 
@@ -187,8 +179,7 @@ class Stages:
 
     def _verdict(self) -> Verdict:
         if self.outcomes:
-            weakest = min((o.outcome for o in self.outcomes), key=WEAKEST_FIRST.index)
-            return "failed" if weakest == "not run" else weakest
+            return verdict_of(self.outcomes)
         return "error" if self.results[-1].verdict == "error" else "failed"
 
     def _blocked(self) -> list[StageResult]:

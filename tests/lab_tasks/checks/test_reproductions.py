@@ -1,0 +1,112 @@
+"""A fresh-clone test's record is taken by its episodes, not by the words in it."""
+
+import json
+from typing import Any
+
+import pytest
+import sample_workspace as sample
+
+from lab_tasks.checks.run import check_day
+from lab_tasks.checks.verdict import Fail, Inconclusive, Pass, Verdict
+from lab_tasks.workspace import Workspace
+
+COURSE = sample.sample_course()
+FAILURES = sample.episodes_of(0)
+OTHER_REWARDS = sample.episodes_of(18) | {"sum_rewards": [2.0] * 20}
+
+
+def leave(workspace: Workspace, act: dict[str, Any], whole: dict[str, Any]) -> None:
+    """Write a record; `act` and `whole` change what the ACT evaluation and the whole say."""
+    record = {
+        "id": "20261121T000000Z",
+        "course": "robo47",
+        "day": 21,
+        "step": "robo47/day21/reproduce",
+        "source": "here",
+        "commit": "a" * 40,
+        "isolation": "none",
+        "verdict": "reproduced exactly",
+        "stages": [],
+        "evaluations": [outcome(workspace, "act") | act, outcome(workspace, "cloning")],
+        "versions_recorded": {},
+        "versions_here": {},
+        "started": "2026-11-21T00:00:00+00:00",
+        "duration_s": 1.0,
+        "tool": "x",
+    }
+    folder = workspace.reproductions_dir / "20261121T000000Z"
+    folder.mkdir(parents=True)
+    (folder / "reproduction.json").write_text(json.dumps(record | whole))
+
+
+def outcome(workspace: Workspace, policy: str) -> dict[str, Any]:
+    path = sample.run_folder(workspace, f"evaluate-{policy}-01") / "record.json"
+    recorded = json.loads(path.read_text())
+    episodes = sample.episodes_of(sample.SOLVED[policy])
+    return {
+        "step": f"robo47/day19/evaluate-{policy}",
+        "run": f"evaluate-{policy}-01",
+        "policy": policy,
+        "outcome": "reproduced exactly",
+        "why": "w",
+        "recorded_sha256": recorded["sha256"],
+        "checkpoint_sha256": recorded["checkpoint"]["sha256"],
+        "seed": 1,
+        "batch_size": 10,
+        "recorded": episodes,
+        "again": episodes,
+    }
+
+
+def verdict(workspace: Workspace) -> Verdict:
+    (result,) = check_day(COURSE, COURSE.days[1], workspace)
+    return result.verdict
+
+
+@pytest.mark.parametrize(
+    ("act", "whole", "expected"),
+    [
+        ({}, {}, Pass),
+        (
+            {"outcome": "reproduced", "again": OTHER_REWARDS},
+            {"verdict": "reproduced"},
+            Pass,
+        ),
+        (
+            {"outcome": "consistent", "again": sample.episodes_of(17)},
+            {"verdict": "consistent"},
+            Inconclusive,
+        ),
+    ],
+)
+def test_a_verdict_that_follows_from_its_episodes_counts(
+    solved: Workspace, act: dict[str, Any], whole: dict[str, Any], expected: type
+) -> None:
+    leave(solved, act, whole)
+
+    assert isinstance(verdict(solved), expected)
+
+
+@pytest.mark.parametrize(
+    ("act", "whole", "why"),
+    [
+        ({"outcome": "not reproduced", "again": FAILURES}, {}, "from its evaluations"),
+        ({"outcome": "not run", "again": None}, {}, "from its evaluations"),
+        ({"again": FAILURES}, {}, "from its episodes"),
+        ({"again": OTHER_REWARDS}, {}, "from its episodes"),
+        ({"again": None}, {}, "from its episodes"),
+        ({"again": sample.episodes_of(18, 18)}, {}, "from its episodes"),
+        ({"recorded": FAILURES, "again": FAILURES}, {}, "not those of its record"),
+        ({}, {"commit": None}, "names no commit"),
+    ],
+)
+def test_a_verdict_that_does_not_follow_from_its_episodes_fails(
+    solved: Workspace, act: dict[str, Any], whole: dict[str, Any], why: str
+) -> None:
+    leave(solved, act, whole)
+
+    failed = verdict(solved)
+
+    assert isinstance(failed, Fail)
+    assert why in failed.why
+    assert failed.remedy
