@@ -125,13 +125,29 @@ def digest(files: Sequence[FileRecord], folder: str) -> str:
 def verify_files(run_folder: Path, record: Record) -> list[Problem]:
     """Say which files of a record are missing, have another size or other bytes."""
     found = (_verify_file(run_folder, file) for file in record.files)
-    return [*_verify_digest(record), *(problem for problem in found if problem)]
+    return [*verify_digest(record), *(problem for problem in found if problem)]
 
 
 def missing_files(run_folder: Path, record: Record) -> list[str]:
     """Return the recorded paths at which there is nothing."""
     places = {file.path: foreign.inside(run_folder, file.path) for file in record.files}
     return [p for p, at in places.items() if isinstance(at, Problem) or not at.exists()]
+
+
+def verify_digest(record: Record) -> list[Problem]:
+    """Say whether the record's own digest follows from the files it lists."""
+    if not record.files:
+        return [Problem("the record lists no files")]
+    try:
+        derived = record.files[0].sha256
+        if not isinstance(record, EvaluationRecord):
+            derived = digest(record.files, record.path)
+    except ValueError:
+        return [Problem("the record lists files outside of what it says was made")]
+    if derived == record.sha256:
+        return []
+    hashes = f"sha256 {derived[:12]}…", f"sha256 {record.sha256[:12]}…"
+    return [Problem("record.json: its digest does not follow from its files", "", *hashes)]
 
 
 def _verify_file(run_folder: Path, file: FileRecord) -> Problem | None:
@@ -151,19 +167,3 @@ def _verify_file(run_folder: Path, file: FileRecord) -> Problem | None:
         hashes = f"sha256 {file.sha256[:12]}…", f"sha256 {actual[:12]}…"
         return Problem(f"{name} was changed after the Run", expected=hashes[0], found=hashes[1])
     return None
-
-
-def _verify_digest(record: Record) -> list[Problem]:
-    """Say whether the record's own digest follows from the files it lists."""
-    if not record.files:
-        return [Problem("the record lists no files")]
-    try:
-        derived = record.files[0].sha256
-        if not isinstance(record, EvaluationRecord):
-            derived = digest(record.files, record.path)
-    except ValueError:
-        return [Problem("the record lists files outside of what it says was made")]
-    if derived == record.sha256:
-        return []
-    hashes = f"sha256 {derived[:12]}…", f"sha256 {record.sha256[:12]}…"
-    return [Problem("record.json: its digest does not follow from its files", "", *hashes)]

@@ -27,10 +27,13 @@ def dataset_recorded(question: Question, asked: DatasetRecorded) -> Answer:
     if isinstance(found, Fail):
         return found
     run, record = found
+    again = f"Run {named(question, question.day, question.step)} again (enter)."
     if record.episodes < asked.episodes:
-        again = f"Run {named(question, question.day, question.step)} again (enter)."
         sizes = f"at least {asked.episodes} episodes", f"{record.episodes} episodes"
         return Fail(f"{run.id} holds too few demonstrations.", again, *sizes)
+    untrue = records.verify_digest(record)
+    if untrue:
+        return Fail(f"{run.id}: {untrue[0].what}", again, untrue[0].expected, untrue[0].found)
     is_absent = len(records.missing_files(run.folder, record)) == len(record.files)
     wrong = None if is_absent else files_wrong(question, run, question.day, question.step)
     if wrong:

@@ -295,6 +295,19 @@ def test_a_dataset_that_is_only_named_by_its_hash_passes_and_a_changed_one_fails
     assert "not in this copy" in verdict.evidence
 
 
+@pytest.mark.parametrize("changes", [{"sha256": "0" * 64}, {"files": []}])
+@pytest.mark.parametrize("in_a_clone", [True, False])
+def test_a_dataset_whose_hash_does_not_follow_from_its_files_is_refused(
+    solved: Workspace, changes: dict[str, object], in_a_clone: bool
+) -> None:
+    run = sample.run_folder(solved, "make-demos-01")
+    sample.edit_json(run / "record.json", **changes)
+    if in_a_clone:
+        shutil.rmtree(run / "output")
+
+    assert "record" in failure(solved, "make-demos/dataset").why
+
+
 def test_a_file_changed_after_the_commit_is_named(solved: Workspace) -> None:
     (solved.root / "devlog/day19.md").write_text(
         "## What I saw\n" + "different words here now " * 15
