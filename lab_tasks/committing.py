@@ -5,6 +5,7 @@ again stays out, named by hash in a record that goes in.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -96,16 +97,17 @@ def plan(
     evidence = Evidence(course, workspace)
     files = [*_bookkeeping(workspace), *day_files(evidence, day)]
     products = {path for run in runs_that_count(evidence, day) for path in evidence.run_files(run)}
-    large = [path for path in files if path.stat().st_size > LARGEST_FILE_BYTES]
+    sizes = _sizes(files)
+    large = [path for path, size in sizes.items() if size > LARGEST_FILE_BYTES]
     kept_out = [] if allow_large else [path for path in large if path in products]
-    items = [path for path in files if path not in kept_out]
+    items = [path for path in sizes if path not in kept_out]
     changed, problems, notes = _against_head(evidence, items)
-    included = tuple(_item(workspace, path) for path in changed)
+    included = tuple(_item(workspace, path, sizes[path]) for path in changed)
     refused = () if allow_large else _too_large(included)
     nothing = () if included or problems else (_nothing(),)
     return CommitPlan(
         included=included,
-        unchanged=tuple(_item(workspace, path) for path in items if path not in changed),
+        unchanged=tuple(_item(workspace, p, sizes[p]) for p in items if p not in changed),
         left_out=tuple(_left_out(evidence, day, kept_out)),
         problems=(*problems, *refused, *nothing),
         notes=notes,
@@ -126,8 +128,17 @@ def _bookkeeping(workspace: Workspace) -> list[Path]:
     return [path for path in own if path.is_file()]
 
 
-def _item(workspace: Workspace, path: Path) -> Item:
-    return Item(path.relative_to(workspace.root).as_posix(), path.stat().st_size)
+def _sizes(files: list[Path]) -> dict[Path, int]:
+    """Return each file's size; one that has gone since it was listed is left out."""
+    sizes: dict[Path, int] = {}
+    for path in files:
+        with suppress(FileNotFoundError):
+            sizes[path] = path.stat().st_size
+    return sizes
+
+
+def _item(workspace: Workspace, path: Path, size_bytes: int) -> Item:
+    return Item(path.relative_to(workspace.root).as_posix(), size_bytes)
 
 
 def _against_head(

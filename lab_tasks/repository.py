@@ -4,6 +4,7 @@ Only for a Workspace its owner works in: GitPython runs what a repository's conf
 git itself does. A repository of somebody else is read through `plumbing`.
 """
 
+import configparser
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from lab_tasks.plumbing import GitMissing, NotARepository
+from lab_tasks.plumbing import GitFailed, GitMissing, NotARepository
 from lab_tasks.sanitise import clean, clean_line
 from lab_tasks.workspace import Workspace
 
@@ -53,9 +54,15 @@ class Status:
 
 
 def init(workspace: Workspace) -> None:
-    """Make a repository with the branch `main`; one that is there stays. Raises GitMissing."""
+    """Make a repository with the branch `main`; one that is there stays.
+
+    Raises:
+        GitMissing: there is no git.
+        GitFailed: git refused, as one older than 2.28 does.
+    """
     git = _gitpython()
-    git.Repo.init(workspace.root, initial_branch="main").close()
+    with _as_git_failed(git):
+        git.Repo.init(workspace.root, initial_branch="main").close()
 
 
 def is_repository(workspace: Workspace) -> bool:
@@ -119,9 +126,11 @@ def status(workspace: Workspace) -> Status:
 
 
 def remotes(workspace: Workspace) -> tuple[Remote, ...]:
-    """Return the remotes; their addresses without user and password."""
+    """Return the remotes with an address; user and password are left out of it."""
     with _repo(workspace) as repo:
-        return tuple(Remote(clean_line(r.name), _without_secrets(r.url)) for r in repo.remotes)
+        config = repo.config_reader()
+        named = [(r.name, config.get_value(f'remote "{r.name}"', "url", "")) for r in repo.remotes]
+        return tuple(Remote(clean_line(n), _without_secrets(str(url))) for n, url in named if url)
 
 
 def _without_secrets(url: str) -> str:
@@ -135,14 +144,25 @@ def _without_secrets(url: str) -> str:
 @contextmanager
 def _repo(workspace: Workspace) -> "Iterator[Repo]":
     git = _gitpython()
+    with _as_git_failed(git):
+        try:
+            repo = git.Repo(workspace.root, search_parent_directories=True)
+        except (git.exc.InvalidGitRepositoryError, git.exc.NoSuchPathError) as error:
+            raise NotARepository(workspace.root) from error
+        try:
+            yield repo
+        finally:
+            repo.close()
+
+
+@contextmanager
+def _as_git_failed(git: ModuleType) -> Iterator[None]:
+    """Name what git refused, or a configuration that cannot be read, GitFailed."""
     try:
-        repo = git.Repo(workspace.root, search_parent_directories=True)
-    except (git.exc.InvalidGitRepositoryError, git.exc.NoSuchPathError) as error:
-        raise NotARepository(workspace.root) from error
-    try:
-        yield repo
-    finally:
-        repo.close()
+        yield
+    except (git.exc.GitError, configparser.Error) as error:
+        said = clean(str(getattr(error, "stderr", "") or error)).strip()
+        raise GitFailed(f"git refused: {said}") from error
 
 
 def _gitpython() -> ModuleType:

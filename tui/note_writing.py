@@ -79,7 +79,10 @@ def count_words(path: Path, note: Note) -> str:
 
 def open_in_editor(app: App[int], path: Path, *, read_only: bool = False) -> NoEditor | None:
     """Open a file in $VISUAL or $EDITOR ($PAGER first when it is only read); None when it went."""
-    command = editor_command(read_only=read_only)
+    try:
+        command = editor_command(read_only=read_only)
+    except ValueError as problem:
+        return NoEditor(f"EDITOR cannot be understood ({problem}): set it again, or edit {path}.")
     if command is None:
         return NoEditor(f"No editor is named: set EDITOR (export EDITOR=nano), or edit {path}.")
     try:
@@ -93,11 +96,14 @@ def open_in_editor(app: App[int], path: Path, *, read_only: bool = False) -> NoE
 
 
 def editor_command(*, read_only: bool = False) -> list[str] | None:
-    """Return the command of the student's editor; None when there is none on this machine."""
+    """Return the command of the student's editor; None when there is none on this machine.
+
+    Raises ValueError where a quote of the setting is never closed.
+    """
     from shutil import which
 
     names = ("PAGER", "VISUAL", "EDITOR") if read_only else ("VISUAL", "EDITOR")
-    named = [os.environ[name] for name in names if os.environ.get(name)]
+    named = [os.environ[name] for name in names if os.environ.get(name, "").strip()]
     fallbacks = [name for name in ("nano", "vim", "vi") if which(name)]
     chosen = next(iter([*named, *fallbacks]), None)
     return shlex.split(chosen) if chosen else None

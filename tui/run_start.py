@@ -20,7 +20,11 @@ def start(
     """Start the Step's Recipe as a detached Run. Slow (git, files): call it from a worker."""
     if refusal := _too_many(state):
         return refusal
-    request = resolve(course, day, step, state.profile, workspace)
+    try:
+        request = resolve(course, day, step, state.profile, workspace)
+    except OSError as problem:
+        what = f"What {step.title} builds on cannot be read: {problem}."
+        return NotStarted(what, "Mend that file, then press enter again.")
     if isinstance(request, RecipeMissing):
         return NotStarted(f"{step.title} needs: {', '.join(request.what)}.", request.remedy)
     lab = lab_environment.find(workspace)

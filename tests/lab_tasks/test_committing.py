@@ -139,3 +139,16 @@ def test_a_missing_remote_is_a_note_and_no_problem(uncommitted: Workspace, tmp_p
     assert "no remote" in plan(uncommitted).notes[0]
     sample.git(uncommitted.root, "remote", "add", "origin", str(tmp_path))
     assert plan(uncommitted).notes == ()
+
+
+def test_a_file_that_goes_while_the_plan_is_made_is_left_out(
+    uncommitted: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = uncommitted.root / "gone.md"
+    day_files = committing.day_files
+    monkeypatch.setattr(committing, "day_files", lambda *args: [*day_files(*args), gone])
+
+    made = plan(uncommitted)
+
+    assert made.included
+    assert "gone.md" not in {item.path for item in made.included}

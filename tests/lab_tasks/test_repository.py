@@ -6,7 +6,7 @@ import pytest
 import sample_workspace as sample
 
 from lab_tasks import repository
-from lab_tasks.plumbing import GitMissing, NotARepository
+from lab_tasks.plumbing import GitFailed, GitMissing, NotARepository
 from lab_tasks.repository import CommitFailed, Identity, Remote
 from lab_tasks.workspace import Workspace
 
@@ -76,3 +76,23 @@ def test_no_repository_and_no_git_are_told_apart(
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(GitMissing):
         repository.status(Workspace(tmp_path))
+
+
+def test_a_remote_without_an_address_is_none(workspace: Workspace) -> None:
+    sample.git(workspace.root, "config", "remote.half.fetch", "+refs/heads/*:refs/remotes/half/*")
+
+    assert repository.remotes(workspace) == ()
+
+
+def test_a_git_that_refuses_to_make_a_repository_is_quoted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = tmp_path / "bin" / "git"
+    old.parent.mkdir()
+    old.write_text("#!/bin/sh\necho 'unknown option: initial-branch' >&2\nexit 129\n")
+    old.chmod(0o755)
+    repository.is_repository(Workspace(tmp_path))  # GitPython looks for git once, when loaded
+    monkeypatch.setenv("PATH", f"{old.parent}:/usr/bin:/bin")
+
+    with pytest.raises(GitFailed, match="unknown option"):
+        repository.init(Workspace(tmp_path / "new"))

@@ -8,11 +8,11 @@ from lab_fixture import Lab, opened, step, text_of, until
 from textual.widgets import Input, TextArea
 
 from course.model import Course, Day, Step, Week
-from lab_tasks import plumbing, progress
+from lab_tasks import committing, plumbing, progress
 from lab_tasks.lab_environment import Missing
 from lab_tasks.progress import ProgressUnwritable
 from lab_tasks.workspace import Workspace
-from tui import progress_edits
+from tui import progress_edits, run_start
 from tui.app import LabApp
 from tui.exit_code import ExitCode
 from tui.open_request import OpenRequest
@@ -88,6 +88,36 @@ async def test_a_commit_names_what_is_missing_then_is_made(
     )
     assert said.stdout.strip() == "My first Day by Ada Student"
     assert "course-progress.yaml" in plumbing.head_blobs(lab.workspace.root)
+
+
+async def test_a_commit_that_cannot_be_worked_out_says_so(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "plan", _refuse)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        await opened(pilot)
+        await pilot.press("g")
+
+        await until(pilot, lambda: "cannot be worked out" in text_of(pilot.app.screen))
+        await until(pilot, lambda: "run.lock" in text_of(pilot.app.screen))
+
+
+async def test_a_run_whose_inputs_cannot_be_read_is_refused_with_the_reason(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_start, "resolve", _refuse)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("make-demos")
+        await pilot.press("enter")
+
+        await until(pilot, lambda: "cannot be read" in text_of(screen), "the reason")
+
+        assert not screen.state.runs
+
+
+def _refuse(*_: object) -> None:
+    raise PermissionError(13, "Permission denied", "run.lock")
 
 
 async def test_runs_lists_every_run_and_enter_watches_one(lab: Lab) -> None:

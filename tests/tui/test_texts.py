@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.app import App
 
 from course.loader import load_course
 from course.model import CodeRef, Course
@@ -14,7 +15,7 @@ from lab_tasks.workspace import Workspace
 from tui import comparison_table, formats
 from tui.course_text import day_markdown, is_drawable, step_markdown
 from tui.installed_code import InstalledCode, read_code
-from tui.note_writing import count_words, editor_command, note_of, prepare
+from tui.note_writing import count_words, editor_command, note_of, open_in_editor, prepare
 from tui.screens.code import line_of
 
 ACT = Row("act", "s/act", False, "r-01", 20, 20, 0.84, 1.0, 0.98, 4000, 200.0, "abc")
@@ -116,6 +117,26 @@ def test_the_editor_is_the_one_the_student_names(monkeypatch: pytest.MonkeyPatch
 
     assert editor_command() == ["code", "--wait"]
     assert editor_command(read_only=True) == ["less"]
+
+
+def test_an_editor_that_cannot_be_understood_is_a_reason(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", "code '")
+
+    failure = open_in_editor(App[int](), tmp_path / "note.md")
+
+    assert failure
+    assert "No closing quotation" in failure.why
+
+
+def test_a_blank_editor_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "")
+    monkeypatch.setenv("EDITOR", " ")
+    monkeypatch.setenv("PATH", "/nonexistent")
+
+    assert editor_command() is None
 
 
 def test_installed_source_is_read_beside_the_lab_python(

@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, Static, TextArea
 from course.model import Day
 from lab_tasks import committing, repository
 from lab_tasks.committing import CommitPlan, CommitRefused
-from lab_tasks.plumbing import GitMissing
+from lab_tasks.plumbing import GitFailed, GitMissing, NotARepository
 from lab_tasks.repository import CommitFailed
 from tui.commit_text import files_text, hindrances_text
 from tui.keys import COMMIT_KEYS
@@ -20,6 +20,8 @@ from tui.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
+
+GIT_REFUSALS = (GitMissing, NotARepository, GitFailed)
 
 
 class Planned(Message):
@@ -147,8 +149,13 @@ class CommitScreen(Page):
 
     def _work_out(self) -> None:
         session = self._session
-        plan = committing.plan(session.course, self._day, session.workspace)
-        self.post_message(Planned(plan))
+        try:
+            plan = committing.plan(session.course, self._day, session.workspace)
+        except OSError as problem:
+            remedy = "Mend that, go back (esc) and open the commit again (g)."
+            session.say(f"The commit cannot be worked out: {problem}. {remedy}", grave=True)
+        else:
+            self.post_message(Planned(plan))
 
     def _commit(self) -> None:
         words = self.query_one("#message", TextArea).text.strip()
@@ -157,7 +164,7 @@ class CommitScreen(Page):
             return
         try:
             made = committing.commit(self._session.workspace, self._plan, words)
-        except (CommitRefused, CommitFailed, GitMissing) as problem:
+        except (CommitRefused, CommitFailed, *GIT_REFUSALS, OSError) as problem:
             self.post_message(Hindered(str(problem)))
         else:
             self.post_message(Committed(made))
@@ -165,7 +172,7 @@ class CommitScreen(Page):
     def _init(self) -> None:
         try:
             repository.init(self._session.workspace)
-        except GitMissing as problem:
+        except (*GIT_REFUSALS, OSError) as problem:
             self.post_message(Hindered(str(problem)))
         self._look_from_thread()
 
@@ -173,7 +180,7 @@ class CommitScreen(Page):
         name, email = (self.query_one(f"#{field}", Input).value for field in ("name", "email"))
         try:
             repository.set_identity(self._session.workspace, name, email)
-        except (ValueError, OSError) as problem:
+        except (ValueError, *GIT_REFUSALS, OSError) as problem:
             self.post_message(Hindered(f"{problem}: write both, then press the button."))
         else:
             self._look_from_thread()

@@ -112,13 +112,13 @@ class FirstStart(Screen[bool]):
         problem.display = True
 
     def _set_up(self, profile: Profile) -> None:
-        from lab_tasks.plumbing import GitMissing
+        from lab_tasks.plumbing import GitFailed, GitMissing
         from lab_tasks.progress import ProgressError
         from lab_tasks.workspace_setup import WorkspaceUnwritable, set_up
 
         try:
             set_up(self._request.workspace, self._request.course.id, profile)
-        except (WorkspaceUnwritable, GitMissing, ProgressError) as problem:
+        except (WorkspaceUnwritable, GitMissing, GitFailed, ProgressError) as problem:
             self.post_message(SetUpTried(str(problem)))
         else:
             self.post_message(SetUpTried(None))
