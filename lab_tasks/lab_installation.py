@@ -41,9 +41,21 @@ def start() -> LabEnvironment:
             f"{free_bytes / 1e9:.1f} GB free.",
             f"Free some space, or set {SETTING} to a Python that has lerobot 0.6.",
         )
+    try:
+        process = _installer(home)
+    except OSError as problem:
+        return Missing(
+            f"The lab's environment cannot be made in {home}: {problem.strerror or problem}.",
+            f"Make that folder writable, or set {SETTING} to a Python that has lerobot 0.6.",
+        )
+    return _wait_for_lock(home, process)
+
+
+def _installer(home: Path) -> subprocess.Popen[bytes]:
+    """Start the process that makes the environment in `home`. Raises OSError."""
     home.mkdir(parents=True, exist_ok=True)
     with (home / "install.log").open("ab") as log:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "lab_tasks.lab_installation"],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -51,7 +63,6 @@ def start() -> LabEnvironment:
             start_new_session=True,
             cwd=home,
         )
-    return _wait_for_lock(home, process)
 
 
 def install(home: Path, talk: IO[str]) -> Path:
