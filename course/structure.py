@@ -20,6 +20,9 @@ def outline_findings(outline: Outline) -> Iterator[Finding]:
         yield Finding(("format",), *_format_problem(outline.format))
     if not ID.fullmatch(outline.id):
         yield _ill_shaped(("id",), outline.id)
+    if not any(week.days for week in outline.weeks):
+        remedy = "Write one Week with one Day: - {number: 1, title: The first week, days: [day01]}"
+        yield Finding(("weeks",), "the course has no Day", remedy)
     seen: set[str] = set()
     for at, week in enumerate(outline.weeks):
         for position, day_id in enumerate(week.days):
@@ -40,6 +43,9 @@ def day_findings(folder: Path, day_id: str, day: Day) -> Iterator[Finding]:
     elif day.number != int(day_id.removeprefix("day")):
         problem = f"the number {day.number} does not belong to {day_id}"
         yield Finding(("number",), problem, f"Write `number: {int(day_id[3:])}`")
+    if not day.steps:
+        remedy = "Write its first Step: `- id: read`, with title, kind, minutes and text"
+        yield Finding(("steps",), f"{day_id} has no Step", remedy)
     yield from _step_ids(day)
     for at, step in enumerate(day.steps):
         yield from _markdown(folder / day_id, ("steps", at, "text"), step)

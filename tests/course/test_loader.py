@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_course import DAY, damage
+from small_course import COURSE, DAY, damage
 
 from course.errors import CourseError
 from course.loader import SHIPPED, load_course, step_text
@@ -216,6 +216,20 @@ BROKEN: dict[str, tuple[Damage, str, str | None, str, str]] = {
         None,
         "byte 4 is not UTF-8",
         "Save the file as UTF-8",
+    ),
+    "a course without a Week": (
+        lambda c: none((c / "course.yaml").write_text(COURSE.partition("weeks:")[0] + "weeks: []")),
+        "course.yaml",
+        "weeks: []",
+        "the course has no Day",
+        "Write one Week with one Day",
+    ),
+    "a Day without a Step": (
+        lambda c: none((c / "day01/day.yaml").write_text(DAY.partition("steps:")[0] + "steps: []")),
+        "day01/day.yaml",
+        "steps: []",
+        "day01 has no Step",
+        "Write its first Step",
     ),
     "an empty file": (
         lambda c: none((c / "day01/day.yaml").write_text("")),
