@@ -31,12 +31,16 @@ _TEXT_TAGS = ("!", f"{_CORE}str")
 
 
 class YamlError(Exception):
-    """A document that is refused: where, why, and what to do about it."""
+    """A document that is refused: where, why, and what to do about it.
+
+    It quotes the document, whose words might act on a terminal: only what prints is kept of them.
+    """
 
     def __init__(self, name: str, line: int | None, problem: str, remedy: str) -> None:
-        self.name, self.line, self.problem, self.remedy = name, line, problem, remedy
+        self.name, self.line = name, line
+        self.problem, self.remedy = _printable(problem), _printable(remedy)
         where = name if line is None else f"{name}, line {line}"
-        super().__init__(f"{where}: {problem}. {remedy}.")
+        super().__init__(f"{where}: {self.problem}. {self.remedy}.")
 
 
 def load(text: str, *, name: str) -> object:
@@ -201,6 +205,10 @@ class _Builder(msgspec.Struct):
 
 def _short(word: str | None) -> str:
     return word if word is not None and len(word) <= 60 else f"{(word or '')[:59]}…"
+
+
+def _printable(words: str) -> str:
+    return "".join(filter(str.isprintable, words))
 
 
 def _line(event: yaml.Event) -> int:

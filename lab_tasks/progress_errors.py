@@ -3,6 +3,10 @@
 import errno
 from pathlib import Path
 
+from lab_tasks.sanitise import clean_line
+
+LONGEST_WORDS = 1000
+
 REMEDIES = {
     errno.ENOSPC: "Free some space on that disk, then save again",
     errno.EDQUOT: "Free some of your quota there, then save again",
@@ -17,11 +21,15 @@ REMEDIES = {
 
 
 class ProgressError(Exception):
-    """Base of these errors. `path` is the file, `why` what is wrong, `remedy` what to do next."""
+    """Base of these errors. `path` is the file, `why` what is wrong, `remedy` what to do next.
+
+    Both may quote the file, so what acts on a terminal is taken out of them.
+    """
 
     def __init__(self, path: Path, why: str, remedy: str) -> None:
-        self.path, self.why, self.remedy = path, why, remedy
-        super().__init__(path, why, remedy)
+        self.path = path
+        self.why, self.remedy = (clean_line(words, LONGEST_WORDS) for words in (why, remedy))
+        super().__init__(path, self.why, self.remedy)
 
     def __str__(self) -> str:
         return f"{self.path}: {self.why}. {self.remedy}."

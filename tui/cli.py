@@ -11,8 +11,11 @@ from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
+from lab_tasks.sanitise import clean
 from tui.arguments import parser
 from tui.exit_code import ExitCode
+
+LONGEST_COMPLAINT = 20_000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,7 +62,8 @@ def _name(words: Namespace) -> str:
 
 
 def complain(text: str, remedy: str = "") -> None:
-    """Say on stderr what is wrong and what to do next."""
+    """Say on stderr what is wrong and what to do next, without what acts on a terminal."""
+    text, remedy = clean(text, LONGEST_COMPLAINT), clean(remedy, LONGEST_COMPLAINT)
     sys.stderr.write(f"robolab-tui: {text}\n" + (f"  -> {remedy}\n" if remedy else ""))
 
 

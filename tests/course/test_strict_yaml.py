@@ -146,3 +146,14 @@ def test_without_the_c_loader_the_same_is_read_and_refused() -> None:
         "    raise SystemExit(bad)\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    "text", ['"\\e[2J": 1\n"\\e[2J": 2\n', "a: !<\x85x> 1\n", 'a: &"\\e[2J" 1\n', "a: \x1b[2J\n"]
+)
+def test_what_a_refusal_quotes_does_nothing_to_a_terminal(text: str) -> None:
+    with pytest.raises(strict_yaml.YamlError) as told:
+        strict_yaml.load(text, name="x")
+
+    assert str(told.value).isprintable()
+    assert told.value.problem.isprintable()

@@ -540,3 +540,13 @@ def test_a_slip_in_the_word_steps_is_damage_and_loses_no_tick(workspace: Workspa
     assert caught.value.line
     progress.restore(workspace)
     assert progress.load(workspace).steps
+
+
+def test_what_a_damaged_file_says_does_nothing_to_a_terminal(workspace: Workspace) -> None:
+    workspace.progress_path.write_text(SAMPLE.replace("full", '"\\e]0;owned\\a\\e[2J\\u202e"'))
+
+    with pytest.raises(ProgressDamaged) as told:
+        progress.load(workspace)
+
+    assert f"{told.value.why}{told.value.remedy}".isprintable()
+    assert "`profile` is " in told.value.why

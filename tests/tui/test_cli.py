@@ -40,6 +40,24 @@ def test_a_week_that_is_not_there_names_those_that_are(tmp_path: Path) -> None:
     assert "Weeks 3" in done.stderr
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        'format: "\\e]0;owned\\a\\e[2J"\ncourse: robo47\nprofile: quick\nsteps: {}\n',
+        '"\\e[2J": 1\n"\\e[2J": 2\n',
+        'format: 1\ncourse: robo47\nprofile: quick\nsteps: {"\\e[2J\\u202e": 1}\n',
+    ],
+)
+def test_a_progress_file_says_nothing_to_the_terminal(tmp_path: Path, hostile: str) -> None:
+    (tmp_path / "course-progress.yaml").write_text(hostile)
+
+    done = robolab("--check", str(tmp_path), "--day", "19", cwd=tmp_path)
+
+    assert "course-progress.yaml, line" in done.stderr
+    assert "\x1b" not in done.stderr + done.stdout
+    assert "\u202e" not in done.stderr + done.stdout
+
+
 def test_the_fresh_clone_test_must_be_told_its_day(tmp_path: Path) -> None:
     done = robolab("--headless", "--workspace", str(tmp_path), cwd=tmp_path)
 
