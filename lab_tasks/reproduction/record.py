@@ -11,6 +11,7 @@ import msgspec
 
 from lab_tasks import foreign
 from lab_tasks.problem import Problem
+from lab_tasks.sanitise import clean_line
 
 Stage = Literal["clone", "environment", "checkpoint", "evaluate", "compare", "report"]
 STAGES: tuple[Stage, ...] = ("clone", "environment", "checkpoint", "evaluate", "compare", "report")
@@ -55,10 +56,14 @@ HELD: tuple[Verdict, ...] = ("reproduced exactly", "reproduced")
 OPEN: tuple[Verdict, ...] = ("consistent", "inconclusive")
 
 LARGEST_BYTES = 16_000_000
+LONGEST_WORDS = 1000
 
 
 class StageResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One stage: how it ended, why, and what mends it. `log` is relative to the Reproduction."""
+    """One stage: how it ended, why, and what mends it. `log` is relative to the Reproduction.
+
+    Reasons quote the repository, so what acts on a terminal is taken out of them here.
+    """
 
     stage: Stage
     verdict: StageVerdict
@@ -66,6 +71,9 @@ class StageResult(msgspec.Struct, frozen=True, kw_only=True):
     remedy: str = ""
     log: str | None = None
     duration_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        _clean_words(self)
 
 
 class Episodes(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +112,9 @@ class EvaluationOutcome(msgspec.Struct, frozen=True, kw_only=True):
     log: str | None = None
     duration_s: float = 0.0
 
+    def __post_init__(self) -> None:
+        _clean_words(self)
+
 
 class ReproductionRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A whole fresh-clone test."""
@@ -127,6 +138,12 @@ class ReproductionRecord(msgspec.Struct, frozen=True, kw_only=True):
     """UTC, ISO 8601."""
     duration_s: float
     tool: str
+
+
+def _clean_words(told: StageResult | EvaluationOutcome) -> None:
+    for name in ("why", "remedy"):
+        words = clean_line(getattr(told, name), LONGEST_WORDS)
+        msgspec.structs.force_setattr(told, name, words)
 
 
 def verdict_of(outcomes: Sequence[EvaluationOutcome]) -> Verdict:
