@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab_tasks import lab_environment
+from lab_tasks.lab_installation import free_bytes
+from lab_tasks.nvidia import nvidia_smi
 from lab_tasks.workspace import Workspace
 
-FREE_BYTES_WANTED = 2_000_000_000
+RUNS_BYTES = 2_000_000_000
+"""Room for a Day's checkpoints and datasets."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ def examine(workspace: Workspace) -> Iterator[Finding]:
     yield _git()
     yield from _identity(workspace)
     yield _lab(workspace)
-    yield _disk(workspace)
+    yield from _disks(workspace)
     yield _writable(workspace)
     yield _gpu()
 
@@ -70,14 +73,18 @@ def _lab(workspace: Workspace) -> Finding:
     return Finding("lab's Python", state.why, state.remedy)
 
 
-def _disk(workspace: Workspace) -> Finding:
-    folder = workspace.root
-    while not folder.exists():
-        folder = folder.parent
-    free_bytes = shutil.disk_usage(folder).free
-    few = free_bytes < FREE_BYTES_WANTED
-    fix = f"Free at least {FREE_BYTES_WANTED / 1e9:.0f} GB on {folder}'s disk." if few else ""
-    return Finding("disk", f"{free_bytes / 1e9:.1f} GB free", fix)
+def _disks(workspace: Workspace) -> Iterator[Finding]:
+    """Look for room for the Runs, and for the lab's environment where there is none yet."""
+    yield _disk("disk", workspace.root, RUNS_BYTES)
+    if isinstance(lab_environment.find(workspace), lab_environment.Missing):
+        yield _disk("lab's disk", lab_environment.made_home(), lab_environment.NEEDED_BYTES)
+
+
+def _disk(name: str, folder: Path, wanted_bytes: int) -> Finding:
+    found_bytes = free_bytes(folder)
+    few = found_bytes < wanted_bytes
+    fix = f"Free at least {wanted_bytes / 1e9:.0f} GB on the disk of {folder}." if few else ""
+    return Finding(name, f"{found_bytes / 1e9:.1f} GB free", fix)
 
 
 def _writable(workspace: Workspace) -> Finding:
@@ -90,9 +97,5 @@ def _writable(workspace: Workspace) -> Finding:
 
 
 def _gpu() -> Finding:
-    path = shutil.which("nvidia-smi")
-    if path is None:
-        return Finding("GPU", "none found: use the quick profile", required=False)
-    query = [path, "--query-gpu=name,memory.total", "--format=csv,noheader"]
-    done = subprocess.run(query, capture_output=True, text=True, check=False)
-    return Finding("GPU", done.stdout.strip() or "nvidia-smi found none", required=False)
+    found = nvidia_smi("--query-gpu=name,memory.total", "--format=csv,noheader")
+    return Finding("GPU", found or "none answers: use the quick profile", required=False)

@@ -18,6 +18,8 @@ SETTING = "ROBOLAB_LAB_PYTHON"
 REQUIREMENTS = Path(__file__).with_name("lab-requirements.txt")
 """Every package of the lab, pinned with hashes (made by requirements/compile)."""
 OVERRIDES = Path(__file__).with_name("lab-overrides.txt")
+NEEDED_BYTES = 8_000_000_000
+"""What must be free to make it: about 5 GB stay, and uv unpacks beside them."""
 OLDEST, BEFORE = (0, 6, 1), (0, 7)
 """The lerobot versions whose flags and files the course is written for."""
 
@@ -100,7 +102,8 @@ def find_made() -> LabEnvironment:
         )
     return Missing(
         "No Python with lerobot was found.",
-        f"Let the app make one with uv (about 6 GB), or set {SETTING} to a Python that has it.",
+        f"Let the app make one with uv ({NEEDED_BYTES / 1e9:.0f} GB must be free), or set "
+        f"{SETTING} to a Python that has it.",
     )
 
 

@@ -13,6 +13,7 @@ from typing import IO
 
 from lab_tasks import atomic
 from lab_tasks.lab_environment import (
+    NEEDED_BYTES,
     REQUIREMENTS,
     SETTING,
     LabEnvironment,
@@ -24,8 +25,6 @@ from lab_tasks.lab_environment import (
     uv_path,
 )
 
-NEEDED_BYTES = 8_000_000_000
-
 
 class InstallFailed(Exception):
     """uv could not make the environment."""
@@ -34,11 +33,11 @@ class InstallFailed(Exception):
 def start() -> LabEnvironment:
     """Start making the lab's environment, detached from this process, and say so."""
     home = made_home()
-    free_bytes = _free_bytes(home)
-    if free_bytes < NEEDED_BYTES:
+    free = free_bytes(home)
+    if free < NEEDED_BYTES:
         return Missing(
             f"The lab's environment needs {NEEDED_BYTES / 1e9:.0f} GB; {home} has "
-            f"{free_bytes / 1e9:.1f} GB free.",
+            f"{free / 1e9:.1f} GB free.",
             f"Free some space, or set {SETTING} to a Python that has lerobot 0.6.",
         )
     try:
@@ -105,8 +104,9 @@ def _uv(talk: IO[str], *arguments: str) -> None:
         raise InstallFailed(f"uv {arguments[0]} ended with status {done.returncode}")
 
 
-def _free_bytes(path: Path) -> int:
-    while not path.exists():
+def free_bytes(path: Path) -> int:
+    """Return what is free on the disk where `path` is or would be made."""
+    while not path.is_dir():
         path = path.parent
     return shutil.disk_usage(path).free
 

@@ -66,9 +66,9 @@ class LabApp(App[int]):
             self.exit(ExitCode.USAGE)
             return
         await asyncio.to_thread(import_module, "tui.screens.lab")
-        self._show(request)
+        await self._show(request)
 
-    def _show(self, request: OpenRequest) -> None:
+    async def _show(self, request: OpenRequest) -> None:
         """Open the lab; in an empty Workspace, ask first."""
         from tui.screens.lab import LabScreen
 
@@ -78,7 +78,8 @@ class LabApp(App[int]):
         from tui.first_profile import first_profile
         from tui.screens.first_start import FirstStart
 
-        first = FirstStart(request, request.profile or first_profile())
+        suits = await asyncio.to_thread(first_profile)
+        first = FirstStart(request, request.profile or suits)
         self.push_screen(first, lambda _: self.push_screen(LabScreen(request)))
 
     def _handle_exception(self, error: Exception) -> None:
