@@ -24,7 +24,10 @@ def take(path: Path) -> int:
 
 
 def is_held(path: Path) -> bool:
-    """Whether some process holds the lock; False when there is no such file."""
+    """Whether some process holds the lock; False when there is no such file.
+
+    Raises OSError when it cannot be looked at: a link to itself, a file nobody may read.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except FileNotFoundError:

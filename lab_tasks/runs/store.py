@@ -68,7 +68,7 @@ def list_damaged(workspace: Workspace) -> tuple[DamagedRun, ...]:
     return tuple(
         DamagedRun(bad.folder, bad.why, bad.remedy)
         for bad in read
-        if isinstance(bad, RunDamaged) and not locks.is_held(bad.folder / LOCK)
+        if isinstance(bad, RunDamaged) and not _is_being_made(bad.folder)
     )
 
 
@@ -94,7 +94,11 @@ def read_state(folder: Path) -> RunState:
     ended = _read_end(folder)
     if ended is not None:
         return ended
-    if locks.is_held(folder / LOCK):
+    try:
+        is_alive = locks.is_held(folder / LOCK)
+    except OSError as error:
+        return Lost(f"{LOCK} cannot be looked at: {error.strerror}")
+    if is_alive:
         return _alive(folder)
     # The supervisor may have written exit.json and gone between the two looks above.
     return _read_end(folder) or _unseen_end(folder)
@@ -135,6 +139,13 @@ def _read_request(folder: Path) -> RunRequest:
     if request.id != folder.name:
         raise RunDamaged(folder, f"it belongs to a run named {request.id!r}, not to this folder")
     return request
+
+
+def _is_being_made(folder: Path) -> bool:
+    try:
+        return locks.is_held(folder / LOCK)
+    except OSError:
+        return False
 
 
 def _number(name: str, stem: str) -> int:

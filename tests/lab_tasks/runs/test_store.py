@@ -253,3 +253,17 @@ def test_nesting_without_end_is_damage_and_never_a_crash(tmp_path: Path) -> None
     (tmp_path / EXIT).write_text('{"a":' + "[" * 100_000)
 
     assert isinstance(read_state(tmp_path), Lost)
+
+
+def test_a_lock_that_cannot_be_looked_at_makes_a_lost_run_and_nothing_else(
+    workspace: Workspace,
+) -> None:
+    run, unreadable = make(workspace), make(workspace, "train-act-02", id="another")
+    for folder in (run, unreadable):
+        (folder / LOCK).symlink_to(LOCK)
+
+    (seen,) = list_runs(workspace)
+
+    assert isinstance(seen.state, Lost)
+    assert "run.lock cannot be looked at" in seen.state.why
+    assert [bad.folder for bad in list_damaged(workspace)] == [unreadable]
