@@ -114,7 +114,7 @@ def _view_step(course: Course, day: Day, step: Step, state: LabState) -> StepVie
         full_id=full_id,
         state="open",
         level=tick.level if tick else None,
-        run=state.newest_run(full_id),
+        run=state.newest_run(course.id, day, step.id),
         results=state.results.get(full_id, ()),
         waits_for=_waits_for(course, day, step, state),
         not_needed=step.why_not_needed(state.profile),

@@ -41,13 +41,19 @@ class LabState:
         """Runs of which something lives."""
         return tuple(run for run in self.runs if run.is_alive)
 
-    def newest_run(self, step_id: str) -> Run | None:
-        """Return the newest Run of a Step (full id); None when there is none."""
-        return next((run for run in reversed(self.runs) if run.request.step == step_id), None)
+    def newest_run(self, course_id: str, day: Day, step_id: str) -> Run | None:
+        """Return the newest Run of a Step, under its id or an earlier one; None: it has none."""
+        names = full_ids(course_id, day, step_id)
+        return next((run for run in reversed(self.runs) if run.request.step in names), None)
 
     def tick_of(self, course_id: str, day: Day, step_id: str) -> StepProgress | None:
         """Return the tick recorded under the Step's id or an earlier one; None when it is open."""
-        step = day.step(step_id)
-        names = (step_id, *(step.aliases if step else ()))
-        found = (self.steps.get(f"{course_id}/{day.id}/{name}") for name in names)
-        return next((tick for tick in found if tick), None)
+        names = full_ids(course_id, day, step_id)
+        return next((self.steps[name] for name in names if self.steps.get(name)), None)
+
+
+def full_ids(course_id: str, day: Day, step_id: str) -> tuple[str, ...]:
+    """Return the full ids of a Step: the one it has, then those it had."""
+    step = day.step(step_id)
+    names = (step_id, *(step.aliases if step else ()))
+    return tuple(f"{course_id}/{day.id}/{name}" for name in names)

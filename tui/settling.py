@@ -1,13 +1,14 @@
 """From Check results to ticks: what passed is ticked, a tick that no longer holds is taken back."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from course.model import Course, Day
 from lab_tasks.checks.run import check_day, step_level
 from lab_tasks.checks.verdict import CheckResult, Fail
 from lab_tasks.workspace import Workspace
 from tui.day_view import DayView, view_day
-from tui.lab_state import LabState, Results
+from tui.lab_state import LabState, Results, full_ids
 from tui.progress_edits import Edit, Tick, Untick
 
 
@@ -42,6 +43,7 @@ def unsettled_days(course: Course, state: LabState, settled: Iterable[str]) -> t
     days = []
     for day in course.days:
         views = view_day(course, day, state).steps
-        if any(view.full_id in fresh and not view.is_done for view in views):
+        open_ids = (full_ids(course.id, day, v.step.id) for v in views if not v.is_done)
+        if not fresh.isdisjoint(chain.from_iterable(open_ids)):
             days.append(day)
     return tuple(days)

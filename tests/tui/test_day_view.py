@@ -218,6 +218,13 @@ def test_a_run_that_succeeded_is_checked_once(runs: MakeRun) -> None:
     assert unsettled_days(COURSE, state, ("make-01",)) == ()
 
 
+def test_a_run_under_an_earlier_id_of_its_step_counts(runs: MakeRun) -> None:
+    state = LabState(runs=(runs("learn", Finished(0, 1.0), record=True),))
+
+    assert view_day(COURSE, DAY, state).steps[2].run == state.runs[0]
+    assert unsettled_days(COURSE, state, ()) == (DAY,)
+
+
 def begun_queue(*, answered_by: Run | None = None) -> RunQueue:
     """Return the Day's queue after its first turn, which begins `make`."""
     view = view_day(COURSE, DAY, LabState())
