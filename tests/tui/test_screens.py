@@ -1,6 +1,7 @@
 """The screens in front of the lab: first start, commit, runs, comparison, damage, fresh clone."""
 
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from lab_fixture import Lab, opened, step, text_of, until
 from textual.widgets import Input, TextArea
 
 from course.model import Course, Day, Step, Week
-from lab_tasks import committing, plumbing, progress
+from lab_tasks import committing, plumbing, progress, repository
 from lab_tasks.lab_environment import Missing
 from lab_tasks.progress import ProgressUnwritable
 from lab_tasks.workspace import Workspace
@@ -216,6 +217,26 @@ async def test_day_21_opens_with_the_fresh_clone_test_in_front_and_asks(lab: Lab
         await until(pilot, lambda: "REPRODUCTION.md" in text_of(pilot.app.screen))
 
     assert (lab.workspace.root / "REPRODUCTION.md").exists()
+
+
+async def test_another_source_leaves_the_students_own_report_alone(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scratch").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "scratch"))
+    repository.init(Workspace(tmp_path / "other"))
+    own = lab.workspace.root / "REPRODUCTION.md"
+    own.write_text("mine")
+    async with lab.open(day=21).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, FreshCloneScreen), "the test")
+        pilot.app.screen.query_one("#source", Input).value = str(tmp_path / "other")
+
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Your own report" in text_of(pilot.app.screen), "the report")
+
+    assert own.read_text() == "mine"
+    assert not lab.workspace.reproductions_dir.exists()
+    assert list((tmp_path / "scratch").glob("*/REPRODUCTION.md"))
 
 
 async def test_enter_opens_a_text_and_escape_comes_back(lab: Lab) -> None:

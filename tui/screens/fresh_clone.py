@@ -1,5 +1,6 @@
 """The fresh-clone test: it asks first, then shows each stage with its verdict, time and log."""
 
+import shutil
 import tempfile
 import threading
 from pathlib import Path
@@ -95,9 +96,11 @@ class FreshCloneScreen(Page):
             self.say(message.ended, grave=True)
             return
         outcome = outcome_text(message.ended.record, self.app.theme_variables)
-        outcome.append(f"\nThe report is {message.ended.document}; commit it with the Day (g).\n")
+        own, other = "Commit the report with the Day (g):", "Your own report stays; this one is"
+        outcome.append(f"\n{own if self._is_own else other}\n{message.ended.document}\n")
         self.query_one("#outcome", Static).update(outcome)
-        self._session.check_day(self._day, asked=False)
+        if self._is_own:
+            self._session.check_day(self._day, asked=False)
 
     def reason_against(self, action: str) -> str | None:
         """Return why a key cannot act now."""
@@ -125,23 +128,36 @@ class FreshCloneScreen(Page):
         ask(self.app, "Stop the fresh-clone test?", "Stop it", lambda: self.dismiss(None))
 
     def _reproduce(self) -> None:
-        session = self._session
         try:
-            with tempfile.TemporaryDirectory(prefix="robolab-clone-") as scratch:
-                report: ReproductionReport | str = reproduce(
-                    session.course,
-                    self._day,
-                    self._source,
-                    workspace=session.workspace,
-                    scratch=Path(scratch),
-                    on_event=self._keep,
-                    is_cancelled=self._cancel.is_set,
-                )
+            report: ReproductionReport | str = self._in_scratch()
         except Cancelled:
             return
         except (OSError, plumbing.GitMissing) as problem:
             report = f"The test could not be run: {problem}. Mend that and start it again (ctrl+s)."
         self.post_message(Reproduced(report))
+
+    def _in_scratch(self) -> ReproductionReport:
+        """Run the test; of a foreign source, the report stays in the scratch folder."""
+        session, is_own = self._session, self._is_own
+        scratch = Path(tempfile.mkdtemp(prefix="robolab-clone-"))
+        try:
+            return reproduce(
+                session.course,
+                self._day,
+                self._source,
+                workspace=session.workspace if is_own else None,
+                scratch=scratch,
+                on_event=self._keep,
+                is_cancelled=self._cancel.is_set,
+            )
+        finally:
+            for part in (scratch,) if is_own else (scratch / "clone", scratch / "env"):
+                shutil.rmtree(part, ignore_errors=True)
+
+    @property
+    def _is_own(self) -> bool:
+        """Whether the source is this Workspace; another's result is not the student's."""
+        return Path(self._source).resolve() == self._session.workspace.root.resolve()
 
     def _keep(self, state: ReproductionState) -> None:
         """Take over the newest state; `_draw` shows it in the app's thread."""
