@@ -13,6 +13,11 @@ from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
 from lab_tasks.problem import Problem
 from lab_tasks.statistics import SIGNIFICANCE, fisher
 
+BULLETS = ("- ", "* ", "+ ")
+NUMBER = r"\d+(?:[.,]\d+)*"
+ROW_FACTS = re.compile(rf"`\w+`|{NUMBER}")
+PAIR_FACTS = re.compile(rf"cannot tell|separate|\bnot\b|{NUMBER}")
+
 
 class BeatsBaseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The Step that evaluated the baseline."""
@@ -88,16 +93,21 @@ def _sound_or_blocked(question: Question, reference: str) -> Sound | Blocked | E
 
 
 def _first_difference(expected: str, found: str) -> tuple[str, str] | None:
-    """Return the first row that claims something else; the words around the table may change."""
-    rows = zip_longest(_rows(expected), _rows(found), fillvalue="")
-    return next(((a, b) for a, b in rows if _facts(a) != _facts(b)), None)
+    """Return the first line that claims something else; the words around may change."""
+    lines = zip_longest(_claims(expected), _claims(found), fillvalue="")
+    return next(((a, b) for a, b in lines if _facts(a) != _facts(b)), None)
 
 
-def _rows(block: str) -> list[str]:
-    return [line.strip() for line in block.splitlines() if line.strip().startswith("|")]
+def _claims(block: str) -> list[str]:
+    """Return the lines of a block that claim something: the table's rows, then the pairs."""
+    lines = [line.strip() for line in block.splitlines()]
+    rows = [line for line in lines if line.startswith("|")]
+    return [*rows, *(line for line in lines if line.startswith(BULLETS))]
 
 
-def _facts(row: str) -> tuple[str, list[str]]:
-    """Return what a row claims: its name and its numbers and hashes, in their order."""
-    name, *cells = row.strip("|").split("|")
-    return name.strip(), re.findall(r"`\w+`|\d[\d,.]*", "|".join(cells))
+def _facts(line: str) -> tuple[str, list[str]]:
+    """Return what a line claims: whom it is about, then numbers, hashes and verdict in order."""
+    if line.startswith(BULLETS):
+        return ", ".join(re.findall(r"\*\*(.+?)\*\*", line)), PAIR_FACTS.findall(line)
+    name, *cells = line.strip("|").split("|")
+    return name.strip(), ROW_FACTS.findall("|".join(cells))

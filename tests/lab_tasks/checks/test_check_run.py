@@ -282,6 +282,31 @@ def test_a_changed_cell_of_the_table_is_shown_beside_the_right_one(solved: Works
     assert "20/20" in failed.found
 
 
+@pytest.mark.parametrize(
+    ("words", "forged"),
+    [
+        ("cannot tell at", "separate at"),
+        (": cannot tell", " do not separate: cannot tell"),
+        ("p = 0.50", "p = 0.01"),
+        ("90 %) and 20/20", "90 %) and 10/20"),
+        ("and **cloning**", "and **diffusion**"),
+        ("- **act** and **cloning**: cannot tell at", "**act** and **cloning** separate at"),
+        ("- **act**", "- **act** and **cloning** separate, p = 0.001.\n- **act**"),
+    ],
+)
+def test_a_changed_claim_about_a_pair_is_shown_beside_the_right_one(
+    solved: Workspace, words: str, forged: str
+) -> None:
+    path = solved.root / "devlog/comparison.md"
+    text = path.read_text()
+    assert words in text, text
+    path.write_text(text.replace(words, forged, 1))
+
+    failed = failure(solved, "compare/table")
+
+    assert "**act**" in f"{failed.expected}{failed.found}"
+
+
 def test_a_dataset_that_is_only_named_by_its_hash_passes_and_a_changed_one_fails(
     solved: Workspace,
 ) -> None:
@@ -448,5 +473,7 @@ def test_a_table_that_another_version_worded_otherwise_still_holds(solved: Works
     path = solved.root / "devlog/comparison.md"
     text = path.read_text()
     path.write_text(text.replace(" steps, ", " optimiser steps, ").replace("| 18/20 |", "|18/20|"))
+    reworded = path.read_text().replace(", p =", "; Holm's p is").replace("(18/20", "(solved 18/20")
+    path.write_text(reworded)
 
     assert check(solved)["compare/table"].passed
