@@ -152,7 +152,10 @@ class Stages:
             verdict = "passed"
         elif weakest.outcome in OPEN:
             verdict = "inconclusive"
-        why = f"{weakest.run}: {weakest.outcome}. {weakest.why}"
+        alike = sum(o.outcome == weakest.outcome for o in self.outcomes)
+        why = f"{alike} of {len(self.outcomes)} {weakest.outcome}. {weakest.run}: {weakest.why}"
+        if verdict == "passed":
+            why = f"{alike} of {len(self.outcomes)} {weakest.outcome}"
         result = StageResult(stage="compare", verdict=verdict, why=why, remedy=weakest.remedy)
         return self.outcomes, result
 

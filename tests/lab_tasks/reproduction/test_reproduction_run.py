@@ -91,6 +91,8 @@ def test_equal_episodes_are_reproduced_exactly_and_the_check_then_passes(
     made = reproduce(ready, jobs)
 
     assert made.record.verdict == "reproduced exactly"
+    (why,) = [stage.why for stage in made.record.stages if stage.stage == "compare"]
+    assert why == "2 of 2 reproduced exactly"
     assert set(stages(made.record).values()) == {"passed"}
     assert exit_status(made.record) == 0
     assert made.record.commit == head_commit(ready.root)
