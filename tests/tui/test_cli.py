@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import sample_workspace as sample
 
 from tui.exit_code import ExitCode
 
@@ -197,3 +198,48 @@ def test_a_fault_of_a_course_is_one_line_with_its_place_and_remedy(tmp_path: Pat
     (line,) = done.stdout.splitlines()
     assert line.startswith(f"{outline}:3: titel: ")
     assert line.endswith('Did you mean "title"?')
+
+
+def test_the_runs_are_listed_for_people_and_for_programs(tmp_path: Path) -> None:
+    sample.solved_workspace(tmp_path, commit=False)
+
+    told = robolab("--workspace", str(tmp_path), "runs", cwd=tmp_path)
+    listed = robolab("--workspace", str(tmp_path), "runs", "--format", "json", cwd=tmp_path)
+
+    facts = json.loads(listed.stdout)
+    lines = told.stdout.splitlines()
+    assert all(fact["id"] in line for fact, line in zip(facts, lines, strict=True))
+    assert {"evaluate-act-01", "train-act-01"} <= {fact["id"] for fact in facts}
+    assert all(fact["succeeded"] for fact in facts)
+
+
+@pytest.mark.parametrize("file", ["course", "day"])
+def test_the_schema_of_a_file_is_printed(tmp_path: Path, file: str) -> None:
+    done = robolab("course", "schema", file, cwd=tmp_path)
+
+    assert "$defs" in json.loads(done.stdout)
+
+
+def test_the_report_of_a_week_goes_into_the_file_named(tmp_path: Path) -> None:
+    sample.solved_workspace(tmp_path / "ada")
+    report = tmp_path / "report.json"
+
+    done = robolab(
+        *("--check", str(tmp_path / "ada"), "--week", "3"),
+        *("--format", "json", "--output", str(report)),
+        cwd=tmp_path,
+    )
+
+    assert done.stdout == ""
+    assert "day19" in report.read_text(encoding="utf-8")
+    assert "day21" in report.read_text(encoding="utf-8")
+
+
+def test_another_repositorys_code_runs_for_nobody_who_did_not_trust_it(tmp_path: Path) -> None:
+    words = ("--day", "21", "--headless", "--source", str(tmp_path / "theirs"))
+
+    done = robolab(*words, "--workspace", str(tmp_path), cwd=tmp_path)
+
+    assert done.returncode == ExitCode.USAGE
+    assert "Say so with --trust" in done.stderr
+    assert list(tmp_path.iterdir()) == []
