@@ -16,6 +16,7 @@ from lab_tasks.workspace import Workspace
 from tui import progress_edits, run_start
 from tui.app import LabApp
 from tui.exit_code import ExitCode
+from tui.messages import LabStateChanged
 from tui.open_request import OpenRequest
 from tui.screens.commit import CommitScreen
 from tui.screens.compare import CompareScreen
@@ -40,6 +41,20 @@ async def test_enter_accepts_the_first_start(course: Course, tmp_path: Path) -> 
     assert progress.load(workspace).profile == "quick"
     for name in (".git", ".gitignore", "requirements.txt"):
         assert (workspace.root / name).exists(), name
+
+
+async def test_the_first_start_begins_with_the_profile_under_the_cursor(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.first_profile.first_profile", lambda: "quick")
+    workspace = Workspace(tmp_path / "robot-lab")
+    request = OpenRequest(course, workspace)
+    async with LabApp(lambda: request).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, FirstStart))
+        await pilot.press("down", "enter")
+        await until(pilot, workspace.progress_path.exists, "the start")
+
+    assert progress.load(workspace).profile == "full"
 
 
 async def test_a_first_start_where_nothing_can_be_written_says_so_and_can_be_left(
@@ -136,6 +151,23 @@ async def test_runs_lists_every_run_and_enter_watches_one(lab: Lab) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen))
 
         assert screen.checklist.step_id == "make-demos"
+
+
+async def test_the_log_of_another_run_stays_followed(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("make-demos")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.state.runs, "the Run")
+        screen.checklist.move_to("glossary")
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RunsScreen))
+        await pilot.press("l")
+        await until(pilot, lambda: screen.session.watched, "the log")
+
+        screen.on_lab_state_changed(LabStateChanged())
+
+        assert screen.session.watched
 
 
 async def test_a_comparison_without_evaluations_says_what_is_missing(lab: Lab) -> None:

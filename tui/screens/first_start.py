@@ -37,6 +37,20 @@ class MarkedRadio(RadioButton):
         super().watch_value()
 
 
+class ProfileChoice(RadioSet):
+    """What the arrows go to is chosen: enter accepts what is under the cursor."""
+
+    def action_next_button(self) -> None:
+        """Choose the next one."""
+        super().action_next_button()
+        self.action_toggle_button()
+
+    def action_previous_button(self) -> None:
+        """Choose the one before."""
+        super().action_previous_button()
+        self.action_toggle_button()
+
+
 class FirstStart(Screen[bool]):
     """Asks one thing, the Profile; makes folder, repository, progress file and ignore list."""
 
@@ -70,7 +84,7 @@ class FirstStart(Screen[bool]):
         with Vertical() as body:
             body.border_title = Text(f"Welcome to {self._request.course.title}")
             yield Static(self._words(), id="words", markup=False)
-            with RadioSet(id="profile"):
+            with ProfileChoice(id="profile"):
                 yield MarkedRadio(
                     "quick  minutes a training on two cores, nothing downloaded",
                     value=self._default == "quick",
@@ -131,5 +145,5 @@ class FirstStart(Screen[bool]):
             "only what is committed. I put course-progress.yaml, requirements.txt and .gitignore "
             "into it and change nothing else.\n\n",
             ("How big should the Runs be? ", "bold"),
-            "(P changes it later; arrows and space choose)",
+            "(P changes it later; the arrows choose)",
         )

@@ -149,7 +149,8 @@ class LabScreen(LabActions):
         self.query_one(Banner).show(self.session.unsaved)
 
     def _draw_run(self, step: StepView | None) -> None:
-        self.session.follow(step.run if step else None)
+        if self.is_current:  # the screen in front may follow another Run
+            self.session.follow(step.run if step else None)
         if step and step.run is None:
             self.run_pane.show_outlook(step, self.day, self.state.profile)
 
