@@ -63,7 +63,7 @@ def record() -> dict[str, object]:
             "episodes": TOTAL,
             "attempts": TOTAL,
             "frames": 1,
-            "seed": 0,
+            "seed": int(FLAGS["seed"]),
         } | made
     return made | {
         "kind": "checkpoint",
@@ -71,8 +71,8 @@ def record() -> dict[str, object]:
         "step": TOTAL,
         "final": {"loss": 1 / TOTAL},
         "dataset": None,
-        "batch_size": 32,
-        "seed": 1,
+        "batch_size": int(FLAGS["batch_size"]),
+        "seed": int(FLAGS["seed"]),
         "device": "cpu",
     }
 
