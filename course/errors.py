@@ -22,7 +22,8 @@ class CourseError(Exception):
             )
             if part
         )
-        return f"{where}: {self.problem}.\n{self.remedy}."
+        end = "" if self.remedy.endswith("?") else "."
+        return f"{where}: {self.problem}.\n{self.remedy}{end}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

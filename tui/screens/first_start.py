@@ -86,7 +86,7 @@ class FirstStart(Screen[bool]):
             yield Static(self._words(), id="words", markup=False)
             with ProfileChoice(id="profile"):
                 yield MarkedRadio(
-                    "quick  minutes a training on two cores, nothing downloaded",
+                    "quick  minutes a training on two cores, no model or dataset downloaded",
                     value=self._default == "quick",
                 )
                 yield MarkedRadio(
@@ -142,8 +142,9 @@ class FirstStart(Screen[bool]):
             "Your workspace is the folder\n",
             (f"  {self._request.workspace.root}\n", "bold"),
             "It becomes a git repository: what you make is committed there, and a grader sees "
-            "only what is committed. I put course-progress.yaml, requirements.txt and .gitignore "
-            "into it and change nothing else.\n\n",
+            "only what is committed. I put course-progress.yaml, requirements.txt, .gitignore and "
+            ".robolab/ into it and change nothing else. The labs' own Python (about 5 GB of "
+            "packages) is made outside it, in the background.\n\n",
             ("How big should the Runs be? ", "bold"),
             "(P changes it later; the arrows choose)",
         )
