@@ -86,7 +86,7 @@ class FirstStart(Screen[bool]):
             yield Static(self._words(), id="words", markup=False)
             with ProfileChoice(id="profile"):
                 yield MarkedRadio(
-                    "quick  minutes a training on two cores, no model or dataset downloaded",
+                    "quick  minutes a training on two cores, without a hub",
                     value=self._default == "quick",
                 )
                 yield MarkedRadio(
