@@ -4,7 +4,6 @@ The order of the search: the setting `ROBOLAB_LAB_PYTHON`, the Workspace's `.ven
 environment (the extra `lab`), and the one that `lab_tasks.lab_installation` makes with uv.
 """
 
-import fcntl
 import hashlib
 import os
 import sys
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
+from lab_tasks.runs import locks
 from lab_tasks.workspace import Workspace
 
 SETTING = "ROBOLAB_LAB_PYTHON"
@@ -87,7 +87,7 @@ def find_made() -> LabEnvironment:
     python = home / "env" / "bin" / "python"
     if (home / "ready.json").exists() and python.exists():
         return _judge(python, "the environment made for the labs")
-    if _is_locked(home / "install.lock"):
+    if locks.is_held(home / "install.lock"):
         return Installing(
             python,
             home / "install.lock",
@@ -130,17 +130,6 @@ def _lerobot_version(python: Path) -> str | None:
     if found is None and python == Path(sys.executable):
         found = next(iter(distributions(name="lerobot")), None)
     return found.version if found else None
-
-
-def _is_locked(path: Path) -> bool:
-    try:
-        with path.open() as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except BlockingIOError:
-        return True
-    return False
 
 
 def _last_line(path: Path) -> str:

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from lab_tasks.plumbing import GitFailed, GitMissing, NotARepository
-from lab_tasks.sanitise import clean, clean_line
+from lab_tasks.sanitise import clean, clean_line, without_secrets
 from lab_tasks.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -130,15 +130,9 @@ def remotes(workspace: Workspace) -> tuple[Remote, ...]:
     with _repo(workspace) as repo:
         config = repo.config_reader()
         named = [(r.name, config.get_value(f'remote "{r.name}"', "url", "")) for r in repo.remotes]
-        return tuple(Remote(clean_line(n), _without_secrets(str(url))) for n, url in named if url)
-
-
-def _without_secrets(url: str) -> str:
-    scheme, separator, rest = url.partition("://")
-    if not separator:
-        return clean_line(url)
-    host, slash, path = rest.partition("/")
-    return clean_line(f"{scheme}://{host.rpartition('@')[2]}{slash}{path}")
+        return tuple(
+            Remote(clean_line(n), clean_line(without_secrets(str(url)))) for n, url in named if url
+        )
 
 
 @contextmanager

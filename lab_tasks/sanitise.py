@@ -29,3 +29,12 @@ def clean(text: str, limit: int = LONGEST) -> str:
 def clean_line(text: str, limit: int = 200) -> str:
     """Return `text` as one safe line: every run of white space becomes one space."""
     return clean(" ".join(text[: 4 * limit].split()), limit)
+
+
+def without_secrets(address: str) -> str:
+    """Return an address without user and password; a path as it is."""
+    scheme, separator, rest = address.partition("://")
+    if not separator:
+        return address
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"

@@ -107,7 +107,7 @@ def day_mark(course: Course, day: Day, state: LabState) -> str:
 
 
 def _view_step(course: Course, day: Day, step: Step, state: LabState) -> StepView:
-    full_id = f"{course.id}/{day.id}/{step.id}"
+    full_id = references.full_id(course, day, step)
     tick = state.tick_of(course.id, day, step.id)
     view = StepView(
         step=step,

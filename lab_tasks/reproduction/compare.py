@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lab_tasks import eval_info, foreign, records
 from lab_tasks.checks.numbers import number_problem
+from lab_tasks.paired import discordant
 from lab_tasks.problem import Problem
 from lab_tasks.records import EvaluationRecord
 from lab_tasks.reproduction.conditions import conditions_of, must_give_the_same
@@ -76,8 +77,7 @@ def _compare(
     if record.successes == found.successes:
         why = f"{counts}: the same episodes succeeded, with other rewards. {CAUSES}"
         return _outcome(again, "reproduced", why, "", found)
-    only_recorded = sum(a and not b for a, b in _pairs(record, found))
-    only_now = sum(b and not a for a, b in _pairs(record, found))
+    only_recorded, only_now = discordant(record.successes, found.successes)
     p = mcnemar(only_recorded, only_now)
     changed = f"{counts}; {only_recorded + only_now} episodes ended otherwise, p = {p:.2g}."
     if must_give_the_same(conditions_of(again.recorded.run.folder), conditions_of(again.folder)):
@@ -93,10 +93,6 @@ def _compare(
     word = "within chance" if fits == "consistent" else "outside the interval, p not small"
     remedy = "Compare the versions below; more episodes would settle it."
     return _outcome(again, fits, f"{changed} This is {word}. {CAUSES}", remedy, found, p)
-
-
-def _pairs(a: EvaluationRecord, b: EvaluationRecord) -> list[tuple[bool, bool]]:
-    return list(zip(a.successes, b.successes, strict=True))
 
 
 def _recorded_problem(again: RunAgain) -> Problem | None:

@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 
 from lab_tasks import atomic
+from lab_tasks.checks.report import MARKS
 from lab_tasks.reproduction.record import EvaluationOutcome, ReproductionRecord
 from lab_tasks.sanitise import clean_line
 
-MARKS = {"passed": "✓", "failed": "×", "blocked": "○", "inconclusive": "?", "error": "!"}
 ISOLATION = (
     "The repository's packages ran with the rights of whoever started this test: nothing isolated "
     "them (`isolation: none`)."

@@ -33,7 +33,7 @@ from lab_tasks.reproduction.record import (
     Verdict,
     verdict_of,
 )
-from lab_tasks.sanitise import clean_line
+from lab_tasks.sanitise import clean_line, without_secrets
 from lab_tasks.version import version
 from lab_tasks.workspace import Workspace
 
@@ -167,7 +167,7 @@ class Stages:
             course=self.course.id,
             day=self.day.number,
             step=full_id(self.course, self.day, self.step),
-            source=clean_line(_public(self.source), 400),
+            source=clean_line(without_secrets(self.source), 400),
             commit=self.commit,
             isolation="none",
             verdict=self._verdict(),
@@ -223,12 +223,3 @@ def _job_failed(failed: RunAgain) -> StageResult:
     return StageResult(
         stage="evaluate", verdict=verdict, why=why, remedy=remedy, log=ended.log.name
     )
-
-
-def _public(source: str) -> str:
-    """Return a source without user and password."""
-    scheme, separator, rest = source.partition("://")
-    if not separator:
-        return source
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path}"

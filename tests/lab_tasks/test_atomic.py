@@ -5,10 +5,10 @@ import json
 import os
 import stat
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from refusing_disk import REFUSALS, failing
 
 from lab_tasks import atomic
 
@@ -53,16 +53,9 @@ def test_json_is_sorted_and_strict(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "file").read_text()) == {"a": 2, "b": 1}
 
 
-def failing(number: int) -> Callable[..., object]:
-    def fail(*_args: object, **_named: object) -> object:
-        raise OSError(number, os.strerror(number))
-
-    return fail
-
-
 @pytest.mark.parametrize(
     "number",
-    [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO],
+    REFUSALS,
     ids=lambda number: errno.errorcode[number],
 )
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from refusing_disk import REFUSALS, failing
 
 from lab_tasks import atomic, journal, progress, progress_document, progress_file
 from lab_tasks.progress import (
@@ -335,16 +336,9 @@ def test_a_save_removes_what_a_killed_save_left_and_no_editors_swap_file(begun: 
     assert not left.exists()
 
 
-def failing(number: int) -> Callable[..., object]:
-    def fail(*_args: object, **_named: object) -> object:
-        raise OSError(number, os.strerror(number))
-
-    return fail
-
-
 @pytest.mark.parametrize(
     "number",
-    [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EIO],
+    REFUSALS,
     ids=lambda number: errno.errorcode[number],
 )
 @pytest.mark.parametrize(
