@@ -171,7 +171,7 @@ async def test_stop_asks_first(lab: Lab) -> None:
         await until(pilot, lambda: step(screen, "make-demos").state == "failed", "the stop")
 
         assert still == "running"
-        assert "stopped by you" in text_of(screen)
+        await until(pilot, lambda: "stopped by you" in text_of(screen), "the pane's word")
 
 
 async def test_run_all_starts_one_after_the_other_and_ends_at_a_failure(lab: Lab) -> None:
