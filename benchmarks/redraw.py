@@ -5,9 +5,9 @@ import statistics
 import time
 
 from lab_tasks.metrics import Series
-from tui.chart_style import ChartSize, Palette
-from tui.charts import draw
-from tui.curves import curve_of
+from tui.charts.chart_style import ChartSize, Palette
+from tui.charts.curves import curve_of
+from tui.charts.drawing import draw
 
 REPEATS = 30
 SIZE = ChartSize(120, 30)

@@ -16,7 +16,7 @@ from course.model import Course, Day, Profile, Step
 from lab_tasks import atomic, foreign, references
 from lab_tasks.checks.evaluations import Sound, sound_evaluation
 from lab_tasks.checks.question import Question
-from lab_tasks.evidence import Evidence
+from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.paired import p_of
 from lab_tasks.problem import Problem
 from lab_tasks.statistics import SIGNIFICANCE, holm, wilson

@@ -1,6 +1,6 @@
 """Two evaluations against each other: paired by seed where they can be, else as two counts."""
 
-from lab_tasks.records import EvaluationRecord
+from lab_tasks.evidence.records import EvaluationRecord
 from lab_tasks.statistics import fisher, mcnemar
 
 

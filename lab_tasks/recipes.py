@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from course import placeholders
 from course.model import Course, Day, Profile, Step
 from course.placeholders import Placeholder
-from lab_tasks import foreign, plumbing, references
-from lab_tasks.evidence import Evidence
+from lab_tasks import foreign, references
+from lab_tasks.commits import plumbing
+from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.records import CheckpointRecord
 from lab_tasks.problem import Problem
-from lab_tasks.records import CheckpointRecord
 from lab_tasks.runs import store
 from lab_tasks.runs.model import OUTPUT, GitState, Run, RunRequest
 from lab_tasks.workspace import Workspace

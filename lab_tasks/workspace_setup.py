@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 from course.model import Profile
-from lab_tasks import atomic, progress, repository
-from lab_tasks.committing import GITIGNORE
-from lab_tasks.lab_environment import REQUIREMENTS
+from lab_tasks import atomic
+from lab_tasks.commits import repository
+from lab_tasks.commits.committing import GITIGNORE
+from lab_tasks.lab.lab_environment import REQUIREMENTS
+from lab_tasks.progress import progress
 from lab_tasks.workspace import Workspace
 
 

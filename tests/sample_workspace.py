@@ -24,8 +24,9 @@ from course.model import (
     StepKind,
     Week,
 )
-from lab_tasks import comparison, progress
+from lab_tasks import comparison
 from lab_tasks.problem import Problem
+from lab_tasks.progress import progress
 from lab_tasks.workspace import Workspace
 
 EPISODES, SEED, BATCH_SIZE, STEPS = 20, 1, 10, 3000

@@ -14,7 +14,8 @@ import pytest
 
 from course.loader import load_course
 from course.model import Course, Day, Reproduction, Step
-from lab_tasks import committing, recipes, workspace_setup
+from lab_tasks import recipes, workspace_setup
+from lab_tasks.commits import committing
 from lab_tasks.reproduction.run import exit_status, reproduce
 from lab_tasks.runs.follow import Follower
 from lab_tasks.runs.launch import launch

@@ -75,7 +75,7 @@ class LabApp(App[int]):
         if request.workspace.progress_path.exists():
             self.push_screen(LabScreen(request))
             return
-        from tui.first_profile import first_profile
+        from tui.rules.first_profile import first_profile
         from tui.screens.first_start import FirstStart
 
         suits = await asyncio.to_thread(first_profile)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.model import CodeRef
-from lab_tasks import foreign, lab_environment
+from lab_tasks import foreign
+from lab_tasks.lab import lab_environment
 from lab_tasks.problem import Problem
 from lab_tasks.sanitise import clean
 from lab_tasks.workspace import Workspace

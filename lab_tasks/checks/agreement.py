@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 import msgspec
 
 from lab_tasks import foreign
+from lab_tasks.evidence.records import CheckpointRecord, DatasetRecord, EvaluationRecord, Record
 from lab_tasks.problem import Problem
-from lab_tasks.records import CheckpointRecord, DatasetRecord, EvaluationRecord, Record
 from lab_tasks.runs.model import METRICS, REQUEST, Run
 from lab_tasks.sanitise import clean_line
 

@@ -2,9 +2,9 @@
 
 import msgspec
 
-from lab_tasks import progress
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Fail
+from lab_tasks.progress import progress
 
 
 class Attested(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import msgspec
 
-from lab_tasks import records
 from lab_tasks.checks import policies
 from lab_tasks.checks.finished import files_wrong, recorded
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Fail, Inconclusive
-from lab_tasks.evidence_files import LARGEST_FILE_BYTES
-from lab_tasks.records import CheckpointRecord
+from lab_tasks.evidence import records
+from lab_tasks.evidence.evidence_files import LARGEST_FILE_BYTES
+from lab_tasks.evidence.records import CheckpointRecord
 from lab_tasks.runs.model import Run
 
 

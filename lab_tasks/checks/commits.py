@@ -2,10 +2,10 @@
 
 import msgspec
 
-from lab_tasks import plumbing
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Error, Fail
-from lab_tasks.evidence_files import day_files, small_enough
+from lab_tasks.commits import plumbing
+from lab_tasks.evidence.evidence_files import day_files, small_enough
 
 
 class Committed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

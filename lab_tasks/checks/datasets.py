@@ -4,11 +4,11 @@ from typing import Annotated
 
 import msgspec
 
-from lab_tasks import records
 from lab_tasks.checks.finished import files_wrong, recorded
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Fail
-from lab_tasks.records import DatasetRecord
+from lab_tasks.evidence import records
+from lab_tasks.evidence.records import DatasetRecord
 
 
 class DatasetRecorded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

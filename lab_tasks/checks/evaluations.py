@@ -14,8 +14,8 @@ from lab_tasks.checks.finished import blocked_by, files_wrong, recorded
 from lab_tasks.checks.numbers import number_problem
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
+from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord
 from lab_tasks.problem import Problem
-from lab_tasks.records import CheckpointRecord, EvaluationRecord
 from lab_tasks.runs.model import Run
 
 Count = Annotated[int, msgspec.Meta(ge=1)]

@@ -6,8 +6,8 @@ from course.model import Day, Step
 from lab_tasks.checks.agreement import record_problem
 from lab_tasks.checks.question import Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
+from lab_tasks.evidence.records import CheckpointRecord, DatasetRecord, EvaluationRecord
 from lab_tasks.problem import Problem
-from lab_tasks.records import CheckpointRecord, DatasetRecord, EvaluationRecord
 from lab_tasks.runs.model import (
     Finished,
     Killed,

@@ -1,8 +1,8 @@
 """Numbers that follow: an evaluation's figures worked out again from its own episodes."""
 
-from lab_tasks.eval_info import ROUNDING, EvalInfo
+from lab_tasks.evidence.eval_info import ROUNDING, EvalInfo
+from lab_tasks.evidence.records import EvaluationRecord
 from lab_tasks.problem import Problem
-from lab_tasks.records import EvaluationRecord
 
 UNDO = (
     "Undo the change (`git checkout` brings back what was committed), or evaluate the policy again."

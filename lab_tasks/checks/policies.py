@@ -4,7 +4,7 @@ lerobot has no type for plain behaviour cloning: it is ACT that predicts one act
 untrained baseline is any policy after at most one step.
 """
 
-from lab_tasks.records import CheckpointRecord
+from lab_tasks.evidence.records import CheckpointRecord
 from lab_tasks.runs.model import Run
 
 CLONING = ("cloning", "bc")

@@ -6,7 +6,7 @@ import msgspec
 
 from course.model import Course, Day, Step
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive, Level
-from lab_tasks.evidence import Evidence
+from lab_tasks.evidence.evidence import Evidence
 
 
 class Question(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from lab_tasks.checks.evaluations import sound_evaluation
 from lab_tasks.checks.finished import blocked_by
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
-from lab_tasks.evidence_files import REPRODUCTION, reproductions
+from lab_tasks.evidence.evidence_files import REPRODUCTION, reproductions
 from lab_tasks.problem import Problem
 from lab_tasks.reproduction import compare, record
 from lab_tasks.reproduction.record import ReproductionRecord

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from course.model import Course, Day, Deliverable, Step
-from lab_tasks import plumbing, references
+from lab_tasks import references
 from lab_tasks.checks.question import Proved, Question
 from lab_tasks.checks.registry import CHECKS
 from lab_tasks.checks.verdict import (
@@ -16,8 +16,9 @@ from lab_tasks.checks.verdict import (
     Pass,
     Verdict,
 )
-from lab_tasks.evidence import Evidence
-from lab_tasks.evidence_files import small_enough
+from lab_tasks.commits import plumbing
+from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.evidence_files import small_enough
 from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from course.model import Course, Day
 from lab_tasks import references
-from lab_tasks.evidence import Evidence
+from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord, missing_files
 from lab_tasks.problem import Problem
-from lab_tasks.records import CheckpointRecord, EvaluationRecord, missing_files
 from lab_tasks.reproduction.record import StageResult, StageVerdict
 from lab_tasks.runs.model import RECORD, Run
 from lab_tasks.workspace import Workspace

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lab_tasks import plumbing
-from lab_tasks.plumbing import GitFailed, GitMissing, NotARepository
+from lab_tasks.commits import plumbing
+from lab_tasks.commits.plumbing import GitFailed, GitMissing, NotARepository
 from lab_tasks.reproduction import process
 from lab_tasks.reproduction.record import StageResult, StageVerdict
 from lab_tasks.sanitise import clean_line

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from lab_tasks import eval_info, foreign, records
+from lab_tasks import foreign
 from lab_tasks.checks.numbers import number_problem
+from lab_tasks.evidence import eval_info, records
+from lab_tasks.evidence.records import EvaluationRecord
 from lab_tasks.paired import discordant
 from lab_tasks.problem import Problem
-from lab_tasks.records import EvaluationRecord
 from lab_tasks.reproduction.conditions import conditions_of, must_give_the_same
 from lab_tasks.reproduction.evaluate import RunAgain
 from lab_tasks.reproduction.record import Episodes, EvaluationOutcome, Outcome

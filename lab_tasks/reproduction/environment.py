@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab_tasks.foreign import read_text
-from lab_tasks.lab_environment import OVERRIDES, uv_path
+from lab_tasks.lab.lab_environment import OVERRIDES, uv_path
 from lab_tasks.problem import Problem
 from lab_tasks.reproduction import process
 from lab_tasks.reproduction.record import StageResult, StageVerdict

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from course.model import Course, Day, Step
-from lab_tasks.evidence_files import REPORT, REPRODUCTION
+from lab_tasks.evidence.evidence_files import REPORT, REPRODUCTION
 from lab_tasks.reproduction import clone, report
 from lab_tasks.reproduction.events import OnEvent, ignore
 from lab_tasks.reproduction.process import Cancelled

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import sample_workspace as sample
 
-from lab_tasks import committing
 from lab_tasks.checks.run import check_day
-from lab_tasks.committing import CommitPlan, CommitRefused
+from lab_tasks.commits import committing
+from lab_tasks.commits.committing import CommitPlan, CommitRefused
 from lab_tasks.workspace import Workspace
 
 COURSE = sample.sample_course()

@@ -2,8 +2,8 @@ import shutil
 
 import pytest
 
-from lab_tasks import doctor
-from lab_tasks.lab_environment import NEEDED_BYTES
+from lab_tasks.lab import doctor
+from lab_tasks.lab.lab_environment import NEEDED_BYTES
 from lab_tasks.workspace import Workspace
 
 

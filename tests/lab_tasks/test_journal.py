@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lab_tasks import journal
+from lab_tasks.progress import journal
 from lab_tasks.workspace import Workspace
 
 

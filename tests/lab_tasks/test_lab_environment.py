@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from lab_tasks import lab_environment
-from lab_tasks.lab_environment import Installing, Missing, Ready, find, made_home
+from lab_tasks.lab import lab_environment
+from lab_tasks.lab.lab_environment import Installing, Missing, Ready, find, made_home
 from lab_tasks.workspace import Workspace
 
 

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from lab_tasks import lab_installation
-from lab_tasks.lab_environment import Missing
+from lab_tasks.lab import lab_installation
+from lab_tasks.lab.lab_environment import Missing
 
 
 def test_a_folder_that_cannot_be_made_is_a_reason_and_no_crash(

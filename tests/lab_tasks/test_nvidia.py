@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from lab_tasks import nvidia
-from tui.first_profile import first_profile
+from lab_tasks.lab import nvidia
+from tui.rules.first_profile import first_profile
 
 
 @pytest.mark.parametrize(

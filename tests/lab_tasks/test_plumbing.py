@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lab_tasks import foreign, plumbing
+from lab_tasks import foreign
+from lab_tasks.commits import plumbing
 from lab_tasks.workspace import Workspace
 
 

@@ -16,8 +16,9 @@ import pytest
 import yaml
 from refusing_disk import REFUSALS, failing
 
-from lab_tasks import atomic, journal, progress, progress_document, progress_file
-from lab_tasks.progress import (
+from lab_tasks import atomic
+from lab_tasks.progress import journal, progress, progress_document, progress_file
+from lab_tasks.progress.progress import (
     Progress,
     ProgressBusy,
     ProgressDamaged,

@@ -5,10 +5,10 @@ import json
 import pytest
 import sample_workspace as sample
 
-from lab_tasks import records
+from lab_tasks.evidence import records
+from lab_tasks.evidence.records import CheckpointRecord, DatasetRecord, EvaluationRecord
 from lab_tasks.jobs import digest as job_digest
 from lab_tasks.problem import Problem
-from lab_tasks.records import CheckpointRecord, DatasetRecord, EvaluationRecord
 from lab_tasks.workspace import Workspace
 
 

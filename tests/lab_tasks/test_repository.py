@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import sample_workspace as sample
 
-from lab_tasks import repository
-from lab_tasks.plumbing import GitFailed, GitMissing, NotARepository
-from lab_tasks.repository import CommitFailed, Identity, Remote
+from lab_tasks.commits import repository
+from lab_tasks.commits.plumbing import GitFailed, GitMissing, NotARepository
+from lab_tasks.commits.repository import CommitFailed, Identity, Remote
 from lab_tasks.workspace import Workspace
 
 

@@ -14,18 +14,20 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from course.model import Course
-from lab_tasks import lab_environment, progress
-from lab_tasks.lab_environment import Ready
+from lab_tasks.lab import lab_environment
+from lab_tasks.lab.lab_environment import Ready
+from lab_tasks.progress import progress
 from lab_tasks.runs import locks
 from lab_tasks.runs.launch import launch
 from lab_tasks.runs.model import LOCK
 from lab_tasks.runs.store import list_runs, read_launch
 from lab_tasks.workspace import Workspace
-from tui import run_feed, run_start, session
 from tui.app import LabApp
-from tui.day_view import StepView
 from tui.open_request import OpenRequest
+from tui.rules import run_start
+from tui.rules.day_view import StepView
 from tui.screens.lab import LabScreen
+from tui.session import run_feed, session
 
 DEADLINE_S = 15.0
 TURN_S = 0.02

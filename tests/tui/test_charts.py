@@ -5,9 +5,9 @@ import math
 import pytest
 
 from lab_tasks.metrics import Series
-from tui.chart_style import ChartSize, Palette
-from tui.charts import draw, legend, step_ticks
-from tui.curves import POINTS, curve_of, main_metric
+from tui.charts.chart_style import ChartSize, Palette
+from tui.charts.curves import POINTS, curve_of, main_metric
+from tui.charts.drawing import draw, legend, step_ticks
 
 PALETTE = Palette(axis="#808080", curves=("#0000ff", "#ff0000", "#00ff00", "#00ffff"))
 SIZE = ChartSize(60, 12)

@@ -7,7 +7,7 @@ import pytest
 
 from course.model import CheckSpec, Course, Day, Deliverable, ProfileRecipe, Recipe, Step, Week
 from lab_tasks.checks.verdict import CheckResult, Fail, Inconclusive, Pass, Verdict
-from lab_tasks.progress import StepProgress
+from lab_tasks.progress.progress import StepProgress
 from lab_tasks.runs.model import (
     RECORD,
     Finished,
@@ -21,13 +21,13 @@ from lab_tasks.runs.model import (
     Starting,
     Stopped,
 )
-from tui.availability import Moment, reason_against
-from tui.day_view import day_mark, view_day
-from tui.guidance import farewell, next_step, why_not_ticked
-from tui.lab_state import LabState
-from tui.progress_edits import Tick, Untick
-from tui.run_queue import RunQueue, Turn, advance, fill
-from tui.settling import edits_after, unsettled_days
+from tui.rules.availability import Moment, reason_against
+from tui.rules.day_view import day_mark, view_day
+from tui.rules.guidance import farewell, next_step, why_not_ticked
+from tui.rules.lab_state import LabState
+from tui.rules.progress_edits import Tick, Untick
+from tui.rules.run_queue import RunQueue, Turn, advance, fill
+from tui.rules.settling import edits_after, unsettled_days
 
 TICK = StepProgress("2026-01-14T10:00:00Z", "executed")
 PROOF = Deliverable(id="proof", title="Proof", check=CheckSpec(name="checkpoint-trained"))

@@ -4,7 +4,7 @@ import pytest
 from lab_fixture import Lab, opened, step, text_of, until
 from textual.pilot import Pilot
 
-from lab_tasks import progress
+from lab_tasks.progress import progress
 from tui.screens.lab import LabScreen
 from tui.widgets.loss_chart import LossChart
 from tui.widgets.say_line import SayLine

@@ -15,7 +15,7 @@ import pytest
 from lab_fixture import Lab, opened, text_of, until
 
 from course.model import Course
-from lab_tasks import progress
+from lab_tasks.progress import progress
 from lab_tasks.workspace import Workspace
 from tui.app import LabApp
 from tui.exit_code import ExitCode

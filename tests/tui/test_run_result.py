@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import sample_workspace as sample
 
-from lab_tasks import records
-from tui.run_result import result_text
+from lab_tasks.evidence import records
+from tui.words.run_result import result_text
 
 
 @pytest.mark.parametrize(

@@ -9,15 +9,15 @@ from lab_fixture import Lab, opened, step, text_of, until
 from textual.widgets import Input, TextArea
 
 from course.model import Course, Day, Step, Week
-from lab_tasks import committing, plumbing, progress, repository
-from lab_tasks.lab_environment import Missing
-from lab_tasks.progress import ProgressUnwritable
+from lab_tasks.commits import committing, plumbing, repository
+from lab_tasks.lab.lab_environment import Missing
+from lab_tasks.progress import progress
+from lab_tasks.progress.progress import ProgressUnwritable
 from lab_tasks.workspace import Workspace
-from tui import progress_edits, run_start
 from tui.app import LabApp
 from tui.exit_code import ExitCode
-from tui.messages import LabStateChanged
 from tui.open_request import OpenRequest
+from tui.rules import progress_edits, run_start
 from tui.screens.commit import CommitScreen
 from tui.screens.compare import CompareScreen
 from tui.screens.confirm import Confirm
@@ -27,6 +27,7 @@ from tui.screens.fresh_clone import FreshCloneScreen
 from tui.screens.lab import LabScreen
 from tui.screens.reader import ReaderScreen
 from tui.screens.runs import RunsScreen
+from tui.session.messages import LabStateChanged
 
 
 async def test_enter_accepts_the_first_start(course: Course, tmp_path: Path) -> None:
@@ -46,7 +47,7 @@ async def test_enter_accepts_the_first_start(course: Course, tmp_path: Path) -> 
 async def test_the_first_start_begins_with_the_profile_under_the_cursor(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.first_profile.first_profile", lambda: "quick")
+    monkeypatch.setattr("tui.rules.first_profile.first_profile", lambda: "quick")
     workspace = Workspace(tmp_path / "robot-lab")
     request = OpenRequest(course, workspace)
     async with LabApp(lambda: request).run_test(size=(80, 24)) as pilot:
@@ -224,7 +225,7 @@ async def test_without_a_lab_the_app_offers_to_make_one(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missing = Missing("No Python with lerobot was found.", "Let the app make one.")
-    monkeypatch.setattr("lab_tasks.lab_environment.find", lambda workspace=None: missing)
+    monkeypatch.setattr("lab_tasks.lab.lab_environment.find", lambda workspace=None: missing)
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, lambda: "no lab yet" in text_of(screen), "the header")

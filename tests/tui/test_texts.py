@@ -7,16 +7,16 @@ from textual.app import App
 
 from course.loader import load_course
 from course.model import CodeRef, Course
-from lab_tasks import lab_environment
 from lab_tasks.comparison import Comparison, Pair, Row
-from lab_tasks.lab_environment import Missing, Ready
+from lab_tasks.lab import lab_environment
+from lab_tasks.lab.lab_environment import Missing, Ready
 from lab_tasks.problem import Problem
 from lab_tasks.workspace import Workspace
-from tui import comparison_table, formats
-from tui.course_text import day_markdown, is_drawable, step_markdown
 from tui.installed_code import InstalledCode, read_code
-from tui.note_writing import count_words, editor_command, note_of, open_in_editor, prepare
 from tui.screens.code import line_of
+from tui.session.note_writing import count_words, editor_command, note_of, open_in_editor, prepare
+from tui.words import comparison_table, formats
+from tui.words.course_text import day_markdown, is_drawable, step_markdown
 
 ACT = Row("act", "s/act", False, "r-01", 20, 20, 0.84, 1.0, 0.98, 4000, 200.0, "abc")
 LACKING = Row("vqbet", "s/vqbet", False, note="Train VQ-BeT has left no checkpoint.")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from course.loader import CourseError, load_course
 from course.model import Course, Day
-from lab_tasks import progress
 from lab_tasks.checks import report
 from lab_tasks.checks.run import check_day
+from lab_tasks.progress import progress
 from lab_tasks.workspace import Workspace
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode

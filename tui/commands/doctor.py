@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 
-from lab_tasks.doctor import examine
+from lab_tasks.lab.doctor import examine
 from lab_tasks.sanitise import clean
 from lab_tasks.workspace import Workspace
 from tui.cli import find_workspace

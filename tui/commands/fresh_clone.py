@@ -10,7 +10,7 @@ import msgspec
 
 from course.loader import CourseError, load_course
 from course.model import Course, Day
-from lab_tasks.plumbing import GitMissing
+from lab_tasks.commits.plumbing import GitMissing
 from lab_tasks.reproduction.events import ReproductionState
 from lab_tasks.reproduction.run import (
     NOTICE,

@@ -9,17 +9,17 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static, TextArea
 
 from course.model import Day
-from lab_tasks import committing, repository
-from lab_tasks.committing import CommitPlan, CommitRefused
-from lab_tasks.plumbing import GitFailed, GitMissing, NotARepository
-from lab_tasks.repository import CommitFailed
-from tui.commit_text import files_text, hindrances_text
+from lab_tasks.commits import committing, repository
+from lab_tasks.commits.committing import CommitPlan, CommitRefused
+from lab_tasks.commits.plumbing import GitFailed, GitMissing, NotARepository
+from lab_tasks.commits.repository import CommitFailed
 from tui.keys import COMMIT_KEYS
 from tui.screens.page import Page, bindings
-from tui.session import Session
+from tui.session.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
+from tui.words.commit_text import files_text, hindrances_text
 
 GIT_REFUSALS = (GitMissing, NotARepository, GitFailed)
 

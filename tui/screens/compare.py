@@ -15,15 +15,15 @@ from lab_tasks.comparison import Comparison
 from lab_tasks.metrics import Point
 from lab_tasks.problem import Problem
 from lab_tasks.runs.follow import Follower
-from tui.comparison_table import pairs, table
-from tui.curves import curve_of
+from tui.charts.curves import curve_of
 from tui.keys import COMPARE_KEYS
 from tui.screens.page import Page, bindings
-from tui.session import Session
+from tui.session.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.loss_chart import LossChart
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
+from tui.words.comparison_table import pairs, table
 
 CHECK = "comparison-written"
 TRAINING = "train"

@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 from lab_tasks.runs.model import Run
 
 if TYPE_CHECKING:
-    from tui.session import Session
+    from tui.session.session import Session
 
 
 class Confirm(ModalScreen[bool]):

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from lab_tasks.progress import ProgressDamaged, ProgressUnwritable, restore
+from lab_tasks.progress.progress import ProgressDamaged, ProgressUnwritable, restore
 from lab_tasks.workspace import Workspace
 from tui.exit_code import ExitCode
 

@@ -126,8 +126,8 @@ class FirstStart(Screen[bool]):
         problem.display = True
 
     def _set_up(self, profile: Profile) -> None:
-        from lab_tasks.plumbing import GitFailed, GitMissing
-        from lab_tasks.progress import ProgressError
+        from lab_tasks.commits.plumbing import GitFailed, GitMissing
+        from lab_tasks.progress.progress import ProgressError
         from lab_tasks.workspace_setup import WorkspaceUnwritable, set_up
 
         try:

@@ -14,18 +14,18 @@ from textual.message import Message
 from textual.widgets import Button, Input, Static
 
 from course.model import Day
-from lab_tasks import plumbing
+from lab_tasks.commits import plumbing
 from lab_tasks.reproduction.events import ReproductionState
 from lab_tasks.reproduction.run import NOTICE, Cancelled, ReproductionReport, reproduce
 from lab_tasks.runs.log_tail import LogTail
 from lab_tasks.sanitise import clean
 from tui.keys import FRESH_CLONE_KEYS
-from tui.reproduction_text import outcome_text, outlook, stages_text
 from tui.screens.page import Page, bindings
-from tui.session import Session
+from tui.session.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
+from tui.words.reproduction_text import outcome_text, outlook, stages_text
 
 DRAW_S = 0.5
 

@@ -9,10 +9,10 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.day_view import MARKS
-from tui.help_texts import LEVEL_WORDS, MARK_WORDS, PANE_HELP
 from tui.keys import HELP_KEYS, LAB_KEYS
+from tui.rules.day_view import MARKS
 from tui.screens.page import bindings
+from tui.words.help_texts import LEVEL_WORDS, MARK_WORDS, PANE_HELP
 
 
 class HelpScreen(ModalScreen[None]):

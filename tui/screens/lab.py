@@ -8,13 +8,19 @@ from textual.binding import BindingType
 from textual.containers import Grid
 
 from course.model import Day
-from tui.day_view import StepView
-from tui.guidance import first_to_show, next_step
 from tui.keys import LAB_KEYS
-from tui.messages import LabStateChanged, ProgressBroken, QueueAdvanced, Said, WatchedRunChanged
 from tui.open_request import OpenRequest
+from tui.rules.day_view import StepView
+from tui.rules.guidance import first_to_show, next_step
 from tui.screens.lab_actions import LabActions
 from tui.screens.page import Page, bindings
+from tui.session.messages import (
+    LabStateChanged,
+    ProgressBroken,
+    QueueAdvanced,
+    Said,
+    WatchedRunChanged,
+)
 from tui.widgets.banner import Banner
 from tui.widgets.checklist import Checklist
 from tui.widgets.course_tree import CourseTree

@@ -1,9 +1,9 @@
 """What the lab screen's keys do. The panes and what arrives in them are in `lab.py`."""
 
 from tui.exit_code import ExitCode
-from tui.guidance import farewell, next_step, why_not_ticked
-from tui.messages import LabNeeded
+from tui.rules.guidance import farewell, next_step, why_not_ticked
 from tui.screens.lab_place import LabPlace
+from tui.session.messages import LabNeeded
 
 
 class LabActions(LabPlace):
@@ -11,14 +11,14 @@ class LabActions(LabPlace):
 
     def action_do_step(self) -> None:
         """Do what the Step needs."""
-        from tui.step_doing import do_step
+        from tui.rules.step_doing import do_step
 
         if self.step:
             do_step(self, self.step)
 
     def action_tick(self) -> None:
         """Tick or untick an attested Step."""
-        from tui.progress_edits import Tick, Untick
+        from tui.rules.progress_edits import Tick, Untick
 
         if self.step is None:
             return
@@ -96,8 +96,8 @@ class LabActions(LabPlace):
 
     def action_fresh_clone(self) -> None:
         """Show the fresh-clone test."""
+        from tui.rules.step_doing import fresh_clone_day
         from tui.screens.fresh_clone import FreshCloneScreen
-        from tui.step_doing import fresh_clone_day
 
         day = fresh_clone_day(self.request.course, self.day)
         if day:
@@ -118,8 +118,8 @@ class LabActions(LabPlace):
 
     def action_day_text(self) -> None:
         """Read the Day's own words."""
-        from tui.course_text import day_markdown
         from tui.screens.reader import ReaderScreen
+        from tui.words.course_text import day_markdown
 
         title = f"Day {self.day.number}: {self.day.title}"
         self.app.push_screen(ReaderScreen(title, day_markdown(self.day)))
@@ -145,7 +145,7 @@ class LabActions(LabPlace):
 
     def action_install_lab(self) -> None:
         """Offer to make the lab's environment."""
-        from lab_tasks import lab_environment
+        from lab_tasks.lab import lab_environment
 
         missing = self.state.lab
         if isinstance(missing, lab_environment.Missing):

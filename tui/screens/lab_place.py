@@ -1,12 +1,12 @@
 """Where the lab screen is: its request, its Day and Step, its panes, why a key cannot act."""
 
 from course.model import Day, Week
-from tui.availability import Moment, reason_against
-from tui.day_view import DayView, StepView
-from tui.lab_state import LabState
 from tui.open_request import OpenRequest
+from tui.rules.availability import Moment, reason_against
+from tui.rules.day_view import DayView, StepView
+from tui.rules.lab_state import LabState
 from tui.screens.page import Page
-from tui.session import Session
+from tui.session.session import Session
 from tui.widgets.checklist import Checklist
 from tui.widgets.course_tree import CourseTree
 from tui.widgets.run_pane import RunPane

@@ -9,9 +9,9 @@ from textual.widgets import RichLog
 
 from lab_tasks.runs.model import OUTPUT_LOG, Run
 from tui.keys import LOG_KEYS
-from tui.messages import WatchedRunChanged
 from tui.screens.page import Page, bindings
-from tui.session import Session
+from tui.session.messages import WatchedRunChanged
+from tui.session.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.run_status import state_words
 from tui.widgets.say_line import SayLine

@@ -8,12 +8,12 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Markdown, Static
 
-from tui.course_text import is_drawable
 from tui.keys import READER_KEYS
 from tui.screens.page import Page, bindings
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
+from tui.words.course_text import is_drawable
 
 
 class ReaderScreen(Page):

@@ -9,14 +9,14 @@ from textual.widgets import DataTable, Static
 
 from lab_tasks.runs.model import Run
 from tui.keys import RUNS_KEYS
-from tui.messages import LabStateChanged
-from tui.run_figures import RunFigures, read_figures
 from tui.screens.page import Page, bindings
-from tui.session import Session
+from tui.session.messages import LabStateChanged
+from tui.session.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.run_status import state_words
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
+from tui.words.run_figures import RunFigures, read_figures
 
 COLUMNS = ("run", "state", "step of the course", "time", "done", "last loss", "profile")
 

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.widgets import Static
 
 if TYPE_CHECKING:
-    from lab_tasks.progress import ProgressError
+    from lab_tasks.progress.progress import ProgressError
 
 
 class Banner(Static):

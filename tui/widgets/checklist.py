@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui.day_view import MARKS, DayView, StepState, StepView
+from tui.rules.day_view import MARKS, DayView, StepState, StepView
 
 COLOURS: dict[StepState, str] = {
     "done": "success",

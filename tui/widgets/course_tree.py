@@ -9,8 +9,8 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from course.model import Course, Day, Week
-from tui.day_view import day_mark
-from tui.lab_state import LabState
+from tui.rules.day_view import day_mark
+from tui.rules.lab_state import LabState
 
 
 class CourseTree(Tree[Day | Week]):

@@ -5,9 +5,9 @@ from textual.app import RenderResult
 from textual.widget import Widget
 
 from course.model import Week
-from tui import formats
-from tui.day_view import DayView
-from tui.lab_state import LabState
+from tui.rules.day_view import DayView
+from tui.rules.lab_state import LabState
+from tui.words import formats
 
 
 class HeaderLine(Widget):
@@ -61,7 +61,7 @@ class HeaderLine(Widget):
         right = Text()
         if self._day is None or not self._state.is_read:
             return Text("reading your Workspace …" if self._day else "", "dim")
-        from lab_tasks.lab_environment import Installing, Missing
+        from lab_tasks.lab.lab_environment import Installing, Missing
 
         match self._state.lab:
             case Installing():

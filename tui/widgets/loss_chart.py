@@ -6,7 +6,7 @@ from rich.text import Text
 from textual import events
 from textual.widgets import Static
 
-from tui.chart_style import ChartSize, palette_of
+from tui.charts.chart_style import ChartSize, palette_of
 
 REDRAW_S = 1.0
 
@@ -52,7 +52,7 @@ class LossChart(Static):
         if not self.drawn_curves:
             self.update(Text(""))
             return
-        from tui.charts import draw, legend
+        from tui.charts.drawing import draw, legend
 
         palette = palette_of(self.app.theme_variables)
         width, height = self.content_size

@@ -6,9 +6,9 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from course.model import Day, Profile
-from tui.curves import curve_of, main_metric
-from tui.day_view import StepView
-from tui.messages import Watched
+from tui.charts.curves import curve_of, main_metric
+from tui.rules.day_view import StepView
+from tui.session.messages import Watched
 from tui.widgets.loss_chart import LossChart
 from tui.widgets.run_status import outlook_text, status_text
 

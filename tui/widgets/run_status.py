@@ -15,11 +15,11 @@ from lab_tasks.runs.model import (
     Stopped,
 )
 from lab_tasks.sanitise import clean_line
-from tui import formats
-from tui.day_view import StepView
-from tui.guidance import WHAT_TO_DO
-from tui.messages import Watched
-from tui.run_result import result_text
+from tui.rules.day_view import StepView
+from tui.rules.guidance import WHAT_TO_DO
+from tui.session.messages import Watched
+from tui.words import formats
+from tui.words.run_result import result_text
 
 SHOWN_FIRST = ("loss", "grad_norm", "lr", "update_s", "data_s")
 SHORT = {"grad_norm": "grad", "update_s": "update", "data_s": "data"}

@@ -9,9 +9,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from course.model import Course, Day
-from tui.course_text import is_drawable, step_markdown
-from tui.day_view import StepView
-from tui.guidance import Reason
+from tui.rules.day_view import StepView
+from tui.rules.guidance import Reason
+from tui.words.course_text import is_drawable, step_markdown
 
 
 class StepText(VerticalScroll):

@@ -11,11 +11,11 @@ import pytest
 import sample_workspace as sample
 
 from course.model import CheckSpec, Day, Deliverable
-from lab_tasks import progress
 from lab_tasks.checks.question import Question
 from lab_tasks.checks.run import check_day, check_deliverable, step_level
 from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Inconclusive, Pass
-from lab_tasks.evidence import Evidence
+from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.progress import progress
 from lab_tasks.workspace import Workspace
 
 COURSE = sample.sample_course()

@@ -12,7 +12,7 @@ import sample_workspace as sample
 
 from lab_tasks.checks.run import check_day
 from lab_tasks.checks.verdict import Fail, Inconclusive, Pass
-from lab_tasks.plumbing import head_commit
+from lab_tasks.commits.plumbing import head_commit
 from lab_tasks.reproduction import run as reproduction
 from lab_tasks.reproduction.events import ReproductionState
 from lab_tasks.reproduction.record import ReproductionRecord

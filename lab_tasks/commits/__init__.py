@@ -1,0 +1,1 @@
+"""Commits: reading any repository, and committing to the student's own."""

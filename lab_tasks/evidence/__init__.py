@@ -1,0 +1,1 @@
+"""Evidence: what can be known of a Workspace."""

@@ -1,0 +1,137 @@
+"""Evidence: what can be known of a Workspace, each thing read when first asked for, and once.
+
+Nothing is written, and nothing is believed: what a file says is compared with what follows from it.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from course.model import Course, Day, Profile, Step
+from lab_tasks import foreign
+from lab_tasks.commits import plumbing
+from lab_tasks.evidence import eval_info, records
+from lab_tasks.evidence.eval_info import EvalInfo
+from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord, Record
+from lab_tasks.problem import Problem
+from lab_tasks.progress import progress
+from lab_tasks.references import full_id
+from lab_tasks.runs import store
+from lab_tasks.runs.model import CONTEXT, EXIT, METRICS, RECORD, REQUEST, Run
+from lab_tasks.workspace import Workspace
+
+
+class Evidence:
+    """A Workspace as the Checks see it at one moment; make a new one to look again."""
+
+    def __init__(self, course: Course, workspace: Workspace) -> None:
+        """Read nothing yet."""
+        self.course = course
+        self.workspace = workspace
+        self._records: dict[Path, Record | Problem | None] = {}
+        self._file_problems: dict[Path, tuple[Problem, ...]] = {}
+        self._eval_infos: dict[Path, EvalInfo | Problem] = {}
+        self._run_files: dict[Path, tuple[Path, ...]] = {}
+        self._committed: dict[Path, bool] = {}
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """All Runs of the Workspace, oldest first."""
+        return store.list_runs(self.workspace)
+
+    @cached_property
+    def progress(self) -> progress.Progress:
+        """The progress file as it is. Raises ProgressDamaged."""
+        return progress.read_only(self.workspace)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The Profile the student chose; `quick` where the progress file cannot say."""
+        try:
+            return self.progress.profile
+        except progress.ProgressError:
+            return "quick"
+
+    @cached_property
+    def head_blobs(self) -> Mapping[str, str]:
+        """Git's name of every file in HEAD. Raises the errors of `plumbing`."""
+        return plumbing.head_blobs(self.workspace.root)
+
+    def runs_of(self, day: Day, step: Step) -> tuple[Run, ...]:
+        """Return a Step's Runs, those under an earlier id of it included, oldest first."""
+        names = {f"{self.course.id}/{day.id}/{name}" for name in (step.id, *step.aliases)}
+        return tuple(run for run in self.runs if run.request.step in names)
+
+    def successful_run(self, day: Day, step: Step) -> Run | None:
+        """Return the newest Run of a Step that ended well and left its record."""
+        return next((r for r in reversed(self.runs_of(day, step)) if r.succeeded), None)
+
+    def record(self, run: Run) -> Record | Problem | None:
+        """Return what a Run recorded; None: no file, a Problem: a file that is no record."""
+        if run.folder not in self._records:
+            self._records[run.folder] = records.read_record(run.folder)
+        return self._records[run.folder]
+
+    def file_problems(self, run: Run) -> tuple[Problem, ...]:
+        """Return what is wrong with the files a Run recorded; hashes each of them once."""
+        if run.folder not in self._file_problems:
+            record = self.record(run)
+            found = (
+                [record or Problem("record.json is missing")]
+                if record is None or isinstance(record, Problem)
+                else records.verify_files(run.folder, record)
+            )
+            self._file_problems[run.folder] = tuple(found)
+        return self._file_problems[run.folder]
+
+    def eval_info(self, run: Run, record: EvaluationRecord) -> EvalInfo | Problem:
+        """Return the evaluation file that a record names."""
+        if run.folder not in self._eval_infos:
+            path = foreign.inside(run.folder, record.eval_info)
+            read = path if isinstance(path, Problem) else eval_info.read(path)
+            self._eval_infos[run.folder] = read
+        return self._eval_infos[run.folder]
+
+    def trainings_of(self, checkpoint_sha256: str | None) -> tuple[Run, ...]:
+        """Return the successful Runs that recorded this checkpoint, newest first."""
+        return tuple(
+            run
+            for run in reversed(self.runs)
+            if run.succeeded
+            and isinstance(record := self.record(run), CheckpointRecord)
+            and record.sha256 == checkpoint_sha256
+        )
+
+    def is_attested(self, day: Day, step: Step) -> bool:
+        """Whether the student ticked the Step, also by an earlier id. Raises ProgressDamaged."""
+        names = (step.id, *step.aliases)
+        return any(f"{self.course.id}/{day.id}/{n}" in self.progress.steps for n in names)
+
+    def uncommitted(self, paths: Iterable[Path]) -> tuple[Path, ...]:
+        """Return those of `paths` whose bytes HEAD does not hold. Raises `plumbing`'s errors."""
+        return tuple(path for path in paths if not self._is_committed(path))
+
+    def run_files(self, run: Run) -> tuple[Path, ...]:
+        """Return the files of a Run that are proof, as far as they exist; of a dataset, its record.
+
+        A dataset's own files are none: they stay out of the repository, its seed makes them again.
+        """
+        if run.folder not in self._run_files:
+            record = self.record(run)
+            names = [REQUEST, CONTEXT, METRICS, RECORD, EXIT]
+            if isinstance(record, CheckpointRecord | EvaluationRecord):
+                names += [file.path for file in record.files]
+            found = (foreign.existing_file(run.folder, name) for name in names)
+            self._run_files[run.folder] = tuple(path for path in found if path)
+        return self._run_files[run.folder]
+
+    def _is_committed(self, path: Path) -> bool:
+        if path not in self._committed:
+            name = self.head_blobs.get(path.relative_to(self.workspace.root).as_posix())
+            same = name is not None and foreign.git_blob_name(path, len(name)) == name
+            self._committed[path] = same
+        return self._committed[path]
+
+    def step_id(self, day: Day, step: Step) -> str:
+        """Return the Step's full id."""
+        return full_id(self.course, day, step)

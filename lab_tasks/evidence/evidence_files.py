@@ -1,0 +1,76 @@
+"""Which files a Day's proof rests on: what a student commits and a grader sees."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from course.model import Day
+from lab_tasks import foreign, references
+from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.records import EvaluationRecord
+from lab_tasks.runs.model import Run
+
+LARGEST_FILE_BYTES = 20_000_000
+"""A larger file stays out of the repository: its record names it by hash and size."""
+REPORT = "REPRODUCTION.md"
+REPRODUCTION = "reproduction.json"
+
+
+def runs_that_count(evidence: Evidence, day: Day) -> tuple[Run, ...]:
+    """Return the newest successful Run of each Step, and the trainings they evaluated."""
+    newest = [run for step in day.steps if (run := evidence.successful_run(day, step))]
+    evaluated = [run for each in newest for run in trainings_behind(evidence, each)]
+    return tuple({run.id: run for run in (*newest, *evaluated)}.values())
+
+
+def trainings_behind(evidence: Evidence, run: Run) -> tuple[Run, ...]:
+    """Return the newest Run that made the checkpoint an evaluation used, if there is one."""
+    record = evidence.record(run)
+    if not isinstance(record, EvaluationRecord) or record.checkpoint is None:
+        return ()
+    return evidence.trainings_of(record.checkpoint.sha256)[:1]
+
+
+def documents(evidence: Evidence, day: Day) -> tuple[Path, ...]:
+    """Return the files that the Day's Deliverables name by `path`, as far as they exist."""
+    named = (d.check.args.get("path") for step in day.steps for d in step.deliverables)
+    found = (foreign.existing_file(evidence.workspace.root, p) for p in named if isinstance(p, str))
+    return tuple(dict.fromkeys(path for path in found if path))
+
+
+def reproductions(evidence: Evidence, day: Day) -> tuple[Path, ...]:
+    """Return the newest Reproduction's record and the report, where the Day has such a Step."""
+    if not any(step.reproduction for step in day.steps):
+        return ()
+    workspace = evidence.workspace
+    records = sorted(workspace.reproductions_dir.glob(f"*/{REPRODUCTION}"))
+    report = foreign.existing_file(workspace.root, REPORT)
+    return (*records[-1:], *((report,) if report else ()))
+
+
+def day_files(evidence: Evidence, day: Day) -> tuple[Path, ...]:
+    """Return all files the Day's proof rests on, without the app's own bookkeeping."""
+    runs = [path for run in runs_that_count(evidence, day) for path in evidence.run_files(run)]
+    shared = (evidence.workspace.requirements_path, evidence.workspace.root / ".gitignore")
+    found = (
+        *(path for path in shared if path.is_file()),
+        *documents(evidence, day),
+        *runs,
+        *_evaluated_elsewhere(evidence, day),
+        *reproductions(evidence, day),
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def small_enough(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the files that belong into a repository by their size."""
+    return tuple(path for path in paths if path.stat().st_size <= LARGEST_FILE_BYTES)
+
+
+def _evaluated_elsewhere(evidence: Evidence, day: Day) -> Iterator[Path]:
+    """Yield the files of other Days' evaluations that this Day reproduces."""
+    for step in day.steps:
+        for reference in step.reproduction.evaluations if step.reproduction else ():
+            found = references.find(evidence.course, day, reference)
+            run = evidence.successful_run(*found) if found else None
+            for each in (run, *trainings_behind(evidence, run)) if run else ():
+                yield from evidence.run_files(each)

@@ -1,0 +1,1 @@
+"""The lab: the machine and the Python that has lerobot."""

@@ -1,0 +1,1 @@
+"""Progress: a readable cache of what is done, and the journal of what happened when."""

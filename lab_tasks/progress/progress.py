@@ -1,0 +1,205 @@
+"""Progress: which Steps a student has done, how surely, and since when.
+
+A readable cache of the truth in `course-progress.yaml`; `--check` works it out again from evidence.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from course.model import Profile
+from lab_tasks.checks.verdict import Level
+from lab_tasks.progress import progress_file
+from lab_tasks.progress.progress_document import PROFILES, Document, empty, is_step
+from lab_tasks.progress.progress_errors import (
+    ProgressBusy,
+    ProgressDamaged,
+    ProgressError,
+    ProgressNewer,
+    ProgressOfAnotherCourse,
+    ProgressUnwritable,
+)
+from lab_tasks.workspace import Workspace
+
+__all__ = [
+    "Progress",
+    "ProgressBusy",
+    "ProgressDamaged",
+    "ProgressError",
+    "ProgressNewer",
+    "ProgressOfAnotherCourse",
+    "ProgressUnwritable",
+    "StepProgress",
+    "load",
+    "read_only",
+    "rename",
+    "restore",
+    "set_profile",
+    "start",
+    "tick",
+    "untick",
+]
+
+
+class StepProgress(msgspec.Struct, frozen=True):
+    """One Step that is done."""
+
+    done_at: str
+    """UTC, ISO 8601: when it was first ticked."""
+    level: Level
+    note: str = ""
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """What a student has done in a Course."""
+
+    course: str = ""
+    """Id of the Course; empty when nothing was begun."""
+    profile: Profile = "quick"
+    steps: Mapping[str, StepProgress] = {}
+    """By full id of the Step."""
+
+    def renamed(self, new_ids: Mapping[str, str]) -> "Progress":
+        """Return it with steps under their new full ids; what stands there already stays."""
+        return msgspec.structs.replace(self, steps=_renamed(dict(self.steps), new_ids))
+
+
+def load(workspace: Workspace) -> Progress:
+    """Return the Progress, an empty one when nothing was begun.
+
+    Raises:
+        ProgressDamaged: the file cannot be understood; a copy was set aside, `restore` may help.
+    """
+    return _progress(progress_file.read_or_set_aside(workspace))
+
+
+def read_only(workspace: Workspace) -> Progress:
+    """Return the Progress as `load` does, and write nothing at all.
+
+    Raises:
+        ProgressDamaged: the file cannot be understood.
+    """
+    return _progress(progress_file.read(workspace))
+
+
+def start(workspace: Workspace, course: str, profile: Profile) -> Progress:
+    """Create the file; one of the same Course is left as it is.
+
+    Raises:
+        ProgressOfAnotherCourse: the Workspace belongs to another Course.
+        ProgressDamaged, ProgressUnwritable: as for `tick`.
+    """
+
+    def edit(document: Document | None) -> Document:
+        if document is None:
+            return empty(course, profile)
+        if not document["course"]:
+            return {**document, "course": course}
+        if document["course"] != course:
+            why = f"this workspace belongs to the course {document['course']}, not to {course}"
+            remedy = f"Open it with --course {document['course']}, or name another folder"
+            raise ProgressOfAnotherCourse(workspace.progress_path, why, remedy)
+        return document
+
+    return _change(workspace, edit, event="start", course=course, profile=profile)
+
+
+def tick(workspace: Workspace, step_id: str, level: Level, note: str = "") -> Progress:
+    """Record a Step (full id) as done at this level; its first time and an earlier note stay.
+
+    Raises:
+        ProgressDamaged: the file is damaged and was left as it is.
+        ProgressUnwritable: it could not be saved and was left as it is.
+    """
+
+    def edit(document: Document | None) -> Document:
+        course = step_id.partition("/")[0]
+        document = document or empty(course, "quick")
+        entry = {"done_at": _now(), **document["steps"].get(step_id, {}), "level": level}
+        entry |= {"note": _encodable(note)} if note else {}
+        steps = {**document["steps"], step_id: entry}
+        return {**document, "course": document["course"] or course, "steps": steps}
+
+    return _change(workspace, edit, event="tick", step=step_id, level=level)
+
+
+def untick(workspace: Workspace, step_id: str) -> Progress:
+    """Record a Step (full id) as open again. Raises as `tick` does."""
+
+    def edit(document: Document | None) -> Document | None:
+        if document is None:
+            return None
+        steps = {key: entry for key, entry in document["steps"].items() if key != step_id}
+        return {**document, "steps": steps}
+
+    return _change(workspace, edit, event="untick", step=step_id)
+
+
+def set_profile(workspace: Workspace, profile: Profile) -> Progress:
+    """Record how big the student's Runs are from now on. Raises as `tick` does."""
+
+    def edit(document: Document | None) -> Document:
+        return {**(document or empty("", profile)), "profile": profile}
+
+    return _change(workspace, edit, event="set-profile", profile=profile)
+
+
+def rename(workspace: Workspace, new_ids: Mapping[str, str]) -> Progress:
+    """Follow Steps whose full ids have changed (old to new). Raises as `tick` does."""
+
+    def edit(document: Document | None) -> Document | None:
+        return document and {**document, "steps": _renamed(document["steps"], new_ids)}
+
+    return _change(workspace, edit, event="rename", new_ids=dict(new_ids))
+
+
+def restore(workspace: Workspace) -> Path | None:
+    """Put the newest good version in the place of a damaged file; return the backup it came from.
+
+    None: the file was sound, or there was no good version.
+
+    Raises:
+        ProgressUnwritable: it could not be saved.
+    """
+    return progress_file.restore(workspace)
+
+
+def _change(
+    workspace: Workspace, edit: Callable[[Document | None], Document | None], **event: object
+) -> Progress:
+    return _progress(progress_file.change(workspace, edit, **event))
+
+
+def _progress(document: Document | None) -> Progress:
+    if document is None:
+        return Progress()
+    # Of a newer format, what still looks as we know it.
+    steps = document.get("steps")
+    entries = steps.items() if isinstance(steps, dict) else ()
+    profile: Any = document.get("profile")
+    return Progress(
+        course=str(document.get("course", "")),
+        profile=profile if profile in PROFILES else "quick",
+        steps={step_id: _step(entry) for step_id, entry in entries if is_step(entry)},
+    )
+
+
+def _step(entry: Mapping[str, Any]) -> StepProgress:
+    return StepProgress(entry["done_at"], entry["level"], entry.get("note", ""))
+
+
+def _renamed[T](steps: Mapping[str, T], new_ids: Mapping[str, str]) -> dict[str, T]:
+    moved = {new_ids[step_id]: entry for step_id, entry in steps.items() if step_id in new_ids}
+    kept = {step_id: entry for step_id, entry in steps.items() if step_id not in new_ids}
+    return moved | kept
+
+
+def _encodable(note: str) -> str:
+    return note.encode(errors="replace").decode()  # a terminal's bytes that are no UTF-8
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,1 @@
+"""Charts: from Series to coloured text."""

@@ -1,0 +1,1 @@
+"""Rules over what the app knows, without Textual."""

@@ -1,0 +1,143 @@
+"""Why a key cannot act now. One function per key; a key without one can always act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui.rules.day_view import DayView, StepView
+from tui.rules.lab_state import LabState
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the reasons are worked out from: the snapshot, the Day, the Step under the cursor."""
+
+    state: LabState
+    day: DayView
+    step: StepView | None
+
+
+def reason_against(action: str, moment: Moment) -> str | None:
+    """Return why the action cannot act now, as a sentence with the way out; None when it can."""
+    if not moment.state.is_read:
+        return None if action in ("quit", "help") else "Your Workspace is still being read."
+    rule = _RULES.get(action)
+    return rule(moment) if rule else None
+
+
+def _do_step(moment: Moment) -> str | None:
+    step = moment.step
+    if step is None:
+        return "No Step is chosen: move to one with the arrow keys."
+    if step.step.kind == "run" and step.waits_for and not step.is_done:
+        return f"{step.step.title} builds on “{step.waits_for[0]}”: do that first (n goes there)."
+    return None
+
+
+def _tick(moment: Moment) -> str | None:
+    step = moment.step
+    if step is None:
+        return "No Step is chosen: move to one with the arrow keys."
+    if not step.is_attested:
+        return f"{step.step.title} is proved by Checks, not by your word: press c to check it."
+    return None
+
+
+def _check(moment: Moment) -> str | None:
+    return "The Checks are running already." if moment.state.checking else None
+
+
+def _hint(moment: Moment) -> str | None:
+    if moment.step is None or not moment.step.step.hints:
+        return "This Step has no hints; its text says what to do (enter opens it)."
+    return None
+
+
+def _why(moment: Moment) -> str | None:
+    return None if moment.step else "No Step is chosen: move to one with the arrow keys."
+
+
+def _run_all(moment: Moment) -> str | None:
+    if moment.state.queue:
+        return None
+    left = [v for v in moment.day.steps if v.step.recipe and not v.is_done]
+    if not left:
+        return "Every Run of this Day is done."
+    return None
+
+
+def _stop(moment: Moment) -> str | None:
+    run = moment.step.run if moment.step else None
+    if run is None or not run.is_alive:
+        return "Nothing of this Step is running."
+    return None
+
+
+def _log(moment: Moment) -> str | None:
+    if moment.step is None or moment.step.run is None:
+        return "This Step never ran, so it has no log."
+    return None
+
+
+def _compare(moment: Moment) -> str | None:
+    if not any(view.step.kind == "compare" for view in moment.day.steps):
+        return "This Day compares no policies."
+    return None
+
+
+def _commit(moment: Moment) -> str | None:
+    if not any(view.step.kind == "commit" for view in moment.day.steps):
+        return "This Day has nothing to commit."
+    return None
+
+
+def _fresh_clone(moment: Moment) -> str | None:
+    days = moment.day.course.days
+    if not any(step.kind == "fresh-clone" for day in days for step in day.steps):
+        return "This Course has no fresh-clone test."
+    return None
+
+
+def _curve(moment: Moment) -> str | None:
+    if moment.step is None or moment.step.run is None:
+        return "There is no curve yet: this Step never ran."
+    return None
+
+
+def _lab(moment: Moment) -> str | None:
+    from lab_tasks.lab import lab_environment
+
+    match moment.state.lab:
+        case lab_environment.Ready(_, origin):
+            return f"The lab's environment is ready ({origin})."
+        case lab_environment.Installing():
+            return "The lab's environment is being made."
+    return None
+
+
+def _previous_day(moment: Moment) -> str | None:
+    first = moment.day.course.days[0]
+    return "This is the first Day." if moment.day.day.id == first.id else None
+
+
+def _next_day(moment: Moment) -> str | None:
+    last = moment.day.course.days[-1]
+    return "This is the last Day." if moment.day.day.id == last.id else None
+
+
+_RULES: dict[str, Callable[[Moment], str | None]] = {
+    "do_step": _do_step,
+    "tick": _tick,
+    "check": _check,
+    "hint": _hint,
+    "why": _why,
+    "run_all": _run_all,
+    "stop_run": _stop,
+    "log": _log,
+    "compare": _compare,
+    "commit": _commit,
+    "fresh_clone": _fresh_clone,
+    "log_scale": _curve,
+    "install_lab": _lab,
+    "previous_day": _previous_day,
+    "next_day": _next_day,
+}

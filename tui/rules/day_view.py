@@ -1,0 +1,155 @@
+"""A Day as the checklist shows it: each Step with its state, level, newest Run and results."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from course.model import Course, Day, Step
+from lab_tasks import references
+from lab_tasks.checks.verdict import CheckResult, Error, Fail, Level
+from lab_tasks.runs.model import Finished, Killed, Lost, Run, Starting, Stopped
+from tui.rules.lab_state import LabState
+
+StepState = Literal[
+    "done", "running", "waiting", "queued", "failed", "blocked", "not needed", "open"
+]
+
+MARKS: dict[StepState, str] = {
+    "done": "✓",
+    "running": "▶",
+    "waiting": "◐",
+    "queued": "◇",
+    "failed": "×",
+    "blocked": "…",
+    "not needed": "–",
+    "open": "○",
+}
+
+ATTESTED_KINDS = ("read", "read-code", "glossary", "reflect", "quiz", "robot")
+"""Kinds of Step that the student ticks, when nothing they leave behind is checked."""
+ATTESTED_CHECK = "attested"
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One line of the checklist."""
+
+    step: Step
+    full_id: str
+    state: StepState
+    level: Level | None
+    """How strong the recorded tick is; None when the Step is not done."""
+    run: Run | None
+    """The newest Run of the Step; None when it never ran."""
+    results: tuple[CheckResult, ...]
+    waits_for: tuple[str, ...]
+    """Titles of the Steps that must be done first."""
+    not_needed: str
+    """Why this Profile has nothing to do here; empty when it has."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether a tick is recorded, or the Profile needs none."""
+        return self.level is not None or bool(self.not_needed)
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether the student's word is what ticks it."""
+        checks = [deliverable.check.name for deliverable in self.step.deliverables]
+        return (
+            all(c == ATTESTED_CHECK for c in checks) if checks else self.step.kind in ATTESTED_KINDS
+        )
+
+    @property
+    def word(self) -> str:
+        """The state in a word or two, for the column at the right."""
+        if self.state == "done":
+            return self.level or ""
+        if self.run and self.run.state == Starting():
+            return "starting"
+        return "" if self.state == "open" else self.state
+
+
+@dataclass(frozen=True)
+class DayView:
+    """One Day's checklist."""
+
+    course: Course
+    day: Day
+    steps: tuple[StepView, ...]
+
+    @property
+    def done_count(self) -> int:
+        """Steps done."""
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def done_minutes(self) -> int:
+        """Planned minutes of the Steps done."""
+        return sum(view.step.minutes for view in self.steps if view.is_done)
+
+    def find(self, step_id: str) -> StepView | None:
+        """Return the view of a Step of this Day by its short or full id."""
+        return next((v for v in self.steps if step_id in (v.step.id, v.full_id)), None)
+
+
+def view_day(course: Course, day: Day, state: LabState) -> DayView:
+    """Work out the checklist of one Day."""
+    return DayView(course, day, tuple(_view_step(course, day, step, state) for step in day.steps))
+
+
+def day_mark(course: Course, day: Day, state: LabState) -> str:
+    """Return the tree's mark of a Day: all done, begun or running, untouched."""
+    views = view_day(course, day, state).steps
+    if views and all(view.is_done for view in views):
+        return "✓"
+    begun = any(view.is_done or view.run is not None for view in views)
+    return "●" if begun else "○"
+
+
+def _view_step(course: Course, day: Day, step: Step, state: LabState) -> StepView:
+    full_id = references.full_id(course, day, step)
+    tick = state.tick_of(course.id, day, step.id)
+    view = StepView(
+        step=step,
+        full_id=full_id,
+        state="open",
+        level=tick.level if tick else None,
+        run=state.newest_run(course.id, day, step.id),
+        results=state.results.get(full_id, ()),
+        waits_for=_waits_for(course, day, step, state),
+        not_needed=step.why_not_needed(state.profile),
+    )
+    return StepView(**{**vars(view), "state": _state(view, queued=full_id in state.queue)})
+
+
+def _waits_for(course: Course, day: Day, step: Step, state: LabState) -> tuple[str, ...]:
+    needed = (references.find(course, day, reference) for reference in step.needs)
+    return tuple(
+        other.title
+        for place, other in filter(None, needed)
+        if not state.tick_of(course.id, place, other.id) and not other.why_not_needed(state.profile)
+    )
+
+
+def _state(view: StepView, *, queued: bool) -> StepState:
+    if view.run is not None and view.run.is_alive:
+        return "waiting" if isinstance(view.run.state, Starting) else "running"
+    if queued:
+        return "queued"
+    fails = any(isinstance(result.verdict, Fail | Error) for result in view.results)
+    if fails and (view.run or view.is_done):
+        return "failed"
+    if view.level is not None:
+        return "done"
+    if view.not_needed:
+        return "not needed"
+    if view.run is not None and has_failed(view.run):
+        return "failed"
+    return "blocked" if view.waits_for else "open"
+
+
+def has_failed(run: Run) -> bool:
+    """Whether the Run ended without what it was to make."""
+    if isinstance(run.state, Killed | Lost | Stopped):
+        return True
+    return isinstance(run.state, Finished) and not run.succeeded

@@ -1,0 +1,137 @@
+"""What to do next, and why a Step is not ticked: sentences worked out from a DayView."""
+
+from dataclasses import dataclass
+
+from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Inconclusive, Pass
+from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
+from tui.rules.day_view import DayView, StepView, has_failed
+from tui.rules.lab_state import LabState
+
+WHAT_TO_DO = {
+    "read": "read it (enter), then tick it (space)",
+    "read-code": "open the source (enter), read what is named there, then tick it (space)",
+    "glossary": "learn the terms (enter), then tick it (space)",
+    "write": "open your file (enter) and write; c checks it",
+    "run": "start it (enter); it is ticked when the Run has left its record",
+    "robot": "do it at the arm, then tick it (space)",
+    "compare": "open the comparison (enter) and write the table with w",
+    "reflect": "write it down (enter)",
+    "quiz": "answer it (enter), then tick it (space)",
+    "commit": "see what will be committed (enter) and commit it",
+    "fresh-clone": "run the fresh-clone test (enter)",
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that stands between a Step and its tick."""
+
+    title: str
+    why: str
+    remedy: str
+    expected: str = ""
+    found: str = ""
+    source: str = ""
+    """`step / deliverable / check`: greps to one line of YAML, one function, one test."""
+
+
+@dataclass(frozen=True)
+class Next:
+    """The Step to do next, and why this one."""
+
+    step: StepView
+    why: str
+
+
+def next_step(view: DayView) -> Next | None:
+    """Return what to do next in the Day; None when every Step is done."""
+    left = [step for step in view.steps if not step.is_done or step.state == "failed"]
+    if not left:
+        return None
+    ready = [step for step in left if step.state in ("open", "failed")]
+    if not ready:
+        busy = next((step for step in left if step.state in ("running", "waiting")), left[0])
+        return Next(busy, f"{busy.step.title} is {busy.word}; the rest waits for it")
+    first = ready[0]
+    if first.state == "failed":
+        return Next(first, f"{first.step.title} did not pass: press w to see why")
+    return Next(first, f"Next, {first.step.title}: {WHAT_TO_DO[first.step.kind]}")
+
+
+def first_to_show(view: DayView) -> StepView:
+    """Return the Step to open a Day at: what is running, else what to do next, else the first."""
+    alive = next((step for step in view.steps if step.state in ("running", "waiting")), None)
+    advice = next_step(view)
+    return alive or (advice.step if advice else view.steps[0])
+
+
+def why_not_ticked(step: StepView) -> tuple[Reason, ...]:
+    """Return every reason why a Step is not (or no longer) ticked; empty when it is."""
+    reasons = [reason for result in step.results if (reason := reason_of(result))]
+    if reasons:
+        return tuple(reasons)
+    if step.state in ("done", "not needed"):
+        return ()
+    if step.run is not None and (ended := run_reason(step.run)):
+        return (ended,)
+    if step.waits_for:
+        return (_waiting(step),)
+    if step.state in ("running", "waiting", "queued"):
+        return (Reason(step.step.title, f"It is {step.state}.", "Wait, or watch it with enter."),)
+    return (Reason(step.step.title, "It is not done yet.", _do(step)),)
+
+
+def reason_of(result: CheckResult) -> Reason | None:
+    """Return a Check's result as a reason; None when it passed."""
+    source = f"{result.step} / {result.deliverable} / {result.check}"
+    match result.verdict:
+        case Pass():
+            return None
+        case Fail(why, remedy, expected, found):
+            return Reason(result.title, why, remedy, expected, found, source)
+        case Blocked(by, why, remedy):
+            return Reason(result.title, why, remedy or f"First: {by}.", source=source)
+        case Inconclusive(why, remedy):
+            return Reason(result.title, f"Not settled: {why}", remedy, source=source)
+        case Error(why):
+            remedy = "This is the tool's fault, not yours: please report it with this line."
+            return Reason(result.title, f"The Check broke: {why}", remedy, source=source)
+
+
+def run_reason(run: Run) -> Reason | None:
+    """Return why a Run left nothing that counts; None while it lives or when it succeeded."""
+    if run.is_alive or not has_failed(run):
+        return None
+    remedy = "Read its log (l), mend the cause, and start it again (enter)."
+    match run.state:
+        case Stopped():
+            return Reason(run.id, "You stopped it.", "Start it again with enter.")
+        case Killed(signal, _):
+            why = f"Signal {signal} ended it from outside (memory, a shutdown, another program)."
+            return Reason(run.id, why, remedy)
+        case Lost(why):
+            return Reason(run.id, f"Nobody saw it end: {why}", "Start it again with enter.")
+        case Finished(code, _) if code:
+            return Reason(run.id, f"It ended with exit status {code}.", remedy)
+    return Reason(run.id, "It ended well but left no record.json.", remedy)
+
+
+def farewell(state: LabState) -> str | None:
+    """Return what to tell a student who leaves while Runs are alive; None when none is."""
+    if not state.alive:
+        return None
+    names = ", ".join(run.id for run in state.alive)
+    rest = f" {len(state.queue)} queued Steps wait for you to press a again." if state.queue else ""
+    return f"{names} goes on without the app; open it again, anywhere, to watch.{rest}"
+
+
+def _waiting(step: StepView) -> Reason:
+    first = " and ".join(f"“{title}”" for title in step.waits_for)
+    return Reason(
+        step.step.title, f"It builds on {first}, which is not done.", f"Do {first} first."
+    )
+
+
+def _do(step: StepView) -> str:
+    words = WHAT_TO_DO[step.step.kind]
+    return words[0].upper() + words[1:] + "."

@@ -1,0 +1,59 @@
+"""What the app knows of a Workspace at one moment, and reading it anew. Nothing of screens here."""
+
+from __future__ import annotations  # the first frame does not wait for what only types need
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from course.model import Day, Profile
+from lab_tasks.checks.verdict import CheckResult
+
+if TYPE_CHECKING:
+    from lab_tasks.lab.lab_environment import LabEnvironment
+    from lab_tasks.progress.progress import StepProgress
+    from lab_tasks.runs.model import Run
+
+Results = Mapping[str, tuple[CheckResult, ...]]
+"""Full step id -> what its Deliverables' Checks last said, in this session."""
+
+
+@dataclass(frozen=True)
+class LabState:
+    """One snapshot: progress, Runs, the last Check results, the lab's environment, the queue."""
+
+    profile: Profile = "quick"
+    steps: Mapping[str, StepProgress] = field(default_factory=dict)
+    """Full step id -> the recorded tick."""
+    runs: tuple[Run, ...] = ()
+    """Oldest first."""
+    results: Results = field(default_factory=dict)
+    lab: LabEnvironment | None = None
+    """None: not looked for yet."""
+    queue: tuple[str, ...] = ()
+    """Full ids of the Steps that start by themselves, one after the other."""
+    checking: bool = False
+    is_read: bool = False
+    """False until the Workspace was read for the first time."""
+
+    @property
+    def alive(self) -> tuple[Run, ...]:
+        """Runs of which something lives."""
+        return tuple(run for run in self.runs if run.is_alive)
+
+    def newest_run(self, course_id: str, day: Day, step_id: str) -> Run | None:
+        """Return the newest Run of a Step, under its id or an earlier one; None: it has none."""
+        names = full_ids(course_id, day, step_id)
+        return next((run for run in reversed(self.runs) if run.request.step in names), None)
+
+    def tick_of(self, course_id: str, day: Day, step_id: str) -> StepProgress | None:
+        """Return the tick recorded under the Step's id or an earlier one; None when it is open."""
+        names = full_ids(course_id, day, step_id)
+        return next((self.steps[name] for name in names if self.steps.get(name)), None)
+
+
+def full_ids(course_id: str, day: Day, step_id: str) -> tuple[str, ...]:
+    """Return the full ids of a Step: the one it has, then those it had."""
+    step = day.step(step_id)
+    names = (step_id, *(step.aliases if step else ()))
+    return tuple(f"{course_id}/{day.id}/{name}" for name in names)

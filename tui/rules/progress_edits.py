@@ -1,0 +1,59 @@
+"""Ticks that could not be saved are kept and tried again: a full disk loses nothing."""
+
+from dataclasses import dataclass
+
+from lab_tasks.checks.verdict import Level
+from lab_tasks.progress import progress
+from lab_tasks.progress.progress import ProgressError
+from lab_tasks.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Record a Step (full id) as done at a level."""
+
+    step_id: str
+    level: Level
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Untick:
+    """Record a Step (full id) as open again."""
+
+    step_id: str
+
+
+Edit = Tick | Untick
+
+
+class ProgressEdits:
+    """Edits waiting to be saved, oldest first. Used from one thread at a time."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Begin with nothing to save."""
+        self._workspace = workspace
+        self.waiting: tuple[Edit, ...] = ()
+
+    def add(self, *edits: Edit) -> ProgressError | None:
+        """Save these edits behind those still waiting; return what prevents it, None if saved."""
+        self.waiting += edits
+        return self.retry()
+
+    def retry(self) -> ProgressError | None:
+        """Save what waits; return what prevents it, None when nothing waits any more."""
+        while self.waiting:
+            try:
+                _save(self._workspace, self.waiting[0])
+            except ProgressError as problem:
+                return problem
+            self.waiting = self.waiting[1:]
+        return None
+
+
+def _save(workspace: Workspace, edit: Edit) -> None:
+    match edit:
+        case Tick(step_id, level, note):
+            progress.tick(workspace, step_id, level, note)
+        case Untick(step_id):
+            progress.untick(workspace, step_id)

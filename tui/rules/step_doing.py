@@ -1,0 +1,84 @@
+"""What enter does on each kind of Step."""
+
+from typing import TYPE_CHECKING
+
+from course.model import Course, Day
+from tui.rules.day_view import StepView
+from tui.words.course_text import step_markdown
+
+if TYPE_CHECKING:
+    from tui.screens.lab_actions import LabActions
+
+
+def do_step(lab: "LabActions", view: StepView) -> None:
+    """Open, run, write or show what the Step is about."""
+    match view.step.kind:
+        case "run":
+            _run(lab, view)
+        case "compare":
+            lab.action_compare()
+        case "commit":
+            lab.action_commit()
+        case "fresh-clone":
+            lab.action_fresh_clone()
+        case "read-code":
+            _read_code(lab, view)
+        case "write" | "reflect":
+            _write(lab, view)
+        case _:
+            _read(lab, view)
+
+
+def fresh_clone_day(course: Course, day: Day) -> Day | None:
+    """Return this Day when it has the fresh-clone test, else the Course's first that has."""
+    days = (day, *course.days)
+    return next((d for d in days if any(s.kind == "fresh-clone" for s in d.steps)), None)
+
+
+def _run(lab: "LabActions", view: StepView) -> None:
+    if view.not_needed:
+        lab.say(f"Nothing to run here: {view.not_needed}.")
+    elif view.run is not None and view.run.is_alive:
+        lab.add_class("-run")
+        lab.say(f"{view.run.id} is {view.word}: you are watching it. l shows its log, s stops it.")
+    elif view.is_done:
+        from tui.screens.confirm import ask
+
+        question = f"{view.step.title} is done. Run it again? The earlier Run is kept."
+        ask(lab.app, question, "Run again", lambda: _start(lab, view))
+    else:
+        _start(lab, view)
+
+
+def _start(lab: "LabActions", view: StepView) -> None:
+    lab.add_class("-run")
+    lab.say(f"Starting {view.step.title} …")
+    lab.session.start_step(lab.day, view.step)
+
+
+def _read(lab: "LabActions", view: StepView) -> None:
+    from tui.screens.reader import ReaderScreen
+
+    lab.app.push_screen(
+        ReaderScreen(view.step.title, step_markdown(lab.request.course, lab.day, view.step))
+    )
+
+
+def _read_code(lab: "LabActions", view: StepView) -> None:
+    from tui.screens.code import CodeScreen
+
+    if view.step.code is None:
+        _read(lab, view)
+    else:
+        lab.app.push_screen(CodeScreen(view.step.code, lab.session.workspace))
+
+
+def _write(lab: "LabActions", view: StepView) -> None:
+    from tui.session.note_writing import Note, note_of, write_note
+
+    note = note_of(view.step)
+    if not isinstance(note, Note):
+        _read(lab, view)
+        return
+    lab.say(write_note(lab.app, lab.session.workspace, note))
+    lab.session.check_day(lab.day)

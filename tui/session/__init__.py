@@ -1,0 +1,1 @@
+"""The session: the slow work, and what the app knows."""

@@ -1,0 +1,166 @@
+"""The one polling thread: Runs, the watched Run, the progress file and the lab's environment.
+
+It posts whole pictures of what the files say and touches no widget.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.message import Message
+
+from lab_tasks.evidence import records
+from lab_tasks.lab import lab_environment
+from lab_tasks.lab.lab_environment import LabEnvironment, Ready
+from lab_tasks.progress import progress
+from lab_tasks.progress.progress import ProgressDamaged
+from lab_tasks.runs.follow import Follower
+from lab_tasks.runs.model import Run
+from lab_tasks.runs.store import list_runs
+from lab_tasks.sanitise import clean
+from lab_tasks.workspace import Workspace
+from tui.session.messages import (
+    LabFound,
+    ProgressBroken,
+    ProgressRead,
+    RunsRead,
+    RunWatched,
+    Said,
+    Watched,
+)
+
+WATCH_INTERVAL_S = 0.25
+READ_INTERVAL_S = 1.0
+LAB_INTERVAL_S = 3.0
+LINE_LIMIT = 400
+"""Characters of a log line that are shown."""
+
+
+class RunFeed:
+    """Polls files and posts what has changed. `run` belongs to a thread; the rest to any."""
+
+    def __init__(self, workspace: Workspace, post: Callable[[Message], object]) -> None:
+        """Begin with nothing read; `post` is a thread-safe `post_message`."""
+        self._workspace = workspace
+        self._post = post
+        self._wake = threading.Event()
+        self._stopped = False
+        self._wanted: Run | None = None
+        self._watch: _Watch | None = None
+        self._runs: tuple[Run, ...] | None = None
+        self._progress_stamp: tuple[int, int] | str | None = "never"
+        self._lab: LabEnvironment | None = None
+        self._complaint = ""
+
+    def watch(self, run: Run | None) -> None:
+        """Follow this Run from now on."""
+        if (run.id if run else None) != (self._wanted.id if self._wanted else None):
+            self._wanted = run
+            self._wake.set()
+
+    def look_now(self) -> None:
+        """Read everything at the next turn instead of in a second."""
+        self._runs = None
+        self._progress_stamp = "never"
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End the thread's loop within its present turn."""
+        self._stopped = True
+        self._wake.set()
+
+    def run(self) -> None:
+        """Poll until `stop`."""
+        next_read = next_lab = 0.0
+        while not self._stopped:
+            now = time.monotonic()
+            try:
+                if now >= next_read or self._runs is None:
+                    next_read = now + READ_INTERVAL_S
+                    self._read_runs()
+                    self._read_progress()  # last: with it the Workspace counts as read
+                if now >= next_lab and not isinstance(self._lab, Ready):
+                    next_lab = now + LAB_INTERVAL_S
+                    self._find_lab()
+                self._watch_run()
+            except OSError as problem:
+                self._complain(problem)
+            self._wake.wait(WATCH_INTERVAL_S)
+            self._wake.clear()
+
+    def _complain(self, problem: OSError) -> None:
+        """Say once what cannot be read; the next turn tries again."""
+        words = f"{problem.filename or self._workspace.root} cannot be read: {problem.strerror}."
+        if words != self._complaint:
+            self._complaint = words
+            self._post(Said(f"{words} Mend that; I try again every second.", grave=True))
+
+    def _read_runs(self) -> None:
+        runs = list_runs(self._workspace)
+        if runs != self._runs:
+            self._runs = runs
+            self._post(RunsRead(runs))
+
+    def _read_progress(self) -> None:
+        stamp = _stamp(self._workspace.progress_path)
+        if stamp == self._progress_stamp:
+            return
+        self._progress_stamp = stamp
+        try:
+            now = progress.load(self._workspace)
+        except ProgressDamaged as damage:
+            self._post(ProgressBroken(damage))
+            return
+        self._post(ProgressRead(now.profile, now.steps))
+
+    def _find_lab(self) -> None:
+        lab = lab_environment.find(self._workspace)
+        if lab != self._lab:
+            self._lab = lab
+            self._post(LabFound(lab))
+
+    def _watch_run(self) -> None:
+        wanted = self._wanted
+        if wanted is None:
+            self._watch = None
+            return
+        if self._watch is None or self._watch.run.id != wanted.id:
+            self._watch = _Watch(wanted)
+        if watched := self._watch.look():
+            self._post(RunWatched(watched))
+
+
+class _Watch:
+    """One Run being followed."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._follower = Follower(run.folder)
+        self._log: tuple[str, ...] = ()
+        self._has_ended = False
+        self._shown_s = 0.0
+
+    def look(self) -> Watched | None:
+        """Return the Run whole when something is new or a second has passed; None otherwise."""
+        if self._has_ended:
+            return None
+        update = self._follower.poll()
+        now = time.monotonic()
+        if not update.lines and update.is_alive and now - self._shown_s < READ_INTERVAL_S:
+            return None
+        if update.lines or not self._log:
+            self._log = tuple(clean(line, LINE_LIMIT) for line in update.tail)
+        self._shown_s = now
+        self._has_ended = not update.is_alive
+        made = records.read_record(self.run.folder) if self._has_ended else None
+        return Watched(self.run, update, self._log, made)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes when the file is replaced; None when there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino

@@ -1,0 +1,232 @@
+"""The slow work on what the app knows: starting, checking, ticking, stopping.
+
+Threads post messages here; the handlers replace the snapshot and tell the screens.
+"""
+
+from textual import work
+
+from course.model import Course, Day, Profile, Step
+from lab_tasks.lab.lab_environment import Missing
+from lab_tasks.progress.progress import ProgressError, set_profile
+from lab_tasks.runs.model import Run
+from lab_tasks.workspace import Workspace
+from tui.rules.day_view import view_day
+from tui.rules.lab_state import LabState
+from tui.rules.progress_edits import Edit, ProgressEdits
+from tui.rules.run_queue import RunQueue, advance, fill
+from tui.rules.start_outcome import LabMissing, NotStarted, Started
+from tui.session import messages
+from tui.session.knowledge import Knowledge
+from tui.session.messages import LabNeeded, LabStateChanged, QueueAdvanced, WatchedRunChanged
+
+RETRY_S = 3.0
+"""Seconds between two tries to save a tick that could not be saved."""
+
+
+class Session(Knowledge):
+    """Starts, checks, ticks and stops; the screens ask it and read what it knows."""
+
+    def __init__(self, course: Course, workspace: Workspace, *, makes_lab: bool = False) -> None:
+        """Read nothing before `start_reading`. `makes_lab`: make the lab's Python unasked."""
+        super().__init__(course, workspace)
+        self.unsaved: ProgressError | None = None
+        self._makes_lab = makes_lab
+        self._edits = ProgressEdits(workspace)
+        self._settled: set[str] = set()
+        self._queue: RunQueue | None = None
+        self._open_starts = 0
+        """Starts that were asked for and not answered yet."""
+
+    def on_mount(self) -> None:
+        """Try again and again to save what could not be saved."""
+        self.set_interval(RETRY_S, self._retry_edits)
+
+    # What workers report ---------------------------------------------------------------------
+
+    def on_runs_read(self, message: messages.RunsRead) -> None:
+        """Take over the Runs; check the Days whose Runs have just succeeded."""
+        self._replace(runs=message.runs)
+        self._settle()
+        self._advance_queue()
+
+    def on_progress_read(self, message: messages.ProgressRead) -> None:
+        """Take over the ticks, also those made in another terminal or by hand."""
+        self._replace(profile=message.profile, steps=message.steps, is_read=True)
+        self._settle()
+
+    def on_lab_found(self, message: messages.LabFound) -> None:
+        """Take over what the lab's environment is; make it when the launcher allowed that."""
+        self._replace(lab=message.lab)
+        if self._makes_lab and isinstance(message.lab, Missing):
+            self._makes_lab = False
+            self.say("Making the lab's environment in the background; read meanwhile.")
+            self.install_lab()
+
+    def on_run_watched(self, message: messages.RunWatched) -> None:
+        """Keep the newest picture of the watched Run."""
+        self.watched = message.watched
+        self._broadcast(WatchedRunChanged)
+
+    def on_checks_finished(self, message: messages.ChecksFinished) -> None:
+        """Take over the results; save the ticks that they change."""
+        self._replace(results={**self.state.results, **message.results}, checking=False)
+        if message.edits:
+            self.save(*message.edits)
+        if message.asked:
+            self.say(_summary(message))
+        self._settle()
+
+    def on_edits_tried(self, message: messages.EditsTried) -> None:
+        """Show what prevents saving, until it no longer does."""
+        if message.problem is None and self.unsaved is not None:
+            self.say("Saved. Nothing was lost.")
+        self.unsaved = message.problem
+        self._feed.look_now()
+        self._broadcast(LabStateChanged)
+
+    def on_start_tried(self, message: messages.StartTried) -> None:
+        """Say what came of a start; the screen offers the lab where it is missing."""
+        self._open_starts -= 1
+        match message.outcome:
+            case Started(run, waits_for_lab):
+                self._queue = self._queue and self._queue.answered(run)
+                self._feed.look_now()
+                wait = " It waits for the lab's environment." if waits_for_lab else ""
+                self.say(f"Started {run.id}.{wait} Its command stands under its curve.")
+            case NotStarted(why, remedy):
+                self.clear_queue()
+                self.say(f"{why} {remedy}", grave=True)
+            case LabMissing(why, remedy):
+                self.clear_queue()
+                self.post_message(LabNeeded(why, remedy))
+
+    # What the student asks for ---------------------------------------------------------------
+
+    def start_step(self, day: Day, step: Step) -> None:
+        """Start a Step's Run."""
+        self._open_starts += 1
+        self._start(day, step, self.state)
+
+    def run_all(self, day: Day) -> None:
+        """Run what is left of a Day, in order; asked for again, empty the queue."""
+        if self.state.queue:
+            self.clear_queue()
+            self.say("The queue is empty. What runs goes on.")
+            return
+        self._queue = fill(self.view(day))
+        if self._queue is None:
+            return
+        count = len(self._queue.left)
+        self._replace(queue=self._queue.left)
+        self.say(f"{count} to run, one after the other while the app is open. a empties the queue.")
+        self._advance_queue()
+
+    def clear_queue(self) -> None:
+        """Start nothing more by itself."""
+        self._queue = None
+        self._replace(queue=())
+
+    def check_day(self, day: Day, *, asked: bool = True) -> None:
+        """Check a Day from its Evidence and tick what passes. `asked`: say how many pass."""
+        self._replace(checking=True)
+        self._check(day, self.state, asked=asked)
+
+    def tick(self, edit: Edit) -> None:
+        """Save a tick by hand; what the Checks said of the Step before no longer counts."""
+        results = {
+            name: found for name, found in self.state.results.items() if name != edit.step_id
+        }
+        self._replace(results=results)
+        self.save(edit)
+
+    @work(thread=True, group="edits")
+    def save(self, *edits: Edit) -> None:
+        """Save ticks; keep them when the file cannot be written."""
+        self.post_message(messages.EditsTried(self._edits.add(*edits)))
+
+    @work(thread=True, group="edits")
+    def set_profile(self, profile: Profile) -> None:
+        """Switch between `quick` and `full`."""
+        try:
+            set_profile(self.workspace, profile)
+        except ProgressError as problem:
+            self.say(str(problem), grave=True)
+        self._feed.look_now()
+
+    @work(thread=True, group="stop")
+    def stop_run(self, run: Run) -> None:
+        """Ask a Run's supervisor to end it."""
+        from lab_tasks.runs.stop import Unsupervised, stop
+
+        try:
+            stop(run)
+        except (Unsupervised, OSError) as problem:
+            self.say(str(problem), grave=True)
+        else:
+            self.say(f"Asked {run.id} to stop.")
+
+    @work(thread=True, group="lab", exclusive=True)
+    def install_lab(self) -> None:
+        """Begin to make the lab's environment, detached from the app."""
+        from lab_tasks.lab import lab_installation
+
+        lab = lab_installation.start()
+        self.post_message(messages.LabFound(lab))
+        if isinstance(lab, Missing):
+            self.say(f"{lab.why} {lab.remedy}", grave=True)
+
+    # -------------------------------------------------------------------------------------------
+
+    @work(thread=True, group="check")
+    def _check(self, day: Day, state: LabState, *, asked: bool) -> None:
+        from tui.rules.settling import check, edits_after
+
+        results = check(self.course, day, self.workspace)
+        edits = edits_after(view_day(self.course, day, state), results)
+        self.post_message(messages.ChecksFinished(results, edits, asked=asked))
+
+    @work(thread=True, group="start")
+    def _start(self, day: Day, step: Step, state: LabState) -> None:
+        from tui.rules.run_start import start
+
+        self.post_message(messages.StartTried(start(self.course, day, step, self.workspace, state)))
+
+    def _settle(self) -> None:
+        """Check every Day with a Run that succeeded since the last look."""
+        succeeded = {run.id for run in self.state.runs if run.succeeded}
+        if not self.state.is_read or self.state.checking or succeeded <= self._settled:
+            return
+        from tui.rules.settling import unsettled_days
+
+        days = unsettled_days(self.course, self.state, self._settled)
+        self._settled |= succeeded
+        for day in days:
+            self.check_day(day, asked=False)
+
+    def _advance_queue(self) -> None:
+        if self._queue is None:
+            return
+        view = self.view(self._queue.day)
+        busy = bool(self.state.alive) or self._open_starts > 0
+        turn = advance(self._queue, view, self.state.runs, is_busy=busy)
+        self._queue = turn.queue
+        self._replace(queue=turn.queue.left if turn.queue else ())
+        if turn.stopped_by:
+            self.say(
+                f"The queue ends: {turn.stopped_by.step.title} failed. w says why.", grave=True
+            )
+        if turn.start:
+            self.post_message(QueueAdvanced(turn.start.step.id))
+            self.start_step(view.day, turn.start.step)
+
+    def _retry_edits(self) -> None:
+        if self.unsaved is not None:
+            self.save()
+
+
+def _summary(message: messages.ChecksFinished) -> str:
+    found = [result for results in message.results.values() for result in results]
+    passed = sum(result.passed for result in found)
+    if passed == len(found):
+        return f"All {passed} Checks of this Day pass."
+    return f"{passed} of {len(found)} Checks of this Day pass; w says why a Step is not ticked."

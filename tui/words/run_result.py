@@ -1,0 +1,41 @@
+"""What a Run made, in words: a success rate with its interval, a checkpoint, a dataset."""
+
+from rich.text import Text
+
+from lab_tasks.evidence.records import CheckpointRecord, DatasetRecord, EvaluationRecord, Record
+from lab_tasks.problem import Problem
+from lab_tasks.statistics import wilson
+from tui.words import formats
+
+MOST_MARKS = 100
+
+
+def result_text(record: Record | Problem | None, colours: dict[str, str]) -> Text:
+    """Return one or two lines; nothing while a Run has left no record."""
+    match record:
+        case EvaluationRecord():
+            return _evaluation(record, colours)
+        case CheckpointRecord():
+            size = formats.size(sum(file.size_bytes for file in record.files))
+            return Text(f"checkpoint of step {record.step:,}, {size}")
+        case DatasetRecord():
+            tries = f"{record.episodes:,} episodes kept of {record.attempts:,} tries"
+            return Text(f"{tries}, {record.frames:,} frames")
+        case Problem(what):
+            return Text(f"× {what}", colours.get("error", ""))
+        case None:
+            return Text()
+
+
+def _evaluation(record: EvaluationRecord, colours: dict[str, str]) -> Text:
+    """Return `solved 17/20  85 % (64–95 %)`, the mean best reward, and a mark an episode."""
+    solved, n = sum(record.successes), record.n_episodes
+    low, high = wilson(solved, n)
+    best = sum(record.max_rewards) / max(1, len(record.max_rewards))
+    text = Text.assemble(("solved ", colours.get("muted", "")), (f"{solved}/{n}", "bold"))
+    text.append(f"  {formats.percent(solved / n)} ({100 * low:.0f}–{100 * high:.0f} %)")
+    text.append("   best reward ", colours.get("muted", ""))
+    text.append(f"{best:.2f}\n", "bold")
+    for succeeded in record.successes[:MOST_MARKS]:
+        text.append("✓" if succeeded else "×", colours.get("success" if succeeded else "error", ""))
+    return text
