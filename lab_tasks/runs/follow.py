@@ -7,18 +7,51 @@ from pathlib import Path
 from types import MappingProxyType
 
 from lab_tasks.metrics import Series
+from lab_tasks.runs.alarms import Alarm
 from lab_tasks.runs.log_tail import LogTail
 from lab_tasks.runs.metric_lines import Measured, MetricLine, MetricLines, Progressed, Start
-from lab_tasks.runs.model import METRICS, OUTPUT_LOG, Exit, Lost, Running, RunState, Starting
+from lab_tasks.runs.model import (
+    METRICS,
+    OUTPUT_LOG,
+    Exit,
+    Followed,
+    Lost,
+    Running,
+    RunState,
+    Starting,
+)
 from lab_tasks.runs.pace import Pace
 from lab_tasks.runs.store import read_exit, read_launch, read_state
+
+
+@dataclass(frozen=True)
+class SystemFacts:
+    """What the Run takes of its machine. None: not known here."""
+
+    time_s: float
+    cpu_percent: float | None
+    """Of one core: 200 is two cores busy."""
+    memory_bytes: int | None
+    gpu_percent: float | None = None
+    gpu_memory_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class EarlierPart:
+    """A Run from whose Checkpoint another one went on."""
+
+    run_id: str
+    series: Mapping[str, Series]
+    """Its values up to the Checkpoint; later ones were trained again."""
+    until_step: int
+    """Step of that Checkpoint."""
 
 
 @dataclass(frozen=True)
 class Update:
     """A Run as it stands. All but `lines` is absolute, so an Update may be dropped for a newer."""
 
-    state: RunState
+    state: RunState | Followed
     lines: tuple[str, ...]
     """New lines of its output, raw: foreign text. A flood is cut to its end."""
     tail: tuple[str, ...]
@@ -41,10 +74,28 @@ class Update:
     """Seconds left; None when it has ended or that cannot be told yet."""
     unreadable: int
     """Lines of metrics.jsonl that could not be read."""
+    is_approximate: bool = False
+    """Whether the steps could not be rebuilt exactly from a log that rounds them."""
+    notes: tuple[str, ...] = ()
+    """Sentences on how it was read: how steps were rebuilt, what was folded."""
+    facts: Mapping[str, str] = MappingProxyType({})
+    """What it says of itself by name: policy, steps, batch_size, seed, parameters, frames, …"""
+    alarms: tuple[Alarm, ...] = ()
+    """What needs a look, the gravest first."""
+    system: SystemFacts | None = None
+    """The machine at the last look; None when nothing reports it."""
+    suspended_s: float = 0.0
+    """Seconds for which the machine slept meanwhile."""
+    earlier: tuple[EarlierPart, ...] = ()
+    """The parts before, when it was resumed, oldest first."""
+    read_share: float | None = None
+    """Share of a large log that is read so far, 0 to 1; None when all of it is."""
 
     @property
     def is_alive(self) -> bool:
         """Whether there is more to come."""
+        if isinstance(self.state, Followed):
+            return not self.state.is_complete
         return isinstance(self.state, Starting | Running)
 
 

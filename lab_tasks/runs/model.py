@@ -54,6 +54,12 @@ class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
     git: GitState
     requested_s: float
     """Unix time."""
+    seed: int | None = None
+    """Seed of the training where it is one of several of a group; None: as the Recipe says."""
+    group: str = ""
+    """Names the Runs that differ only in their seed; empty: it stands alone."""
+    resumes: str = ""
+    """Id of the Run from whose last complete Checkpoint this one goes on; empty: from the start."""
 
     @property
     def command(self) -> str:
@@ -127,12 +133,23 @@ class Killed(msgspec.Struct, frozen=True):
 
     signal: int
     ended_s: float
+    out_of_memory: bool = False
+    """Whether the kernel's own count proves that it ran out of memory; never guessed."""
 
 
 class Lost(msgspec.Struct, frozen=True):
     """Nothing of it lives and nobody saw how it ended (power cut, reboot, supervisor killed)."""
 
     why: str
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """No Run of ours but a log that nobody wrote for us: nothing tells whether its writer lives."""
+
+    grew_s: float | None
+    """Unix time at which it last grew; None when that is not known."""
+    is_complete: bool = False
+    """Whether the log itself says that the training came to its end."""
 
 
 RunState = Starting | Running | Finished | Stopped | Killed | Lost

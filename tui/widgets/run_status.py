@@ -7,6 +7,7 @@ from lab_tasks.checks.verdict import Pass
 from lab_tasks.runs.follow import Update
 from lab_tasks.runs.model import (
     Finished,
+    Followed,
     Killed,
     Lost,
     Running,
@@ -25,7 +26,7 @@ SHOWN_FIRST = ("loss", "grad_norm", "lr", "update_s", "data_s")
 SHORT = {"grad_norm": "grad", "update_s": "update", "data_s": "data"}
 
 
-def state_words(state: RunState) -> tuple[str, str, str]:
+def state_words(state: RunState | Followed) -> tuple[str, str, str]:
     """Return mark, words and theme variable of a Run's state."""
     match state:
         case Starting(waiting_for):
@@ -40,6 +41,8 @@ def state_words(state: RunState) -> tuple[str, str, str]:
             return "■", "stopped by you", "warning"
         case Killed(signal, _):
             return "×", f"killed by signal {signal}", "error"
+        case Followed(_, is_complete):
+            return ("✓", "complete", "success") if is_complete else ("○", "following", "accent")
         case Lost():
             return "×", "lost: nobody saw it end", "error"
 
