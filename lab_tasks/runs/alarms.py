@@ -1,9 +1,28 @@
 """Alarms: what of a training needs a look, as rules over what was measured."""
 
+import math
+from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 AlarmKind = Literal["not-finite", "diverging", "stalled", "disk", "memory"]
+
+WARM_UP = 3
+"""First losses that count for nothing: an untrained policy is still far off."""
+WINDOW = 10
+"""Losses that make the start, and losses in a row above it that make an alarm."""
+RISE = 0.5
+"""Share of the start by which the loss must have risen: a curve that rises slightly is fine."""
+MOST_SETS = 8
+"""Sets of names told apart; VQ-BeT has two, for it trains its tokens first."""
+STALL_S = 60.0
+STALL_PACES = 20.0
+"""Times the usual gap between two steps after which the next counts as missing."""
+LONG_GAPS = 2.0
+"""Times the longest gap so far (an evaluation, a Checkpoint) that is waited for as well."""
+FIRST_STEP_S = 600.0
+"""Wait for a second step: the first holds imports, a dataset's loading, perhaps a compiler."""
 
 
 @dataclass(frozen=True)
@@ -15,3 +34,141 @@ class Alarm:
     """What is wrong, where, and what to do, as one sentence."""
     step: int | None = None
     """The exact step at which it began; None when it has none."""
+
+
+class AlarmWatch:
+    """Watches the losses and the pace of one training; a value costs the same however many came.
+
+    Losses count by the set of names that stand beside them, each set with its own start: a policy
+    that begins to optimise something else (VQ-BeT in mid-run) begins another curve.
+    """
+
+    def __init__(self) -> None:
+        self._levels: dict[frozenset[str], _Level] = {}
+        self._level: _Level | None = None
+        self._broken: Alarm | None = None
+        self._pace = _Gaps()
+
+    def take(self, step: int, values: Mapping[str, float], time_s: float | None = None) -> None:
+        """Take what was measured at a step. `time_s`: Unix time, for the pace; None: not known."""
+        for name, value in values.items():
+            if name.endswith("loss") and not math.isfinite(value):
+                self._break(step, name, value)
+        if time_s is not None:
+            self._pace.add(time_s)
+        loss = values.get("loss")
+        if loss is None or not math.isfinite(loss):
+            return
+        names = frozenset(values)
+        if len(self._levels) < MOST_SETS or names in self._levels:
+            self._level = self._levels.setdefault(names, _Level())
+            self._level.add(step, loss)
+
+    def alarms(self, now_s: float, newest_s: float | None, is_alive: bool) -> tuple[Alarm, ...]:
+        """Return what needs a look, the gravest first.
+
+        `newest_s`: Unix time of the newest step; None before the first, which may take long.
+        """
+        rising = self._level.alarm() if self._level else None
+        stalled = self._stalled(now_s - newest_s) if is_alive and newest_s is not None else None
+        return tuple(alarm for alarm in (self._broken, rising, stalled) if alarm)
+
+    def _break(self, step: int, name: str, value: float) -> None:
+        if self._broken is None:
+            found = "not a number" if math.isnan(value) else "infinite"
+            self._broken = Alarm(
+                "not-finite",
+                f"{name} became {found} at step {step:,}: what is trained after that is worthless. "
+                "Stop it, and start again with a lower learning rate or from a Checkpoint before "
+                "that step.",
+                step,
+            )
+
+    def _stalled(self, waited_s: float) -> Alarm | None:
+        if waited_s < self._pace.patience_s:
+            return None
+        usual = f" (usually one every {self._pace.usual_s:,.1f} s)" if self._pace.usual_s else ""
+        return Alarm(
+            "stalled",
+            f"No new step for {_duration(waited_s)}{usual}: read the end of its log. If nothing "
+            "moves there and its process takes no CPU either, stop it and resume it.",
+        )
+
+
+class _Level:
+    """The loss of one set of names against its start."""
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._first: list[float] = []
+        self._highest = math.inf
+        self._above: deque[float] = deque(maxlen=WINDOW)
+        self._since: int | None = None
+
+    def add(self, step: int, loss: float) -> None:
+        self._seen += 1
+        if self._seen <= WARM_UP:
+            return
+        if len(self._first) < WINDOW:
+            self._first.append(loss)
+            self._highest = max(self._first)
+        elif loss <= self._highest:
+            self._above.clear()
+        else:
+            if not self._above:
+                self._since = step
+            self._above.append(loss)
+
+    def alarm(self) -> Alarm | None:
+        """Return the alarm when each of the newest losses is above all first, and well above."""
+        if len(self._above) < WINDOW:
+            return None
+        start, now = _mean(self._first), _mean(self._above)
+        size = _mean([abs(loss) for loss in self._first])
+        spread = self._highest - min(self._first)
+        if now <= start + max(RISE * size, spread):
+            return None
+        return Alarm(
+            "diverging",
+            f"The loss is above its start: {now:.3g} of late, {start:.3g} at the beginning, above "
+            f"all of it since step {self._since:,}. Stop it, and start again with a lower "
+            "learning rate.",
+            self._since,
+        )
+
+
+class _Gaps:
+    """The time between measured steps."""
+
+    def __init__(self) -> None:
+        self._newest_s: float | None = None
+        self._recent: deque[float] = deque(maxlen=120)
+        self._longest_s = 0.0
+
+    def add(self, time_s: float) -> None:
+        if self._newest_s is not None and time_s > self._newest_s:
+            gap_s = time_s - self._newest_s
+            self._recent.append(gap_s)
+            self._longest_s = max(self._longest_s, gap_s)
+        self._newest_s = time_s
+
+    @property
+    def usual_s(self) -> float | None:
+        """Seconds between two steps, the median of late; None before there are two."""
+        return sorted(self._recent)[len(self._recent) // 2] if self._recent else None
+
+    @property
+    def patience_s(self) -> float:
+        """Seconds without a step that are still nothing unusual."""
+        usual_s = self.usual_s
+        if usual_s is None:
+            return FIRST_STEP_S
+        return max(STALL_S, STALL_PACES * usual_s, LONG_GAPS * self._longest_s)
+
+
+def _mean(values: "list[float] | deque[float]") -> float:
+    return sum(values) / len(values)
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
