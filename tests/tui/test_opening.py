@@ -125,7 +125,8 @@ def _in_a_terminal(
     if process == 0:
         os.chdir(folder)
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
+        kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
+        env = {**kept, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
         argv = [sys.executable, "-m", "tui", "--workspace", str(folder / "lab"), *words]
         os.execve(sys.executable, argv, env)
     try:
