@@ -4,6 +4,9 @@ import argparse
 from pathlib import Path
 
 FORMATS = ("text", "json")
+PROFILES = ("quick", "full")
+
+type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument("--format", choices=FORMATS, default="text", help="how --check reports")
     main.add_argument("--output", type=Path, metavar="FILE", help="write the report there")
     main.add_argument(
-        "--profile", choices=("quick", "full"), help="how big the runs are (the app remembers)"
+        "--profile", choices=PROFILES, help="how big the runs are (the app remembers)"
     )
     main.add_argument(
         "--headless", action="store_true", help="with --day: the fresh-clone test, no screen"
@@ -50,13 +53,18 @@ def parser() -> argparse.ArgumentParser:
     return main
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def _common(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
+    """Add what every command takes; `again`: behind a command, where what stood before holds."""
     parser.add_argument(
-        "--course", default="robo47", metavar="NAME_OR_PATH", help="the Course (default: robo47)"
+        "--course",
+        default=argparse.SUPPRESS if again else "robo47",
+        metavar="NAME_OR_PATH",
+        help="the Course (default: robo47)",
     )
     parser.add_argument(
         "--workspace",
         type=Path,
+        default=argparse.SUPPRESS if again else None,
         metavar="PATH",
         help="your folder (default: the one around the current folder, else "
         "$ROBOLAB_WORKSPACE, else ~/robolab/<course>)",
@@ -65,12 +73,120 @@ def _common(parser: argparse.ArgumentParser) -> None:
 
 def _subcommands(main: argparse.ArgumentParser) -> None:
     commands = main.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    commands.add_parser("doctor", help="what is missing on this machine, and its fix")
-    runs = commands.add_parser("runs", help="list the runs of the workspace")
-    runs.add_argument("--format", choices=FORMATS, default="text", dest="runs_format")
+    _add(commands, "doctor", "what is missing on this machine, and its fix")
+    _open(commands)
+    _run(commands)
+    _queue(commands)
+    runs = _add(commands, "runs", "list the runs of the workspace")
+    runs.add_argument(
+        "--format", choices=FORMATS, default="text", dest="runs_format", help="how to list them"
+    )
+    _report(commands)
+    _course(commands)
+
+
+def _add(commands: Commands, name: str, about: str) -> argparse.ArgumentParser:
+    """Add a command, which takes the common options too."""
+    command = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+    _common(command, again=True)
+    return command
+
+
+def _open(commands: Commands) -> None:
+    about = "watch a training's log: its curves, how far it is, and its lines, as it grows"
+    command = _add(commands, "open", about)
+    command.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help="a log of lerobot (also from nohup), TensorBoard events, a W&B offline run, CSV or "
+        "JSON lines; a run's folder; host:path, followed over ssh; - for standard input. "
+        "Several are drawn into one plot",
+    )
+
+
+def _run(commands: Commands) -> None:
+    command = _add(commands, "run", "put a step's run on the queue and return; it outlives this")
+    command.add_argument("step", metavar="STEP", help="the step, as train-act or day19/train-act")
+    command.add_argument(
+        "--seeds",
+        metavar="SEEDS",
+        help="one run for each of these seeds, shown as one group: 1,2,3 or 1-3",
+    )
+    command.add_argument(
+        "--profile",
+        choices=PROFILES,
+        default=argparse.SUPPRESS,
+        help="how big the run is (default: as your workspace remembers)",
+    )
+    command.add_argument(
+        "--place",
+        metavar="NAME",
+        help="where it runs: a place of .robolab/places.yaml (default: this machine)",
+    )
+    command.add_argument(
+        "--now", action="store_true", help="start it at once, past the queue and its limit"
+    )
+    command.add_argument(
+        "--format", choices=FORMATS, default="text", dest="run_format", help="how to answer"
+    )
+
+
+def _queue(commands: Commands) -> None:
+    command = _add(commands, "queue", "what waits for its turn, and how many may run at once")
+    command.add_argument(
+        "--format", choices=FORMATS, default="text", dest="queue_format", help="how to list it"
+    )
+    actions = command.add_subparsers(dest="queue_action", metavar="ACTION", title="actions")
+    command.set_defaults(queue_action="list", limit=None)
+    _add(actions, "list", "list what waits, in order (as without an action)")
+    _add(actions, "clear", "take everything that waits off the queue; what runs goes on")
+    _add(actions, "resume", "go on after a run failed, or after this machine was started again")
+    limit = _add(actions, "limit", "set how many runs may live at once")
+    limit.add_argument("limit", type=_count, metavar="N", help="1 where they share one GPU")
+
+
+def _report(commands: Commands) -> None:
+    about = "write a devlog from what ran: its configuration, figures and curves as Markdown"
+    command = _add(commands, "report", about)
+    command.add_argument(
+        "sources",
+        nargs="+",
+        metavar="RUN_OR_LOG",
+        help="a run's name in the workspace, a run's folder, or any file that open reads; "
+        "several are compared",
+    )
+    command.add_argument(
+        "--output",
+        type=Path,
+        dest="output_folder",
+        metavar="FOLDER",
+        help="where to write it (default: docs/devlog-<first source>)",
+    )
+    command.add_argument(
+        "--steps",
+        type=_steps,
+        default=(),
+        dest="report_steps",
+        metavar="STEPS",
+        help="the training steps of the loss table: 1000,5000 (default: some over the whole)",
+    )
+
+
+def _course(commands: Commands) -> None:
     course = commands.add_parser("course", help="tools for authors")
     tools = course.add_subparsers(dest="tool", required=True, metavar="TOOL")
-    lint = tools.add_parser("lint", help="prove that a course loads and holds together")
+    lint = _add(tools, "lint", "prove that a course loads and holds together")
     lint.add_argument("path", nargs="?", help="a course's name or folder (default: --course)")
-    schema = tools.add_parser("schema", help="print the JSON Schema of a YAML file for editors")
-    schema.add_argument("file", choices=("course", "day"))
+    schema = _add(tools, "schema", "print the JSON Schema of a YAML file for editors")
+    schema.add_argument("file", choices=("course", "day"), help="which file of a course")
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no count of 1 or more")
+    return int(text)
+
+
+def _steps(text: str) -> tuple[int, ...]:
+    return tuple(_count(part.strip()) for part in text.split(","))

@@ -1,5 +1,7 @@
+import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,9 +9,11 @@ from pathlib import Path
 import pytest
 import sample_workspace as sample
 
+from tui.arguments import parser
 from tui.exit_code import ExitCode
 
 ROOT = Path(__file__).parents[2]
+COMMANDS_PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 
 
 def robolab(*words: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
@@ -243,3 +247,52 @@ def test_another_repositorys_code_runs_for_nobody_who_did_not_trust_it(tmp_path:
     assert done.returncode == ExitCode.USAGE
     assert "Say so with --trust" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def words_of(command: argparse.ArgumentParser) -> set[str]:
+    """Return every option, positional and subcommand below a parser, as a user writes them."""
+    found: set[str] = set()
+    for action in command._actions:
+        found |= {option for option in action.option_strings if option.startswith("--")}
+        if isinstance(action, argparse._SubParsersAction):
+            for name, below in action.choices.items():
+                found |= {name} | words_of(below)
+        elif not action.option_strings:
+            found.add(str(action.metavar or action.dest))
+    return found
+
+
+@pytest.mark.parametrize("word", sorted(words_of(parser()) - {"path", "file"}))
+def test_every_word_of_the_command_line_is_documented(word: str) -> None:
+    assert re.search(rf"`[^`\n]*(?<![\w-]){re.escape(word)}(?![\w-])[^`\n]*`", COMMANDS_PAGE)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--workspace", "there", "queue", "limit", "2"],
+        ["queue", "--workspace", "there", "limit", "2"],
+        ["queue", "limit", "2", "--workspace", "there"],
+    ],
+)
+def test_the_workspace_is_named_before_or_behind_a_command(words: list[str]) -> None:
+    read = parser().parse_args(words)
+
+    assert (read.workspace, read.course) == (Path("there"), "robo47")
+    assert (read.command, read.queue_action, read.limit) == ("queue", "limit", 2)
+
+
+def test_a_runs_profile_may_stand_on_both_sides() -> None:
+    assert parser().parse_args(["run", "train-act"]).profile is None
+    assert parser().parse_args(["--profile", "full", "run", "train-act"]).profile == "full"
+    assert parser().parse_args(["run", "train-act", "--profile", "quick"]).profile == "quick"
+
+
+@pytest.mark.parametrize(
+    "words", [["queue", "limit", "0"], ["report", "a", "--steps", "1000,x"], ["open"], ["run"]]
+)
+def test_a_command_misused_is_wrong_usage(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        parser().parse_args(words)
+
+    assert left.value.code == ExitCode.USAGE
