@@ -13,7 +13,13 @@ import msgspec
 from course.model import Profile
 from lab_tasks.checks.verdict import Level
 from lab_tasks.progress import progress_file
-from lab_tasks.progress.progress_document import PROFILES, Document, empty, is_step
+from lab_tasks.progress.progress_document import (
+    PROFILES,
+    TAKEN_BACK,
+    Document,
+    empty,
+    is_step,
+)
 from lab_tasks.progress.progress_errors import (
     ProgressBusy,
     ProgressDamaged,
@@ -118,22 +124,29 @@ def tick(workspace: Workspace, step_id: str, level: Level, note: str = "") -> Pr
     def edit(document: Document | None) -> Document:
         course = step_id.partition("/")[0]
         document = document or empty(course, "quick")
-        entry = {"done_at": _now(), **document["steps"].get(step_id, {}), "level": level}
+        taken_back = dict(document.get(TAKEN_BACK, {}))
+        before = document["steps"].get(step_id) or taken_back.pop(step_id, None)
+        entry = {"done_at": _now(), **(before if is_step(before) else {}), "level": level}
         entry |= {"note": _encodable(note)} if note else {}
         steps = {**document["steps"], step_id: entry}
-        return {**document, "course": document["course"] or course, "steps": steps}
+        document = {**document, "course": document["course"] or course, "steps": steps}
+        return _with_taken_back(document, taken_back)
 
     return _change(workspace, edit, event="tick", step=step_id, level=level)
 
 
 def untick(workspace: Workspace, step_id: str) -> Progress:
-    """Record a Step (full id) as open again. Raises as `tick` does."""
+    """Record a Step (full id) as open again; its note and its first time wait for the next tick.
+
+    Raises as `tick` does.
+    """
 
     def edit(document: Document | None) -> Document | None:
-        if document is None:
-            return None
-        steps = {key: entry for key, entry in document["steps"].items() if key != step_id}
-        return {**document, "steps": steps}
+        if document is None or step_id not in document["steps"]:
+            return document
+        steps = dict(document["steps"])
+        taken_back = {**document.get(TAKEN_BACK, {}), step_id: steps.pop(step_id)}
+        return _with_taken_back({**document, "steps": steps}, taken_back)
 
     return _change(workspace, edit, event="untick", step=step_id)
 
@@ -151,7 +164,11 @@ def rename(workspace: Workspace, new_ids: Mapping[str, str]) -> Progress:
     """Follow Steps whose full ids have changed (old to new). Raises as `tick` does."""
 
     def edit(document: Document | None) -> Document | None:
-        return document and {**document, "steps": _renamed(document["steps"], new_ids)}
+        if document is None:
+            return None
+        taken_back = _renamed(document.get(TAKEN_BACK, {}), new_ids)
+        document = {**document, "steps": _renamed(document["steps"], new_ids)}
+        return _with_taken_back(document, taken_back)
 
     return _change(workspace, edit, event="rename", new_ids=dict(new_ids))
 
@@ -189,6 +206,11 @@ def _progress(document: Document | None) -> Progress:
 
 def _step(entry: Mapping[str, Any]) -> StepProgress:
     return StepProgress(entry["done_at"], entry["level"], entry.get("note", ""))
+
+
+def _with_taken_back(document: Document, taken_back: Mapping[str, Any]) -> Document:
+    rest = {key: value for key, value in document.items() if key != TAKEN_BACK}
+    return {**rest, TAKEN_BACK: dict(taken_back)} if taken_back else rest
 
 
 def _renamed[T](steps: Mapping[str, T], new_ids: Mapping[str, str]) -> dict[str, T]:

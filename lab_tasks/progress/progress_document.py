@@ -13,6 +13,8 @@ from course.yaml_scalars import resolve
 from lab_tasks.checks.verdict import Level
 
 FORMAT = 1
+TAKEN_BACK = "taken_back"
+"""Key of the entries whose Steps are open again: a note outlives a tick that no longer holds."""
 HEADER = """\
 # Progress in the course, written by robolab-tui whenever a step is ticked. Commit it.
 # A step may have a `note:`. Comments of yours are not kept.
@@ -106,6 +108,8 @@ class _Check:
         self._field(document, (), "steps", "a mapping", isinstance(steps, dict))
         for step_id, entry in steps.items():
             self._step(step_id, entry)
+        is_mapping = isinstance(document.get(TAKEN_BACK, {}), dict)
+        self._field(document, (), TAKEN_BACK, "a mapping", is_mapping)
 
     def _step(self, step_id: str, entry: object) -> None:
         path = ("steps", step_id)

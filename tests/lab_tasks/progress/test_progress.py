@@ -119,6 +119,26 @@ def test_an_untick_opens_the_step_again(begun: Workspace) -> None:
     assert list(progress.load(begun).steps) == [TRAIN]
 
 
+def test_a_note_and_the_first_time_outlive_a_tick_that_was_taken_back(begun: Workspace) -> None:
+    write(begun, SAMPLE)
+    before = progress.load(begun).steps[READ]
+
+    progress.untick(begun, READ)
+    progress.rename(begun, {READ: "robo47/day19/reading"})
+    again = progress.tick(begun, "robo47/day19/reading", "attested")
+
+    assert again.steps["robo47/day19/reading"] == before
+    assert "taken_back" not in begun.progress_path.read_text()
+
+
+def test_what_was_taken_back_and_then_spoilt_by_hand_begins_anew(begun: Workspace) -> None:
+    write(begun, f"{SAMPLE}taken_back:\n  robo47/day19/write: twice\n")
+
+    ticked = progress.tick(begun, "robo47/day19/write", "attested")
+
+    assert ticked.steps["robo47/day19/write"].note == ""
+
+
 def test_a_step_whose_id_changed_keeps_its_progress(begun: Workspace) -> None:
     write(begun, SAMPLE)
     new_ids = {READ: "robo47/day19/reading", TRAIN: "robo47/day20/train"}
