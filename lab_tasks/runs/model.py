@@ -60,6 +60,8 @@ class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Names the Runs that differ only in their seed; empty: it stands alone."""
     resumes: str = ""
     """Id of the Run from whose last complete Checkpoint this one goes on; empty: from the start."""
+    entry: str = ""
+    """Id of the queue's entry it was started for; empty: the student started it directly."""
 
     @property
     def command(self) -> str:
