@@ -217,8 +217,18 @@ def test_ids_count_on_from_the_highest_of_their_step(tmp_path: Path) -> None:
     assert new_run_id(workspace, STEP) == "train-act-10"
 
 
-@pytest.mark.parametrize("name", ["train-act-01", "evaluate-act-01"])
-def test_what_a_released_version_wrote_is_read_for_ever(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("train-act-01", Finished),
+        ("evaluate-act-01", Stopped),
+        ("train-act-02", Killed),
+        ("train-act-03", Lost),
+    ],
+)
+def test_what_a_released_version_wrote_is_read_for_ever(
+    tmp_path: Path, name: str, kind: type[RunState]
+) -> None:
     folder = tmp_path / ".robolab" / "runs" / name
     shutil.copytree(GOLDEN / name, folder)
 
@@ -229,7 +239,7 @@ def test_what_a_released_version_wrote_is_read_for_ever(tmp_path: Path, name: st
     assert run.request.args == tuple(expected["args"])
     assert isinstance(run.request, RunRequest)
     assert run.succeeded is (name == "train-act-01")
-    assert isinstance(run.state, Finished | Stopped)
+    assert isinstance(run.state, kind)
 
 
 def test_a_pipe_in_place_of_a_file_is_damage_and_stops_nobody(tmp_path: Path) -> None:
