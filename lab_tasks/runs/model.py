@@ -92,6 +92,10 @@ class Launch(msgspec.Struct, frozen=True, kw_only=True):
     """Also the number of the child's process group."""
     started_s: float | None = None
     """Unix time of the child's start; None before."""
+    boot_id: str = ""
+    """Which start of the machine it belongs to; empty: not known."""
+    host: str = ""
+    """Name of that machine; empty: not known."""
 
 
 class Exit(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +107,10 @@ class Exit(msgspec.Struct, frozen=True, kw_only=True):
     stop_requested: bool = False
     started_s: float
     ended_s: float
+    suspended_s: float = 0.0
+    """Seconds for which the machine slept meanwhile."""
+    out_of_memory: bool | None = None
+    """Whether the kernel counted a kill for want of memory at its end; None: it counts none here."""
 
 
 class Starting(msgspec.Struct, frozen=True):
@@ -115,6 +123,8 @@ class Running(msgspec.Struct, frozen=True):
     """Its lock is held."""
 
     started_s: float
+    is_supervised: bool = True
+    """Whether its supervisor lives; else nobody will see how it ends."""
 
 
 class Finished(msgspec.Struct, frozen=True):
