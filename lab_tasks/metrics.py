@@ -1,71 +1,121 @@
-"""Series: one metric over steps in bounded memory, with every spike kept."""
+"""Series: one metric over steps in bounded memory, with every spike kept at each zoom."""
 
 import math
-from collections.abc import Iterator
+from array import array
+from collections.abc import Sequence
+from itertools import compress
 
-BUCKETS = 512
+from lab_tasks.metric_blocks import BLOCK, COARSE, Block, Point, Stretch, empty, merged, sealed
 
-Point = tuple[int, float]
-"""A step and the value measured there."""
+MOST_BLOCKS = 128
+"""Of `BLOCK` points: 131,072 are kept whole, in 2 MB; when there are more, half as many are."""
+POINTS = 1026
+"""Points that are returned where nobody asks for fewer."""
+_LOWEST, _HIGHEST = -(2**63), 2**63 - 1
+
+__all__ = ["Point", "Series"]
 
 
 class Series:
-    """Values of one metric in the order they came, folded into at most `BUCKETS` buckets.
+    """Values of one metric in the order they came.
 
-    A bucket covers a number of consecutive values and keeps the lowest and the highest with their
-    exact steps. When all are full, neighbours are merged and each covers twice as many.
+    They are kept whole until there are too many; then each four of them, eight, sixteen … are
+    folded into their lowest and their highest with the exact steps. Steps may repeat and go back,
+    as they do after a resume: only the time of a question suffers.
     """
 
     def __init__(self) -> None:
         self.count = 0
         """Values added, gaps included."""
         self.gaps = 0
-        """Values that cannot be drawn: NaN and the infinities."""
+        """Values that cannot be drawn: NaN, the infinities, steps beyond 64 bits."""
         self.last_step: int | None = None
         """Step of the newest value; None before the first."""
         self.last_value: float | None = None
         """The newest value, which may be NaN; None before the first."""
         self._ends: tuple[Point, Point] | None = None  # the first and the newest finite value
-        self._low: list[Point] = []
-        self._high: list[Point] = []
-        self._covers = 1  # values in a full bucket
-        self._filled = 0  # values in the newest bucket
+        self._blocks: list[Block] = []
+        self._tail = empty()  # points of the block that is not full yet
+        self._pending = empty()  # values of the fold that is not full yet
+        self._fold = 2  # values of which two points are kept
 
     def add(self, step: int, value: float) -> None:
         """Take the next value."""
         self.count += 1
         self.last_step, self.last_value = step, value
-        if not math.isfinite(value):
+        if not (math.isfinite(value) and _LOWEST <= step <= _HIGHEST):
             self.gaps += 1
             return
         self._ends = (self._ends[0] if self._ends else (step, value), (step, value))
-        if not self._low or self._filled == self._covers:
-            self._open_bucket((step, value))
-            return
-        self._filled += 1
-        if value < self._low[-1][1]:
-            self._low[-1] = (step, value)
-        if value > self._high[-1][1]:
-            self._high[-1] = (step, value)
+        self._pending.steps.append(step)
+        self._pending.values.append(value)
+        if len(self._pending.values) >= self._fold:
+            self._settle()
 
-    def points(self, limit: int = 2 * BUCKETS + 2) -> tuple[Point, ...]:
+    def extend(self, steps: Sequence[int], values: Sequence[float]) -> None:
+        """Take many values at once, which is far quicker than one by one.
+
+        Raises:
+            ValueError: there are not as many steps as values; nothing was taken.
+        """
+        if len(steps) != len(values):
+            raise ValueError(f"{len(steps)} steps for {len(values)} values")
+        if not values:
+            return
+        try:
+            new = Stretch(array("q", steps), array("d", values))
+        except OverflowError:  # a step of more than 64 bits
+            for step, value in zip(steps, values, strict=True):
+                self.add(step, value)
+            return
+        self.count += len(values)
+        self.last_step, self.last_value = steps[-1], values[-1]
+        finite = new if math.isfinite(sum(new.values)) else _finite(new)
+        self.gaps += len(values) - len(finite.values)
+        if finite.values:
+            first, newest = _ends(finite)
+            self._ends = (self._ends[0] if self._ends else first, newest)
+            self._pending.add(finite)
+            self._settle()
+
+    def points(
+        self, limit: int = POINTS, first: int | None = None, last: int | None = None
+    ) -> tuple[Point, ...]:
         """Return at most `limit` (4 or more) exact points in the order of their steps.
 
-        The first, the newest, and the low and the high of each group of buckets.
+        They are the low and the high of each stretch of what lies from step `first` to step
+        `last`, and its ends where they lie there; None: from the beginning, to the end. The time
+        it takes depends on `limit` and hardly on the length.
         """
-        groups = max(1, (limit - 2) // 2)
-        size = max(1, math.ceil(len(self._low) / groups))
-        found: set[Point] = set(self._ends or ())
-        for start in range(0, len(self._low), size):
-            found.add(min(self._low[start : start + size], key=_value))
-            found.add(max(self._high[start : start + size], key=_value))
-        return tuple(sorted(found))
+        low = _LOWEST if first is None else first
+        high = _HIGHEST if last is None else last
+        found = self._between(low, high, limit)
+        ends = {end for end in self._ends or () if low <= end[0] <= high}
+        if len(found.values) > limit - 2:
+            groups = max(1, (limit - 2) // 2)
+            found = found.thinned(max(3, math.ceil(len(found.values) / groups)))
+        return tuple(sorted(ends | set(zip(found.steps, found.values, strict=True))))
+
+    def at(self, step: int) -> Point | None:
+        """Return the kept point nearest to a step, of several the newest; None without any."""
+        open_end = empty()
+        open_end.add(self._tail)
+        open_end.add(self._pending)
+        best = open_end.nearest(step)
+        newest_first = list(reversed(self._blocks))
+        for block in sorted(newest_first, key=lambda each: each.distance(step)):
+            if best and block.distance(step) >= abs(best[0] - step):
+                break
+            found = block.points.nearest(step)
+            best = found if best is None or _is_nearer(found, best, step) else best
+        return best
 
     def copy(self) -> "Series":
-        """Return a snapshot that further `add`s leave as it is."""
+        """Return a snapshot that further values leave as it is. It shares the full blocks."""
         twin = Series()
         twin.__dict__.update(self.__dict__)
-        twin._low, twin._high = list(self._low), list(self._high)
+        twin._blocks = list(self._blocks)
+        twin._tail, twin._pending = self._tail.take(0, BLOCK), self._pending.take(0, self._fold)
         return twin
 
     def __eq__(self, other: object) -> bool:
@@ -78,26 +128,54 @@ class Series:
     def __repr__(self) -> str:
         return f"Series(count={self.count}, last={self.last_value} at step {self.last_step})"
 
-    def _open_bucket(self, point: Point) -> None:
-        if len(self._low) == BUCKETS:
-            self._merge_neighbours()
-        self._low.append(point)
-        self._high.append(point)
-        self._filled = 1
+    def _settle(self) -> None:
+        """Fold what is pending into the tail, and full tails into blocks."""
+        at, pending = 0, self._pending
+        while (folds := (len(pending.values) - at) // self._fold) > 0:
+            room = (BLOCK - len(self._tail.values)) // 2
+            end = at + min(folds, room) * self._fold
+            self._tail.add(pending.take(at, end).thinned(self._fold))
+            at = end
+            if len(self._tail.values) == BLOCK:
+                self._seal()
+        self._pending = pending.take(at, len(pending.values))
 
-    def _merge_neighbours(self) -> None:
-        self._low = [min(pair, key=_value) for pair in _pairs(self._low)]
-        self._high = [max(pair, key=_value) for pair in _pairs(self._high)]
-        self._covers *= 2
+    def _seal(self) -> None:
+        self._blocks.append(sealed(self._tail))
+        self._tail = empty()
+        if len(self._blocks) == MOST_BLOCKS:
+            pairs = zip(self._blocks[::2], self._blocks[1::2], strict=True)
+            self._blocks = [merged(left, right) for left, right in pairs]
+            self._fold *= 2
+
+    def _between(self, first: int, last: int, limit: int) -> Stretch:
+        """Return the points between two steps, at most some thousands more than `limit`."""
+        blocks = [block for block in self._blocks if block.first <= last and first <= block.last]
+        are_many = len(blocks) * 2 * BLOCK // COARSE >= 4 * limit
+        group = COARSE if are_many else 1
+        found = empty()
+        for block in blocks:
+            found.add(block.cut(first, last, group))
+        for open_end in (self._tail, self._pending.thinned(self._fold)):
+            found.add(open_end.between(first, last, in_order=False).thinned(group))
+        return found
 
     def _facts(self) -> tuple[object, ...]:
         newest = repr(self.last_value)  # NaN equals itself here
-        return (self.count, self.gaps, self.last_step, newest, self._ends, self._low, self._high)
+        kept = (self._blocks, self._tail, self._pending)
+        return (self.count, self.gaps, self.last_step, newest, self._ends, *kept)
 
 
-def _pairs(points: list[Point]) -> Iterator[tuple[Point, Point]]:
-    return zip(points[::2], points[1::2], strict=True)
+def _finite(points: Stretch) -> Stretch:
+    good = [math.isfinite(value) for value in points.values]
+    return Stretch(
+        array("q", compress(points.steps, good)), array("d", compress(points.values, good))
+    )
 
 
-def _value(point: Point) -> float:
-    return point[1]
+def _ends(points: Stretch) -> tuple[Point, Point]:
+    return (points.steps[0], points.values[0]), (points.steps[-1], points.values[-1])
+
+
+def _is_nearer(found: Point | None, best: Point, step: int) -> bool:
+    return found is not None and abs(found[0] - step) < abs(best[0] - step)

@@ -1,0 +1,113 @@
+"""Block: a full stretch of a metric's points, never changed again, with its coarse picture."""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+BLOCK = 1024
+"""Points of a full block."""
+COARSE = 32
+"""Points of a block of which its coarse picture keeps the lowest and the highest."""
+
+Point = tuple[int, float]
+"""A step and the value measured there."""
+
+
+class Stretch(NamedTuple):
+    """Points in the order they came: 16 bytes each, where a list of tuples takes 120."""
+
+    steps: "array[int]"
+    values: "array[float]"
+
+    def take(self, first: int, end: int) -> "Stretch":
+        """Return the points at these places."""
+        return Stretch(self.steps[first:end], self.values[first:end])
+
+    def add(self, other: "Stretch") -> None:
+        """Take the points of another one at the end."""
+        self.steps.extend(other.steps)
+        self.values.extend(other.values)
+
+    def between(self, first: int, last: int, *, in_order: bool) -> "Stretch":
+        """Return the points whose step is not below `first` and not above `last`."""
+        if in_order:
+            return self.take(bisect_left(self.steps, first), bisect_right(self.steps, last))
+        found = empty()
+        for step, value in zip(self.steps, self.values, strict=True):
+            if first <= step <= last:
+                found.steps.append(step)
+                found.values.append(value)
+        return found
+
+    def thinned(self, group: int) -> "Stretch":
+        """Return the lowest and the highest of each `group` points, in the order they came.
+
+        Where all are equal: the first and the last.
+        """
+        if group <= 2:
+            return self
+        found = empty()
+        for start in range(0, len(self.values), group):
+            for place in self._extremes(start, start + group):
+                found.steps.append(self.steps[place])
+                found.values.append(self.values[place])
+        return found
+
+    def nearest(self, step: int) -> Point | None:
+        """Return the point nearest to a step, of several the newest; None when there is none."""
+        places = range(len(self.steps) - 1, -1, -1)
+        place = min(places, key=lambda each: abs(self.steps[each] - step), default=None)
+        return None if place is None else (self.steps[place], self.values[place])
+
+    def _extremes(self, start: int, end: int) -> tuple[int, ...]:
+        part = self.values[start:end]
+        low, high = part.index(min(part)), part.index(max(part))
+        if low == high:
+            low, high = 0, len(part) - 1
+        return (start + low,) if low == high else (start + min(low, high), start + max(low, high))
+
+
+@dataclass(frozen=True)
+class Block:
+    """A full stretch. Copies of a Series share it."""
+
+    points: Stretch
+    coarse: Stretch
+    """The lowest and the highest of each `COARSE` points."""
+    first: int
+    """The lowest step."""
+    last: int
+    """The highest step."""
+    in_order: bool
+    """Whether its steps never go back."""
+
+    def cut(self, first: int, last: int, group: int) -> Stretch:
+        """Return its points between two steps, thinned by `group`: 1 or `COARSE`."""
+        if first <= self.first and self.last <= last:
+            return self.coarse if group == COARSE else self.points
+        return self.points.between(first, last, in_order=self.in_order).thinned(group)
+
+    def distance(self, step: int) -> int:
+        """Return how far a step is from the nearest that may be in here."""
+        return max(self.first - step, step - self.last, 0)
+
+
+def empty() -> Stretch:
+    """Return a stretch without points, to add to."""
+    return Stretch(array("q"), array("d"))
+
+
+def sealed(points: Stretch) -> Block:
+    """Return a block of these points, which must not be changed from now on."""
+    steps = points.steps.tolist()
+    ordered = sorted(steps)
+    return Block(points, points.thinned(COARSE), ordered[0], ordered[-1], ordered == steps)
+
+
+def merged(left: Block, right: Block) -> Block:
+    """Return one block for two: of each four points the lowest and the highest."""
+    both = empty()
+    both.add(left.points)
+    both.add(right.points)
+    return sealed(both.thinned(4))
