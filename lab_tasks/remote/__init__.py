@@ -1,0 +1,1 @@
+"""Runs and logs on other machines: places to run at, and files that are followed from here."""
