@@ -1,0 +1,1 @@
+"""Logs that nobody wrote for us: read, followed, paged through."""
