@@ -9,6 +9,8 @@ BLOCK = 1024
 """Points of a full block."""
 COARSE = 32
 """Points of a block of which its coarse picture keeps the lowest and the highest."""
+CELL = 8
+"""Points of a block of which it keeps the mean."""
 
 Point = tuple[int, float]
 """A step and the value measured there."""
@@ -54,6 +56,16 @@ class Stretch(NamedTuple):
                 found.values.append(self.values[place])
         return found
 
+    def averaged(self, group: int) -> "Stretch":
+        """Return the mean of each `group` points, at the step of the last of them."""
+        starts = range(0, len(self.values), group)
+        parts = [self.values[start : start + group] for start in starts]
+        ends = [min(start + group, len(self.values)) - 1 for start in starts]
+        return Stretch(
+            array("q", [self.steps[end] for end in ends]),
+            array("d", [sum(part) / len(part) for part in parts]),
+        )
+
     def nearest(self, step: int) -> Point | None:
         """Return the point nearest to a step, of several the newest; None when there is none."""
         places = range(len(self.steps) - 1, -1, -1)
@@ -75,6 +87,8 @@ class Block:
     points: Stretch
     coarse: Stretch
     """The lowest and the highest of each `COARSE` points."""
+    means: Stretch
+    """The mean of what each `CELL` points stand for, at the step of the last of them."""
     first: int
     """The lowest step."""
     last: int
@@ -98,16 +112,18 @@ def empty() -> Stretch:
     return Stretch(array("q"), array("d"))
 
 
-def sealed(points: Stretch) -> Block:
+def sealed(points: Stretch, means: Stretch) -> Block:
     """Return a block of these points, which must not be changed from now on."""
     steps = points.steps.tolist()
     ordered = sorted(steps)
-    return Block(points, points.thinned(COARSE), ordered[0], ordered[-1], ordered == steps)
+    coarse = points.thinned(COARSE)
+    return Block(points, coarse, means, ordered[0], ordered[-1], ordered == steps)
 
 
 def merged(left: Block, right: Block) -> Block:
     """Return one block for two: of each four points the lowest and the highest."""
-    both = empty()
-    both.add(left.points)
-    both.add(right.points)
-    return sealed(both.thinned(4))
+    points, means = empty(), empty()
+    for block in (left, right):
+        points.add(block.points)
+        means.add(block.means)
+    return sealed(points.thinned(4), means.averaged(2))

@@ -5,7 +5,17 @@ from array import array
 from collections.abc import Sequence
 from itertools import compress
 
-from lab_tasks.metric_blocks import BLOCK, COARSE, Block, Point, Stretch, empty, merged, sealed
+from lab_tasks.metric_blocks import (
+    BLOCK,
+    CELL,
+    COARSE,
+    Block,
+    Point,
+    Stretch,
+    empty,
+    merged,
+    sealed,
+)
 
 MOST_BLOCKS = 128
 """Of `BLOCK` points: 131,072 are kept whole, in 2 MB; when there are more, half as many are."""
@@ -36,6 +46,7 @@ class Series:
         self._ends: tuple[Point, Point] | None = None  # the first and the newest finite value
         self._blocks: list[Block] = []
         self._tail = empty()  # points of the block that is not full yet
+        self._means = empty()  # the mean of each fold that went into the tail
         self._pending = empty()  # values of the fold that is not full yet
         self._fold = 2  # values of which two points are kept
 
@@ -96,6 +107,22 @@ class Series:
             found = found.thinned(max(3, math.ceil(len(found.values) / groups)))
         return tuple(sorted(ends | set(zip(found.steps, found.values, strict=True))))
 
+    def means(self, limit: int = 1000) -> tuple[Point, ...]:
+        """Return the means of at most about `limit` equal stretches, in the order of their steps.
+
+        Each stands at the last step of its stretch; fewer values than `limit` are returned as
+        they are.
+        """
+        found = empty()
+        are_many = self._fold > 2 or len(self._blocks) * BLOCK > CELL * limit
+        for block in self._blocks:
+            found.add(block.means if are_many else block.points)
+        newest = self._pending.averaged(self._fold) if are_many else self._pending
+        found.add(self._means.averaged(CELL // 2) if are_many else self._tail)
+        found.add(newest)
+        few = found.averaged(max(1, math.ceil(len(found.values) / limit)))
+        return tuple(sorted(zip(few.steps, few.values, strict=True), key=_step))
+
     def at(self, step: int) -> Point | None:
         """Return the kept point nearest to a step, of several the newest; None without any."""
         open_end = empty()
@@ -115,7 +142,8 @@ class Series:
         twin = Series()
         twin.__dict__.update(self.__dict__)
         twin._blocks = list(self._blocks)
-        twin._tail, twin._pending = self._tail.take(0, BLOCK), self._pending.take(0, self._fold)
+        twin._tail, twin._means = self._tail.take(0, BLOCK), self._means.take(0, BLOCK)
+        twin._pending = self._pending.take(0, self._fold)
         return twin
 
     def __eq__(self, other: object) -> bool:
@@ -134,15 +162,17 @@ class Series:
         while (folds := (len(pending.values) - at) // self._fold) > 0:
             room = (BLOCK - len(self._tail.values)) // 2
             end = at + min(folds, room) * self._fold
-            self._tail.add(pending.take(at, end).thinned(self._fold))
+            new = pending.take(at, end)
+            self._tail.add(new.thinned(self._fold))
+            self._means.add(new.averaged(self._fold))
             at = end
             if len(self._tail.values) == BLOCK:
                 self._seal()
         self._pending = pending.take(at, len(pending.values))
 
     def _seal(self) -> None:
-        self._blocks.append(sealed(self._tail))
-        self._tail = empty()
+        self._blocks.append(sealed(self._tail, self._means.averaged(CELL // 2)))
+        self._tail, self._means = empty(), empty()
         if len(self._blocks) == MOST_BLOCKS:
             pairs = zip(self._blocks[::2], self._blocks[1::2], strict=True)
             self._blocks = [merged(left, right) for left, right in pairs]
@@ -162,7 +192,7 @@ class Series:
 
     def _facts(self) -> tuple[object, ...]:
         newest = repr(self.last_value)  # NaN equals itself here
-        kept = (self._blocks, self._tail, self._pending)
+        kept = (self._blocks, self._tail, self._means, self._pending)
         return (self.count, self.gaps, self.last_step, newest, self._ends, *kept)
 
 
@@ -175,6 +205,10 @@ def _finite(points: Stretch) -> Stretch:
 
 def _ends(points: Stretch) -> tuple[Point, Point]:
     return (points.steps[0], points.values[0]), (points.steps[-1], points.values[-1])
+
+
+def _step(point: Point) -> int:
+    return point[0]
 
 
 def _is_nearer(found: Point | None, best: Point, step: int) -> bool:

@@ -160,6 +160,21 @@ def test_what_cannot_be_drawn_is_counted_and_is_still_the_newest(
     assert made.points() == ((100, 1.0),)
 
 
+@pytest.mark.parametrize("count", [10, 1_000, 3_333, 20_000, 3 * KEPT])
+def test_means_are_those_of_what_was_added_however_long_it_is(count: int) -> None:
+    made = Series()
+    made.extend(range(count), [float(n % 10) for n in range(count)])
+
+    means = made.means(1_000)
+
+    assert len(means) <= 1_000
+    assert means[-1][0] >= count - 2 * count // len(means)
+    assert [step for step, _ in means] == sorted(step for step, _ in means)
+    if count > 100_000:  # each stands for more than forty values
+        assert all(4.0 < mean < 5.0 for _, mean in means[:-1])
+    assert sum(mean for _, mean in means) / len(means) == pytest.approx(4.5, abs=0.1)
+
+
 def test_values_without_steps_are_refused_whole() -> None:
     made = Series()
 
