@@ -33,7 +33,7 @@ class Arguments:
 
     def with_output(self) -> "Arguments":
         """Point lerobot at the run's own output folder unless it was told another one."""
-        if self.value("output_dir") or self.value("config_path"):
+        if self.value("output_dir"):
             return self
         return Arguments(self.run_dir, (*self.given, f"--output_dir={self.run_dir / 'output'}"))
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lab_tasks.jobs import arguments, context, record, signals
+from lab_tasks.jobs import arguments, context, record, signals, system
 from lab_tasks.jobs.metrics import MetricsFile
 from lab_tasks.jobs.refusal import Refusal, run_or_refuse
 
@@ -30,6 +30,7 @@ def main() -> None:
         raise Refusal(f"{root} exists already: start a new run, or move that folder away")
     episodes, seed = asked.number("episodes", EPISODES), asked.number("seed", SEED)
     context.write(asked.run_dir, "cpu")
+    system.watch(asked.run_dir)
     started = time.monotonic()
     counts = _make(root, episodes, seed, MetricsFile(asked.run_dir))
     facts = {

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lab_tasks.jobs import arguments, context, digest, record, signals
+from lab_tasks.jobs import arguments, context, digest, record, signals, system
 from lab_tasks.jobs.metrics import MetricsFile
 from lab_tasks.jobs.refusal import Refusal, run_or_refuse
 
@@ -25,6 +25,7 @@ def main() -> None:
     asked = arguments.parse(sys.argv[1:]).with_output()
     checkpoint = _checkpoint(asked)
     context.write(asked.run_dir, asked.value("policy.device") or "cpu")
+    system.watch(asked.run_dir)
     started = time.monotonic()
     config = _evaluate(asked)
     facts = _facts(asked, config) | {"checkpoint": checkpoint}

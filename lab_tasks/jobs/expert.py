@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lab_tasks.jobs import arguments, context, files, record, signals
+from lab_tasks.jobs import arguments, context, files, record, signals, system
 from lab_tasks.jobs.metrics import MetricsFile
 from lab_tasks.jobs.refusal import run_or_refuse
 
@@ -25,6 +25,7 @@ def main() -> None:
     asked.only("n_episodes", "seed", "output_dir")
     episodes, seed = asked.number("n_episodes", EPISODES), asked.number("seed", SEED)
     context.write(asked.run_dir, "cpu")
+    system.watch(asked.run_dir)
     started = time.monotonic()
     played = _play(range(seed, seed + episodes), MetricsFile(asked.run_dir))
     duration_s = time.monotonic() - started

@@ -2,6 +2,9 @@
 
 `python -m lab_tasks.jobs.train RUN_DIR -- ARGS…`, ARGS as for `lerobot-train`.
 
+A resumed training has a run of its own: the arguments of the first one, `--output_dir` its own,
+`--config_path=…/checkpoints/NNNNNN/pretrained_model/train_config.json` and `--resume=true`.
+
 The untrained baseline is this job with `--steps=1` and a learning rate of zero: lerobot itself
 makes, initialises and saves the policy, and the one step changes no weight.
 """
@@ -11,9 +14,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lab_tasks.jobs import arguments, context, digest, record, signals
+from lab_tasks.jobs import arguments, context, digest, record, resuming, signals, system
 from lab_tasks.jobs.metrics import MetricsFile
 from lab_tasks.jobs.refusal import Refusal, run_or_refuse
+from lab_tasks.jobs.resuming import Resumed
 
 
 def main() -> None:
@@ -21,9 +25,11 @@ def main() -> None:
     signals.stop_promptly()
     asked = arguments.parse(sys.argv[1:]).with_output()
     _refuse_what_cannot_work(asked)
+    resumed = resuming.checkpoint(asked)
     context.write(asked.run_dir, asked.value("policy.device") or "cpu")
+    system.watch(asked.run_dir)
     started = time.monotonic()
-    config, facts = _train(asked)
+    config, facts = _train(asked, resumed)
     facts["dataset"] = _dataset(config)
     facts["duration_s"] = time.monotonic() - started
     record.write(asked.run_dir, "checkpoint", facts)
@@ -36,26 +42,23 @@ def _refuse_what_cannot_work(asked: arguments.Arguments) -> None:
     output = asked.value("output_dir")
     if output and Path(output).exists() and asked.value("resume") != "true":
         raise Refusal(f"{output} exists already: start a new run, or move that folder away")
-    start_from = asked.value("config_path")
-    if start_from and not Path(start_from).is_file():
-        raise Refusal(f"no training to resume at {start_from}: look for its checkpoints folder")
 
 
-def _train(asked: arguments.Arguments) -> tuple[Any, dict[str, Any]]:
+def _train(asked: arguments.Arguments, resumed: Resumed | None) -> tuple[Any, dict[str, Any]]:
     from lerobot.common.train_utils import get_step_checkpoint_dir
-    from lerobot.scripts import lerobot_train
     from lerobot.utils.import_utils import register_third_party_plugins
 
-    from lab_tasks.jobs import command_line, resident
+    from lab_tasks.jobs import command_line
     from lab_tasks.jobs.training import TrainingWatch
 
     register_third_party_plugins()
     config = command_line.train_config(asked.given)
-    resident.keep_small_datasets_in_memory()
-    watch = TrainingWatch(MetricsFile(asked.run_dir))
-    watch.attach(lerobot_train, config.steps)
-    lerobot_train.train(config)
+    watch = TrainingWatch(MetricsFile(asked.run_dir), config.steps, resumed.step if resumed else 0)
     saved = get_step_checkpoint_dir(config.output_dir, config.steps, config.steps)
+    if resumed and resumed.step >= config.steps:
+        resuming.take_over(resumed, saved, config.steps)
+    else:
+        _train_on(config, watch)
     policy = saved / "pretrained_model"
     return config, {
         "policy_type": config.policy.type,
@@ -68,6 +71,16 @@ def _train(asked: arguments.Arguments) -> tuple[Any, dict[str, Any]]:
         "device": config.policy.device,
         "parameters": watch.parameters,
     }
+
+
+def _train_on(config: Any, watch: Any) -> None:
+    from lerobot.scripts import lerobot_train
+
+    from lab_tasks.jobs import resident
+
+    resident.keep_small_datasets_in_memory()
+    watch.attach(lerobot_train)
+    lerobot_train.train(config)
 
 
 def _dataset(config: Any) -> dict[str, Any]:

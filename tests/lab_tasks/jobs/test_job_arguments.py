@@ -22,11 +22,16 @@ def test_the_runs_output_is_the_default_output() -> None:
     assert asked.value("output_dir") == "run/output"
 
 
-@pytest.mark.parametrize("given", ["--output_dir=elsewhere", "--config_path=a/train_config.json"])
-def test_an_output_that_is_known_is_left_alone(given: str) -> None:
-    asked = Arguments(Path("run"), (given,))
+def test_an_output_that_is_known_is_left_alone() -> None:
+    asked = Arguments(Path("run"), ("--output_dir=elsewhere",))
 
     assert asked.with_output() == asked
+
+
+def test_a_resumed_training_leaves_the_output_of_the_earlier_run_alone() -> None:
+    resumed = ("--config_path=earlier/train_config.json", "--resume=true")
+
+    assert Arguments(Path("run"), resumed).with_output().value("output_dir") == "run/output"
 
 
 @pytest.mark.parametrize("argv", [[], ["run"], ["run", "--seed=1"]])
