@@ -7,44 +7,33 @@ from pathlib import Path
 from types import MappingProxyType
 
 from lab_tasks.metrics import Series
-from lab_tasks.runs.alarms import Alarm
+from lab_tasks.runs import span
+from lab_tasks.runs.alarms import Alarm, AlarmWatch
+from lab_tasks.runs.curves import Curves, columns, numbers
+from lab_tasks.runs.heartbeat import Heartbeat, read_heartbeat
 from lab_tasks.runs.log_tail import LogTail
-from lab_tasks.runs.metric_lines import Measured, MetricLine, MetricLines, Progressed, Start
+from lab_tasks.runs.metric_lines import Facts, Measured, MetricLine, MetricLines, Progressed, Start
 from lab_tasks.runs.model import (
     METRICS,
     OUTPUT_LOG,
     Exit,
     Followed,
-    Lost,
     Running,
     RunState,
     Starting,
 )
 from lab_tasks.runs.pace import Pace
-from lab_tasks.runs.store import read_exit, read_launch, read_state
+from lab_tasks.runs.parts import EarlierPart, EarlierParts
+from lab_tasks.runs.run_facts import RunFacts
+from lab_tasks.runs.store import read_exit, read_state
+from lab_tasks.runs.system_lines import SYSTEM, SystemFacts, SystemLines
+from lab_tasks.sanitise import clean_line
 
+__all__ = ["EarlierPart", "Follower", "SystemFacts", "Update", "read_whole"]
 
-@dataclass(frozen=True)
-class SystemFacts:
-    """What the Run takes of its machine. None: not known here."""
-
-    time_s: float
-    cpu_percent: float | None
-    """Of one core: 200 is two cores busy."""
-    memory_bytes: int | None
-    gpu_percent: float | None = None
-    gpu_memory_bytes: int | None = None
-
-
-@dataclass(frozen=True)
-class EarlierPart:
-    """A Run from whose Checkpoint another one went on."""
-
-    run_id: str
-    series: Mapping[str, Series]
-    """Its values up to the Checkpoint; later ones were trained again."""
-    until_step: int
-    """Step of that Checkpoint."""
+GRAVEST_FIRST = ("not-finite", "disk", "memory", "diverging", "stalled")
+SLICE_S = 0.03
+"""What one look spends on metrics before it leaves the rest to the next: a chunk takes 10 ms."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +58,10 @@ class Update:
     started_s: float | None
     """Unix time of the child's start; None before."""
     elapsed_s: float | None
-    """Seconds from its start until now, or until its end; None before its start."""
+    """Seconds from its start until now, or until its end, and those of the parts before; the time
+    between the parts does not count. None before its start."""
     eta_s: float | None
-    """Seconds left; None when it has ended or that cannot be told yet."""
+    """Seconds left at the pace of late; None when it has ended or that cannot be told yet."""
     unreadable: int
     """Lines of metrics.jsonl that could not be read."""
     is_approximate: bool = False
@@ -106,98 +96,140 @@ class Follower:
         self._folder = folder
         self._clock = clock
         self._log = LogTail(folder / OUTPUT_LOG)
-        self._metrics = MetricLines(folder / METRICS)
-        self._begin()
+        self._lines = MetricLines(folder / METRICS)
+        self._system = SystemLines(folder / SYSTEM)
+        self._earlier = EarlierParts(folder)
+        self._facts = RunFacts(folder)
+        self._told = _Told()
 
     def poll(self) -> Update:
-        """Read what is new and return how the Run stands. For one thread at a time."""
+        """Read what is new and return how the Run stands. For one thread at a time.
+
+        Of long metrics it reads a slice; `read_share` then tells how far it is, until None.
+        """
         # The state first: what an ended Run wrote is then whole when it is read below.
         state = read_state(self._folder)
         alive = isinstance(state, Starting | Running)
         lines = self._log.poll(ended=not alive)
-        self._take_metrics()
-        started_s = self._started_s()
-        now_s = self._clock() if alive else self._ended_s(state)
+        self._read_slice()
+        told, share, beat = self._told, self._read_share(), read_heartbeat(self._folder)
+        started_s = span.started_s(self._folder, told.first_s)
+        now_s = self._clock() if alive else span.ended_s(state, told.newest_s)
         return Update(
             state=state,
             lines=lines,
             tail=self._log.kept,
-            series=MappingProxyType(dict(self._snapshots)),
-            done=self._done,
-            total=self._total,
-            unit=self._unit,
-            last_step=self._last_step,
+            series=told.curves.snapshots(),
+            done=told.done,
+            total=told.total,
+            unit=told.unit,
+            last_step=told.last_step,
             started_s=started_s,
-            elapsed_s=max(0.0, now_s - started_s) if started_s and now_s else None,
-            eta_s=self._pace.eta_s(self._total, now_s) if alive and self._total and now_s else None,
-            unreadable=self._metrics.unreadable,
+            elapsed_s=self._elapsed_s(started_s, now_s),
+            eta_s=told.eta_s(now_s) if alive and share is None else None,
+            unreadable=self._lines.unreadable,
+            notes=self._notes(),
+            facts=MappingProxyType(dict(self._facts.read())),
+            alarms=self._alarms(alive, beat) if share is None else (),
+            system=self._system.poll(),
+            suspended_s=self._suspended_s(alive, beat),
+            earlier=self._earlier.parts,
+            read_share=share,
         )
 
-    def _begin(self) -> None:
-        self._series: dict[str, Series] = {}
-        self._snapshots: dict[str, Series] = {}
+    def _read_slice(self) -> None:
+        deadline = time.monotonic() + SLICE_S
+        while True:
+            found = self._lines.poll()
+            if self._lines.restarted:
+                self._told = _Told()
+            self._told.take(found)
+            for line in found:
+                if isinstance(line, Facts):
+                    self._facts.tell(line.values)
+            if self._lines.read_bytes >= self._lines.size_bytes or time.monotonic() > deadline:
+                break
+        while not self._earlier.is_read and time.monotonic() <= deadline:
+            self._earlier.read_chunk()
+
+    def _read_share(self) -> float | None:
+        read_bytes = self._lines.read_bytes + self._earlier.read_bytes
+        size_bytes = self._lines.size_bytes + self._earlier.size_bytes
+        behind = self._lines.read_bytes < self._lines.size_bytes or not self._earlier.is_read
+        return min(1.0, read_bytes / max(1, size_bytes)) if behind else None
+
+    def _elapsed_s(self, started_s: float | None, now_s: float | None) -> float | None:
+        if started_s is None or now_s is None:
+            return None
+        before_s = sum(part.elapsed_s or 0.0 for part in self._earlier.parts)
+        return before_s + max(0.0, now_s - started_s)
+
+    def _notes(self) -> tuple[str, ...]:
+        said = "The values of {} are not shown: its metrics are not in this Workspace any more."
+        return tuple(said.format(name) for name in self._earlier.missing)
+
+    def _alarms(self, alive: bool, beat: Heartbeat | None) -> tuple[Alarm, ...]:
+        found = self._told.alarms.alarms(self._clock(), self._told.newest_s, alive)
+        if alive and beat and beat.warning:
+            found = (*found, Alarm("disk", clean_line(beat.warning)))
+        return tuple(sorted(found, key=lambda alarm: GRAVEST_FIRST.index(alarm.kind)))
+
+    def _suspended_s(self, alive: bool, beat: Heartbeat | None) -> float:
+        end = None if alive else read_exit(self._folder)
+        if isinstance(end, Exit):
+            return end.suspended_s
+        return beat.suspended_s if beat else 0.0
+
+
+class _Told:
+    """What metrics.jsonl has told so far."""
+
+    def __init__(self) -> None:
+        self.curves = Curves()
+        self.alarms = AlarmWatch()
+        self.done: int | None = None
+        self.total: int | None = None
+        self.unit = ""
+        self.last_step: int | None = None
+        self.first_s: float | None = None
+        self.newest_s: float | None = None
         self._pace = Pace()
-        self._done: int | None = None
-        self._total: int | None = None
-        self._unit = ""
-        self._last_step: int | None = None
-        self._first_s: float | None = None
-        self._newest_s: float | None = None
 
-    def _take_metrics(self) -> None:
-        changed: set[str] = set()
-        found = self._metrics.poll()
-        if self._metrics.restarted:
-            self._begin()
-        for line in found:
-            self._newest_s = line.time_s
-            self._first_s = self._first_s or line.time_s
-            changed |= self._take(line)
-        # Copies, for the screen draws them while the next poll goes on adding.
-        self._snapshots |= {name: self._series[name].copy() for name in changed}
+    def take(self, lines: list[MetricLine]) -> None:
+        measured = [line for line in lines if isinstance(line, Measured)]
+        self.curves.add(columns(measured))
+        for each in measured:
+            self.alarms.take(each.step, numbers(each), each.time_s)
+        for line in lines:
+            self._count(line)
+        if lines:
+            self.first_s = lines[0].time_s if self.first_s is None else self.first_s
+            self.newest_s = lines[-1].time_s
 
-    def _take(self, line: MetricLine) -> set[str]:
+    def eta_s(self, now_s: float | None) -> float | None:
+        return self._pace.eta_s(self.total, now_s) if self.total and now_s else None
+
+    def _count(self, line: MetricLine) -> None:
         match line:
             case Start():
-                self._total, self._unit = line.total, line.unit
-                self._pace.start(line.time_s)
+                self.total, self.unit = line.total, line.unit
+                self.done = line.done or self.done
+                self._pace.start(line.time_s, line.done)
             case Progressed():
-                self._total = line.total
+                self.total = line.total
                 self._advance(line.time_s, line.done)
             case Measured():
-                self._last_step = line.step
+                self.last_step = line.step
                 self._advance(line.time_s, line.step)
-                return self._measure(line)
-        return set()
 
     def _advance(self, time_s: float, done: int) -> None:
-        self._done = done
+        self.done = done
         self._pace.add(time_s, done)
 
-    def _measure(self, line: Measured) -> set[str]:
-        taken: set[str] = set()
-        for name, value in line.values.items():
-            number = _number(value)
-            if number is not None:
-                self._series.setdefault(name, Series()).add(line.step, number)
-                taken.add(name)
-        return taken
 
-    def _started_s(self) -> float | None:
-        launch = read_launch(self._folder)
-        if launch and launch.started_s is not None:
-            return launch.started_s
-        end = read_exit(self._folder)
-        return end.started_s if isinstance(end, Exit) else self._first_s
-
-    def _ended_s(self, state: RunState) -> float | None:
-        if isinstance(state, Starting | Running | Lost):
-            return self._newest_s
-        return state.ended_s
-
-
-def _number(value: float | str) -> float | None:
-    try:
-        return float(value)
-    except ValueError:
-        return None
+def read_whole(folder: Path) -> Update:
+    """Return how a Run stands with all of its metrics read, however long that takes."""
+    follower = Follower(folder)
+    while (update := follower.poll()).read_share is not None:
+        pass
+    return update

@@ -17,13 +17,22 @@ class Growth:
 
 
 class GrowingFile:
-    """Reads what a file grew by, from its beginning, or at most the newest `newest_bytes`."""
+    """Reads what a file grew by, from its beginning, or at most the newest `newest_bytes`.
 
-    def __init__(self, path: Path, newest_bytes: int | None = None) -> None:
+    `most_bytes` is the most that one look reads; what is behind it comes with the next ones.
+    """
+
+    def __init__(
+        self, path: Path, newest_bytes: int | None = None, most_bytes: int | None = None
+    ) -> None:
         self._path = path
         self._newest_bytes = newest_bytes
-        self._offset = 0
+        self._most_bytes = most_bytes
         self._inode: int | None = None
+        self.read_bytes = 0
+        """How much of it is behind us."""
+        self.size_bytes = 0
+        """How large it was at the last look; 0 before, or when there was no file."""
 
     def read(self) -> Growth:
         """Return the growth; nothing when the file is not there or cannot be read now."""
@@ -36,13 +45,13 @@ class GrowingFile:
     def _read(self, descriptor: int) -> Growth:
         status = os.fstat(descriptor)
         known = self._inode is not None
-        restarted = known and (status.st_ino != self._inode or status.st_size < self._offset)
-        self._inode = status.st_ino
-        begin = 0 if restarted else self._offset
+        restarted = known and (status.st_ino != self._inode or status.st_size < self.read_bytes)
+        self._inode, self.size_bytes = status.st_ino, status.st_size
+        begin = 0 if restarted else self.read_bytes
         newest = max(0, status.st_size - (self._newest_bytes or status.st_size))
         skipped = newest > begin
         begin = max(begin, newest)
         # pread of a file that shrinks meanwhile gives less, never an error.
-        data = os.pread(descriptor, status.st_size - begin, begin)
-        self._offset = begin + len(data)
+        data = os.pread(descriptor, min(status.st_size - begin, self._most_bytes or 1 << 62), begin)
+        self.read_bytes = begin + len(data)
         return Growth(data, restarted, skipped)

@@ -15,9 +15,9 @@ class Pace:
         self._start: tuple[float, int] | None = None
         self._points: deque[tuple[float, int]] = deque(maxlen=WINDOW)
 
-    def start(self, time_s: float) -> None:
-        """Begin at nothing done, or again after a resume."""
-        self._start = (time_s, 0)
+    def start(self, time_s: float, done: int = 0) -> None:
+        """Begin, at nothing done, or with what an earlier Run had done."""
+        self._start = (time_s, done)
         self._points.clear()
 
     def add(self, time_s: float, done: int) -> None:
