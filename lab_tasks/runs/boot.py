@@ -2,7 +2,6 @@
 
 import functools
 import platform
-import subprocess
 from pathlib import Path
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -24,6 +23,8 @@ def host() -> str:
 
 
 def _boot_id_of_macos() -> str:
+    import subprocess  # readers of a Run import this module too
+
     try:
         done = subprocess.run(MACOS, capture_output=True, timeout=5, check=False)
     except (OSError, subprocess.TimeoutExpired):

@@ -1,5 +1,8 @@
-"""The child of a Run: the job's process, its command and its environment."""
+"""The child of a Run: the job's process, its command and its environment, its signals and end."""
 
+import contextlib
+import os
+import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,9 +13,34 @@ KEPT = frozenset({"PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE"})
 """Of the app's own PYTHON* settings, those that only say where compiled files go."""
 
 
+class Child:
+    """A started job. Until it is reaped, its number and its group's are nobody else's."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.pid = process.pid
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it has ended; it is not reaped by that."""
+        if not hasattr(os, "waitid"):  # macOS before Python 3.13, where looking is reaping
+            return self._process.poll() is not None
+        options = os.WEXITED | os.WNOWAIT | os.WNOHANG
+        return os.waitid(os.P_PID, self.pid, options) is not None
+
+    def signal_group(self, number: signal.Signals) -> None:
+        """Send a signal to every process of its group; no error when none is left."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: EPERM for zombies
+            os.killpg(self.pid, number)
+
+    def reap(self) -> int:
+        """Wait for its end and return its status, or -signal. No signal may be sent after it."""
+        return self._process.wait()
+
+
 def start(
     folder: Path, request: RunRequest, launch: Launch, current: Mapping[str, str], lock: int
-) -> subprocess.Popen[bytes]:
+) -> Child:
     """Start the job in a session of its own; it writes where this process writes, and holds `lock`.
 
     `folder` is relative to the working folder, which is the Workspace's root.
@@ -20,13 +48,14 @@ def start(
     Raises:
         OSError: the interpreter is missing or cannot be run.
     """
-    return subprocess.Popen(
+    process = subprocess.Popen(
         command(folder, request, launch),
         env=environment(current, request, launch),
         stdin=subprocess.DEVNULL,
         pass_fds=(lock,),
         start_new_session=True,
     )
+    return Child(process)
 
 
 def command(folder: Path, request: RunRequest, launch: Launch) -> list[str]:

@@ -1,7 +1,6 @@
-"""heartbeat.json: every ten seconds the supervisor tells that it stands by its Run, and what it saw."""
+"""heartbeat.json: every ten seconds the supervisor tells that it stands by, and what it saw."""
 
 import contextlib
-import os
 import time
 from pathlib import Path
 
@@ -68,11 +67,3 @@ def _write_in_place(path: Path, content: bytes) -> None:
     with contextlib.suppress(OSError), path.open("r+b") as file:
         file.write(content)
         file.truncate()
-
-
-def log_bytes(log: Path) -> int:
-    """Return the size of a log; 0 when it is not there."""
-    try:
-        return os.stat(log).st_size
-    except OSError:
-        return 0

@@ -10,13 +10,16 @@ from pathlib import Path
 import msgspec
 
 from lab_tasks import atomic
-from lab_tasks.runs import locks
+from lab_tasks.runs import disk, locks
+from lab_tasks.runs.boot import boot_id, host
 from lab_tasks.runs.jobs_path import jobs_path
 from lab_tasks.runs.model import LAUNCH, LOCK, REQUEST, Launch, Run, RunRequest
+from lab_tasks.runs.stages import GRACE_S
 from lab_tasks.runs.store import read_run
 from lab_tasks.workspace import Workspace
 
 __all__ = [
+    "DiskFull",
     "LaunchError",
     "RunExists",
     "RunFolderUnwritable",
@@ -27,7 +30,6 @@ __all__ = [
 
 SUPERVISOR = "lab_tasks.runs.supervisor"
 DEADLINE_S = 30.0
-GRACE_S = 10.0
 REMEDIES = {
     errno.ENOSPC: "Free some space on that disk, then start the step again",
     errno.EDQUOT: "Free some of your quota there, then start the step again",
@@ -52,6 +54,10 @@ class RunExists(LaunchError):
     """The id was claimed by another Run in the meantime: resolve the Recipe again."""
 
 
+class DiskFull(LaunchError):
+    """The disk has less room than a Run of that kind needs. Nothing was made."""
+
+
 class RunFolderUnwritable(LaunchError):
     """The Run's folder cannot be written."""
 
@@ -68,24 +74,30 @@ def launch(
     *,
     jobs: Path | None = None,
     grace_s: float = GRACE_S,
+    needed_bytes: int | None = None,
 ) -> Run:
     """Start a Run that outlives this process and return it as soon as its supervisor is on its way.
 
     `python` is the lab's interpreter; the child starts when the lock file `wait_for` is free.
-    `jobs` takes the place of `jobs_path()`; `grace_s` is the time between the stages of a stop.
+    `jobs` takes the place of `jobs_path()`; `grace_s` is the time between the stages of a stop;
+    `needed_bytes` is the free space without which nothing is started, when it is known better.
 
     Raises:
+        DiskFull: less is free than the Run needs.
         RunExists: there is a folder of that id.
         RunFolderUnwritable: disk full, no permission, no locks there.
         SupervisorFailed: the supervisor ended at once, or did not answer within 30 s.
     """
     folder = workspace.runs_dir / request.id
+    _require_room(workspace, request, needed_bytes)
     try:
         asked = Launch(
             python=os.path.abspath(python),
             jobs_path=str(jobs or jobs_path()),
             wait_for=os.path.abspath(wait_for) if wait_for else None,
             grace_s=grace_s,
+            boot_id=boot_id(),
+            host=host(),
         )
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir()
@@ -99,6 +111,21 @@ def launch(
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return read_run(folder)
+
+
+def _require_room(workspace: Workspace, request: RunRequest, needed: int | None) -> None:
+    if needed is None:
+        needed = disk.needed_bytes(workspace, request)
+    free = disk.free_bytes(workspace.root)
+    if free is None or free >= needed:
+        return
+    short = disk.in_words(needed - free)
+    other = ", or use the quick profile" if request.profile == "full" else ""
+    raise DiskFull(
+        f"{disk.in_words(free)} are free on the disk of {workspace.root}, "
+        f"and {request.title!r} needs {disk.in_words(needed)}",
+        f"Free {short} there{other}, then start the step again",
+    )
 
 
 def _fill_and_start(workspace: Workspace, folder: Path, request: RunRequest, asked: Launch) -> None:

@@ -14,13 +14,15 @@ def take(path: Path) -> int:
     Raises:
         OSError: the file cannot be made, or its file system has no locks (some network folders).
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    return _lock(path, fcntl.LOCK_EX)
+
+
+def try_to_take(path: Path) -> int | None:
+    """Like `take`, but do not wait for the lock: None when another process holds it."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
+        return _lock(path, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return None
 
 
 def is_held(path: Path) -> bool:
@@ -40,3 +42,13 @@ def is_held(path: Path) -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def _lock(path: Path, operation: int) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, operation)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor

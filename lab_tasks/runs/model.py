@@ -110,7 +110,7 @@ class Exit(msgspec.Struct, frozen=True, kw_only=True):
     suspended_s: float = 0.0
     """Seconds for which the machine slept meanwhile."""
     out_of_memory: bool | None = None
-    """Whether the kernel counted a kill for want of memory at its end; None: it counts none here."""
+    """Whether the kernel counted a kill for want of memory; None: it tells no count here."""
 
 
 class Starting(msgspec.Struct, frozen=True):

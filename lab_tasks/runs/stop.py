@@ -1,8 +1,18 @@
 """Stopping a Run: a request by file, which its supervisor acts on (INT, then TERM, then KILL)."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from lab_tasks.runs import locks
-from lab_tasks.runs.model import STOP, SUPERVISOR_LOCK, Run, Running, Starting
+from lab_tasks.runs.holders import holders
+from lab_tasks.runs.jobs_path import jobs_path
+from lab_tasks.runs.model import LOCK, STOP, SUPERVISOR_LOCK, Run, Running, Starting
 from lab_tasks.runs.store import read_launch, read_state
+
+ENDER = "lab_tasks.runs.ender"
+DEADLINE_S = 30.0
 
 
 class Unsupervised(Exception):
@@ -12,10 +22,11 @@ class Unsupervised(Exception):
 def stop(run: Run) -> None:
     """Ask for the end of a Run; one that has ended already is left as it is.
 
-    Returns at once: follow the Run to see it end.
+    Returns at once: follow the Run to see it end. Where its supervisor was killed and the system
+    proves which processes are the Run's (Linux), another process ends them.
 
     Raises:
-        Unsupervised: the child lives and its supervisor does not.
+        Unsupervised: the child lives, its supervisor does not, and nothing proves which it is.
         OSError: the request cannot be written into the Run's folder.
     """
     (run.folder / STOP).touch()
@@ -23,7 +34,32 @@ def stop(run: Run) -> None:
         return
     # Looked at afresh: the Run may have ended since `run` was read.
     if isinstance(read_state(run.folder), Starting | Running):
-        raise Unsupervised(_how_to_end(run))
+        if not holders(run.folder / LOCK):
+            raise Unsupervised(_how_to_end(run))
+        try:
+            _start_ender(run.folder)
+        except subprocess.TimeoutExpired as error:
+            raise Unsupervised(_how_to_end(run)) from error
+
+
+def _start_ender(folder: Path) -> None:
+    """Start the process that ends the Run; when this returns it stands by the Run, or has failed.
+
+    Raises:
+        OSError, subprocess.TimeoutExpired: it could not be started.
+    """
+    subprocess.run(
+        [sys.executable, "-P", "-m", ENDER, "."],
+        # The Run's folder, so that the Workspace may be moved meanwhile, as with a supervisor.
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(jobs_path())},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        timeout=DEADLINE_S,
+        check=False,
+    )
 
 
 def _how_to_end(run: Run) -> str:

@@ -1,12 +1,16 @@
 """Runs as their folders show them: state is worked out from disk each time, never remembered."""
 
 import os
+import signal
 from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import structs
 
 from lab_tasks import foreign
 from lab_tasks.problem import Problem
 from lab_tasks.runs import locks
+from lab_tasks.runs.lost import is_of_earlier_start, why_lost
 from lab_tasks.runs.model import (
     CONTEXT,
     EXIT,
@@ -17,6 +21,7 @@ from lab_tasks.runs.model import (
     RECORD,
     REQUEST,
     RUN_ID,
+    SUPERVISOR_LOCK,
     Exit,
     Finished,
     Killed,
@@ -95,13 +100,15 @@ def read_state(folder: Path) -> RunState:
     if ended is not None:
         return ended
     try:
-        is_alive = locks.is_held(folder / LOCK)
+        # Who stands by a Run holds a lock until the end is written, also when the Run is over.
+        is_alive = locks.is_held(folder / LOCK) or locks.is_held(folder / SUPERVISOR_LOCK)
     except OSError as error:
         return Lost(f"{LOCK} cannot be looked at: {error.strerror}")
-    if is_alive:
-        return _alive(folder)
+    launch = read_launch(folder)
+    if is_alive and not (launch and is_of_earlier_start(launch)):
+        return _alive(folder, launch)
     # The supervisor may have written exit.json and gone between the two looks above.
-    return _read_end(folder) or _unseen_end(folder)
+    return _read_end(folder) or _unseen_end(folder, launch)
 
 
 def read_launch(folder: Path) -> Launch | None:
@@ -166,24 +173,28 @@ def _end_state(end: Exit) -> RunState:
     if end.stop_requested:
         return Stopped(end.ended_s)
     if end.signal is not None:
-        return Killed(end.signal, end.ended_s)
+        is_proved = end.signal == signal.SIGKILL and end.out_of_memory is True
+        return Killed(end.signal, end.ended_s, out_of_memory=is_proved)
     if end.code is not None:
         return Finished(end.code, end.ended_s)
     return Lost(f"{EXIT} tells neither a status nor a signal")
 
 
-def _alive(folder: Path) -> Starting | Running:
-    launch = read_launch(folder)
+def _alive(folder: Path, launch: Launch | None) -> RunState:
     if launch and launch.wait_for and launch.started_s is None:
         return Starting(waiting_for=WAITING_FOR_ENVIRONMENT)
     found = [path for path in (folder / CONTEXT, folder / METRICS) if path.is_file()]
     if not found:
         return Starting()
     started_s = launch.started_s if launch else None
-    return Running(started_s or min(path.stat().st_mtime for path in found))
+    running = Running(started_s or min(path.stat().st_mtime for path in found))
+    if locks.is_held(folder / SUPERVISOR_LOCK):
+        return running
+    # It may have ended between the looks, its supervisor having gone in good order.
+    return _read_end(folder) or structs.replace(running, is_supervised=False)
 
 
-def _unseen_end(folder: Path) -> Finished | Lost:
+def _unseen_end(folder: Path, launch: Launch | None) -> Finished | Lost:
     """Judge a Run that nothing is alive of and whose end nobody wrote.
 
     A job writes its record last and only when it has succeeded, so the record stands for the exit
@@ -192,9 +203,4 @@ def _unseen_end(folder: Path) -> Finished | Lost:
     record = folder / RECORD
     if record.is_file():
         return Finished(0, record.stat().st_mtime)
-    if not (folder / LAUNCH).is_file():
-        return Lost("it was not started on this machine, and its end was not recorded")
-    return Lost(
-        "it ended and nobody saw how: its supervisor was killed, "
-        "or the machine was switched off or restarted"
-    )
+    return Lost(why_lost(folder, launch))

@@ -12,19 +12,19 @@ import contextlib
 import fcntl
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 
 import msgspec
 
 from lab_tasks import atomic
-from lab_tasks.runs import child, locks
+from lab_tasks.runs import child, exit_file, locks
+from lab_tasks.runs.holders import send_to_holders
 from lab_tasks.runs.model import (
     EXIT,
     LAUNCH,
+    LOCK,
     OUTPUT_LOG,
     REQUEST,
     STOP,
@@ -33,11 +33,13 @@ from lab_tasks.runs.model import (
     Launch,
     RunRequest,
 )
+from lab_tasks.runs.say import say
+from lab_tasks.runs.stages import Stages
+from lab_tasks.runs.upkeep import Upkeep
+from lab_tasks.runs.wake import Wake
 
 POLL_S = 0.1
-RECORDING_DEADLINE_S = 60.0
-"""How long it tries to write exit.json on a full disk before it gives up."""
-STAGES = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
+"""How often it looks for the stop file and at the log; the child's end wakes it at once."""
 NOT_STARTED = 127
 """Status of a child whose interpreter cannot be run, as a shell would give it."""
 
@@ -56,45 +58,50 @@ def main(arguments: list[str]) -> None:
     if os.fork():
         os._exit(0)  # tells `launch` that the other one is on its way
     leave_terminal(log)
-    end = supervise(folder, lock, request, launch)
-    record(folder, end)
+    wake = Wake()
+    exit_file.keep_room(folder)
+    end = supervise(folder, lock, request, launch, wake)
+    if error := exit_file.record(folder, end):
+        say(f"{EXIT} could not be written: {error}")
 
 
 def leave_terminal(log: int) -> None:
-    """Become a session without a terminal that only SIGKILL ends, with `log` as its output."""
+    """Become a session without a terminal, with `log` as its output."""
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (log, 1), (log, 2)):
         os.dup2(source, target)
-    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
-        # A handler, not SIG_IGN: a child inherits what is ignored, and could not be stopped then.
-        signal.signal(number, _go_on)
 
 
-def supervise(folder: Path, lock: int, request: RunRequest, launch: Launch) -> Exit:
+def supervise(folder: Path, lock: int, request: RunRequest, launch: Launch, wake: Wake) -> Exit:
     """Run the child from its start to its end and return how it ended."""
-    if not wait_for_environment(folder, launch):
+    if not wait_for_environment(folder, launch, wake):
         now = time.time()
         return Exit(signal=signal.SIGINT, stop_requested=True, started_s=now, ended_s=now)
     started_s = time.time()
     try:
-        process = child.start(folder, request, launch, os.environ, lock)
+        job = child.start(folder, request, launch, os.environ, lock)
     except OSError as error:
         say(f"cannot run the lab's Python {launch.python}: {error.strerror}")
         say("`robolab-tui doctor` looks for one that has lerobot, or offers to make it")
         return Exit(code=NOT_STARTED, started_s=started_s, ended_s=time.time())
-    note_start(folder, launch, process.pid, started_s)
-    status = watch(folder, process, launch.grace_s)
+    note_start(folder, launch, job.pid, started_s)
+    upkeep = Upkeep(folder, request, job.pid)
+    watch(folder, job, launch.grace_s, upkeep, wake)
+    out_of_memory = upkeep.out_of_memory
+    status = job.reap()
     return Exit(
         code=status if status >= 0 else None,
         signal=-status if status < 0 else None,
         stop_requested=(folder / STOP).exists(),
         started_s=started_s,
         ended_s=time.time(),
+        suspended_s=upkeep.suspended_s,
+        out_of_memory=out_of_memory,
     )
 
 
-def wait_for_environment(folder: Path, launch: Launch) -> bool:
+def wait_for_environment(folder: Path, launch: Launch, wake: Wake) -> bool:
     """Wait until the lab's Python is installed; False when a stop is asked for before that."""
     if launch.wait_for is None or not Path(launch.wait_for).exists():
         return not (folder / STOP).exists()
@@ -103,32 +110,24 @@ def wait_for_environment(folder: Path, launch: Launch) -> bool:
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(installation, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 return True
-            time.sleep(POLL_S)
+            wake.sleep(POLL_S)
     return False
 
 
-def watch(folder: Path, process: subprocess.Popen[bytes], grace_s: float) -> int:
-    """Wait for the child, stopping it in stages when asked; return its status, or -signal."""
-    asked_at: float | None = None
-    sent = 0
-    while (status := process.poll()) is None:
-        if asked_at is None and (folder / STOP).exists():
-            asked_at = time.monotonic()
-        while asked_at is not None and time.monotonic() >= asked_at + sent * grace_s:
-            if sent == len(STAGES):
-                break
-            signal_group(process.pid, STAGES[sent])
-            sent += 1
-        time.sleep(POLL_S)
-    if asked_at is not None:
-        signal_group(process.pid, signal.SIGKILL)  # loader workers that outlived a stopped trainer
-    return status
-
-
-def signal_group(group: int, number: signal.Signals) -> None:
-    """Send a signal to every process of the child's group; no error when none is left."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: EPERM for zombies
-        os.killpg(group, number)
+def watch(folder: Path, job: child.Child, grace_s: float, upkeep: Upkeep, wake: Wake) -> None:
+    """Wait for the child's end, stopping it in stages when asked; leave it to be reaped."""
+    stages: Stages | None = None
+    while not job.has_ended:
+        if stages is None and (folder / STOP).exists():
+            stages = Stages(grace_s)
+        while stages and (number := stages.due()):
+            job.signal_group(number)
+        upkeep.look()
+        wake.sleep(POLL_S)
+    if stages:
+        # Loader workers that outlived a stopped trainer, also those that left its group.
+        job.signal_group(signal.SIGKILL)
+        send_to_holders(folder / LOCK, signal.SIGKILL)
 
 
 def note_start(folder: Path, launch: Launch, child_pid: int, started_s: float) -> None:
@@ -138,28 +137,6 @@ def note_start(folder: Path, launch: Launch, child_pid: int, started_s: float) -
     )
     with contextlib.suppress(OSError):
         atomic.write_json(folder / LAUNCH, msgspec.to_builtins(started))
-
-
-def record(folder: Path, end: Exit) -> None:
-    """Write exit.json, trying for a while on a full disk; nothing when the folder was removed."""
-    deadline = time.monotonic() + RECORDING_DEADLINE_S
-    while folder.is_dir():
-        try:
-            return atomic.write_json(folder / EXIT, msgspec.to_builtins(end))
-        except OSError as error:
-            if time.monotonic() > deadline:
-                return say(f"{EXIT} could not be written: {error}")
-        time.sleep(1)
-
-
-def say(text: str) -> None:
-    """Add a line of the supervisor's own to output.log, if the disk lets us."""
-    with contextlib.suppress(OSError):
-        os.write(2, f"robolab: {text}\n".encode())
-
-
-def _go_on(_number: int, _frame: FrameType | None) -> None:
-    """Outlive a signal."""
 
 
 if __name__ == "__main__":

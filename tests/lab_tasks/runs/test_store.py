@@ -78,8 +78,8 @@ def test_the_state_of_an_ended_run_is_what_its_exit_says(
     [
         ({}, Starting()),
         ({LAUNCH: {"started_s": 5.0}}, Starting()),
-        ({LAUNCH: {"started_s": 5.0}, CONTEXT: {}}, Running(5.0)),
-        ({LAUNCH: {"started_s": 5.0}, METRICS: {}}, Running(5.0)),
+        ({LAUNCH: {"started_s": 5.0}, CONTEXT: {}}, Running(5.0, is_supervised=False)),
+        ({LAUNCH: {"started_s": 5.0}, METRICS: {}}, Running(5.0, is_supervised=False)),
     ],
 )
 def test_a_held_lock_is_life(

@@ -18,7 +18,7 @@ import pytest
 from fake_lab import FakeLab, ended, go, kill_child, kill_supervisor, ready, until
 
 from lab_tasks import atomic
-from lab_tasks.runs import locks, supervisor
+from lab_tasks.runs import exit_file, locks
 from lab_tasks.runs.model import (
     EXIT,
     LOCK,
@@ -33,7 +33,7 @@ from lab_tasks.runs.model import (
     Starting,
     Stopped,
 )
-from lab_tasks.runs.stop import Unsupervised, stop
+from lab_tasks.runs.stop import stop
 from lab_tasks.runs.store import read_exit, read_launch, read_run, read_state
 
 
@@ -170,14 +170,17 @@ def test_a_stop_that_comes_after_the_end_changes_nothing(lab: FakeLab) -> None:
     assert read_state(run.folder) == before
 
 
-def test_without_its_supervisor_a_run_goes_on_and_a_stop_says_what_to_do(lab: FakeLab) -> None:
+def test_without_its_supervisor_a_run_goes_on_and_says_so(lab: FakeLab) -> None:
     run = ready(lab.launch("context", "ready", "wait:go"))
+    before = read_state(run.folder)
 
     kill_supervisor(run)
 
-    assert isinstance(read_state(run.folder), Running)
-    with pytest.raises(Unsupervised, match=r"kill -TERM -- -\d+"):
-        stop(run)
+    state = read_state(run.folder)
+    assert isinstance(before, Running)
+    assert before.is_supervised
+    assert isinstance(state, Running)
+    assert not state.is_supervised
     go(run)
     state = ended(run)
     assert isinstance(state, Lost)
@@ -239,13 +242,13 @@ def test_the_end_is_recorded_once_a_full_disk_has_room_again(
     monkeypatch.setattr(atomic, "write_json", fails_at_first)
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
 
-    supervisor.record(tmp_path, Exit(code=0, started_s=1.0, ended_s=2.0))
+    exit_file.record(tmp_path, Exit(code=0, started_s=1.0, ended_s=2.0))
 
     assert read_state(tmp_path) == Finished(0, 2.0)
 
 
 def test_a_removed_run_folder_is_not_made_again(tmp_path: Path) -> None:
-    supervisor.record(tmp_path / "gone", Exit(code=0, started_s=1.0, ended_s=2.0))
+    exit_file.record(tmp_path / "gone", Exit(code=0, started_s=1.0, ended_s=2.0))
 
     assert not (tmp_path / "gone").exists()
 

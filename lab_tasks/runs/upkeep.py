@@ -1,0 +1,67 @@
+"""What a supervisor does while its child runs: heartbeats, the log's bounds, an eye on the disk."""
+
+import contextlib
+import time
+from pathlib import Path
+
+from lab_tasks.runs import disk, out_of_memory
+from lab_tasks.runs.heartbeat import EVERY_S, Heartbeat, suspended_clock_s, write_heartbeat
+from lab_tasks.runs.log_limit import LogLimit
+from lab_tasks.runs.model import OUTPUT_LOG, RunRequest
+from lab_tasks.runs.say import say
+
+
+class Upkeep:
+    """Looks after one Run from its child's start. What the disk refuses is left for next time."""
+
+    def __init__(self, folder: Path, request: RunRequest, child_pid: int) -> None:
+        self._folder = folder
+        self._request = request
+        self._child_pid = child_pid
+        self._limit = LogLimit(folder / OUTPUT_LOG)
+        self._log_bytes = 0
+        self._slept_before_s = suspended_clock_s()
+        self._next_beat = 0.0
+        self._warning = ""
+        self._counter: Path | None = None
+        self._kills: int | None = None
+
+    @property
+    def suspended_s(self) -> float:
+        """Seconds for which the machine slept since the child's start."""
+        return max(0.0, suspended_clock_s() - self._slept_before_s)
+
+    @property
+    def out_of_memory(self) -> bool | None:
+        """Whether the kernel killed for want of memory since the last heartbeat; None: unknown."""
+        now = out_of_memory.kills(self._counter)
+        return None if now is None or self._kills is None else now > self._kills
+
+    def look(self) -> None:
+        """Do what is due now."""
+        with contextlib.suppress(OSError):
+            self._log_bytes = self._limit.look()
+        now = time.monotonic()
+        if now >= self._next_beat:
+            self._next_beat = now + EVERY_S
+            self._beat()
+
+    def _beat(self) -> None:
+        self._counter = out_of_memory.counter_of(self._child_pid)
+        self._kills = out_of_memory.kills(self._counter)
+        free = disk.free_bytes(self._folder)
+        needed = disk.needed_with(self._request, disk.checkpoint_bytes(self._folder))
+        self._warn(disk.warning(self._folder, needed, free))
+        beat = Heartbeat(
+            time_s=time.time(),
+            suspended_s=self.suspended_s,
+            free_bytes=free,
+            log_bytes=self._log_bytes,
+            warning=self._warning,
+        )
+        write_heartbeat(self._folder, beat)
+
+    def _warn(self, warning: str) -> None:
+        if warning and not self._warning:
+            say(warning)
+        self._warning = warning

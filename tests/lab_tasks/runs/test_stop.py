@@ -1,0 +1,157 @@
+"""A stop that finds no supervisor: proved processes are ended, nobody else's ever is."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from fake_lab import FakeLab, ended, go, has_child, kill_supervisor, ready, until
+
+from lab_tasks import atomic
+from lab_tasks.runs import holders as holding
+from lab_tasks.runs import locks
+from lab_tasks.runs import stop as stopping
+from lab_tasks.runs.holders import holders, send_to_holders
+from lab_tasks.runs.model import LAUNCH, LOCK, Finished, Lost, Run, Running, Stopped
+from lab_tasks.runs.stop import Unsupervised, stop
+from lab_tasks.runs.store import read_launch, read_state
+
+proves_holders = pytest.mark.skipif(
+    not Path("/proc/self/fdinfo").is_dir(), reason="only Linux tells who holds a lock"
+)
+
+
+@contextlib.contextmanager
+def stranger(*keep: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of somebody else's, in a group of its own."""
+    argv = [sys.executable, "-c", "import time; time.sleep(60)"]
+    with subprocess.Popen(argv, start_new_session=True, pass_fds=keep) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def forge(run: Run, pid: int) -> None:
+    """Let launch.json name another process, as after the reuse of a number."""
+    launch = read_launch(run.folder)
+    assert launch is not None
+    forged = msgspec.structs.replace(launch, child_pid=pid, supervisor_pid=pid)
+    atomic.write_json(run.folder / LAUNCH, msgspec.to_builtins(forged))
+
+
+@proves_holders
+@pytest.mark.parametrize("ignored", ["default:INT", "ignore:INT,TERM"])
+def test_a_run_without_supervisor_is_stopped_all_the_same(lab: FakeLab, ignored: str) -> None:
+    run = ready(lab.launch("context", ignored, "ready", "wait:never", grace_s=0.1))
+    kill_supervisor(run)
+
+    stop(run)
+
+    state = read_state(run.folder)
+    assert isinstance(state, Stopped) or (isinstance(state, Running) and state.is_supervised)
+    assert isinstance(ended(run), Stopped)
+    until(lambda: not locks.is_held(run.folder / LOCK))
+
+
+@proves_holders
+def test_a_forged_number_brings_no_signal_to_a_stranger(lab: FakeLab) -> None:
+    run = ready(lab.launch("context", "ready", "wait:never", grace_s=0.1))
+    with stranger() as foreign:
+        kill_supervisor(run)
+        forge(run, foreign.pid)
+
+        stop(run)
+
+        assert isinstance(ended(run), Stopped)
+        assert foreign.poll() is None
+
+
+def test_a_forged_number_gives_a_dead_run_no_life(lab: FakeLab) -> None:
+    run = ready(lab.launch("context", "ready", "wait:go"))
+    with stranger() as foreign:
+        kill_supervisor(run)
+        go(run)
+        ended(run)
+        forge(run, foreign.pid)
+
+        stop(run)
+
+        assert isinstance(read_state(run.folder), Lost)
+        assert foreign.poll() is None
+
+
+@proves_holders
+def test_a_run_that_was_done_before_the_stop_is_finished(lab: FakeLab) -> None:
+    run = ready(lab.launch("context", "record", "ready", "wait:never"))
+    kill_supervisor(run)
+
+    stop(run)
+
+    assert isinstance(ended(run), Finished)
+
+
+def test_where_nothing_proves_the_holders_the_student_is_told_what_to_do(
+    lab: FakeLab, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(holding, "PROCESSES", tmp_path / "no proc")
+    run = ready(lab.launch("context", "ready", "wait:go"))
+    until(lambda: has_child(run.folder))
+    kill_supervisor(run)
+
+    with pytest.raises(Unsupervised, match=r"kill -TERM -- -\d+"):
+        stop(run)
+
+    assert isinstance(read_state(run.folder), Running)
+
+
+@proves_holders
+def test_only_who_inherited_the_lock_is_signalled(tmp_path: Path) -> None:
+    path = tmp_path / LOCK
+    held = locks.take(path)
+    opened = os.open(path, os.O_RDWR)
+    with stranger(held) as inherited, stranger(opened) as reader:
+        os.close(opened)
+
+        assert holders(path) == (inherited.pid,)
+        assert send_to_holders(path, signal.SIGKILL) == (inherited.pid,)
+
+        assert inherited.wait(10) == -signal.SIGKILL
+        assert reader.poll() is None
+    os.close(held)
+
+
+@proves_holders
+def test_who_launches_is_no_holder_to_others(tmp_path: Path) -> None:
+    path = tmp_path / LOCK
+    program = (
+        "import sys; from pathlib import Path; from lab_tasks.runs import locks;"
+        "locks.take(Path(sys.argv[1])); print('taken', flush=True); sys.stdin.read()"
+    )
+    argv = [sys.executable, "-c", program, str(path)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(argv, **pipes) as app:  # type: ignore[call-overload]
+        app.stdout.readline()
+
+        assert locks.is_held(path)
+        assert holders(path) == ()
+
+
+def test_an_ender_that_does_not_start_is_told(
+    lab: FakeLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hangs(_folder: Path) -> None:
+        raise subprocess.TimeoutExpired("ender", 30)
+
+    monkeypatch.setattr(stopping, "_start_ender", hangs)
+    monkeypatch.setattr(stopping, "holders", lambda _lock: (1,))
+    run = ready(lab.launch("context", "ready", "wait:go"))
+    kill_supervisor(run)
+
+    with pytest.raises(Unsupervised):
+        stop(run)
