@@ -7,7 +7,8 @@ import pytest
 from lab_tasks.metrics import Series
 from tui.charts.chart_style import ChartSize, Palette
 from tui.charts.curves import POINTS, curve_of, main_metric
-from tui.charts.drawing import draw, legend, step_ticks
+from tui.charts.axes import step_ticks
+from tui.charts.drawing import draw, legend
 
 PALETTE = Palette(axis="#808080", curves=("#0000ff", "#ff0000", "#00ff00", "#00ffff"))
 SIZE = ChartSize(60, 12)

@@ -1,13 +1,32 @@
-"""From Series to what the chart draws: few points, and the exact newest one."""
+"""From Series to what a chart draws: few points at each zoom, and the exact newest one."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lab_tasks.metrics import Point, Series
+from lab_tasks.runs.follow import Update
+from tui.charts.bands import BAND_WORDS, BandKind, grouped
+from tui.charts.plot import Points, Trace
+from tui.charts.smoothing import smoothed
 
 POINTS = 120
 """Points of one curve: more than a chart has columns, few enough to draw in a frame."""
-PREFERRED = ("loss", "reward", "max_reward", "success")
+_FARTHER = 8
+PREFERRED = ("loss", "reward", "max_reward", "success", "eval_success")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How curves are looked at."""
+
+    window: tuple[int, int] | None = None
+    """First and last step; None: all of it."""
+    smoothing: float = 0.0
+    """Share of the past in each point, 0 to below 1; 0: the values as they are."""
+    band: BandKind = "range"
+    columns: int = POINTS
+    """Cells that the curve will fill."""
 
 
 def curve_of(series: Series) -> tuple[Point, ...]:
@@ -20,7 +39,71 @@ def curve_of(series: Series) -> tuple[Point, ...]:
     return points if points and points[-1] == newest else (*points, newest)
 
 
+def parts_of(update: Update, metric: str) -> tuple[Series, ...]:
+    """Return a metric of a Run and of those before from which it went on, oldest first."""
+    parts = [*(part.series for part in update.earlier), update.series]
+    return tuple(part[metric] for part in parts if metric in part and part[metric].count)
+
+
+def seams_of(update: Update) -> tuple[int, ...]:
+    """Return the steps at which a resumed part begins."""
+    return tuple(part.until_step for part in update.earlier)
+
+
+def trace_of(name: str, parts: Sequence[Series], look: Look) -> Trace:
+    """Return the curve of one training, with a gap where it was resumed.
+
+    Smoothed, it is made of the means of 1,000 stretches at most, whatever the zoom, and the exact
+    lows and highs stand behind it.
+    """
+    exact = tuple(points for part in parts if (points := _exact(part, look)))
+    if not look.smoothing:
+        return Trace(name, exact)
+    smooth = tuple(smoothed(part.means(), look.smoothing) for part in parts)
+    return Trace(name, smooth, raw=exact)
+
+
+def group_trace(name: str, seeds: Sequence[Series], look: Look) -> Trace:
+    """Return the mean of several seeds with its band; the legend says which band it is."""
+    group = grouped(seeds, look.band, look.window, 2 * look.columns)
+    note = f"mean of {len(seeds)} seeds, {BAND_WORDS[look.band]}"
+    if group.beyond:
+        note += ", faint: not all of them"
+    if not look.smoothing:
+        return Trace(name, (group.mean,), group.beyond, group.band, note)
+    smooth = smoothed(group.mean, look.smoothing)
+    return Trace(name, (smooth,), (group.mean, *group.beyond), group.band, note)
+
+
 def main_metric(series: Mapping[str, Series]) -> str | None:
     """Return the metric to draw first: the loss where there is one; None when there is nothing."""
     preferred = [name for name in PREFERRED if name in series]
     return next(iter([*preferred, *series]), None)
+
+
+def _exact(series: Series, look: Look) -> Points:
+    """Return the lows and highs of each column; in a deep zoom, what lies beside it as well.
+
+    The lines that lead out of the window then reach its edge.
+    """
+    limit = 2 * look.columns
+    if look.window is None:
+        return series.points(limit)
+    first, last = look.window
+    inside = series.points(limit, first, last)
+    if len(inside) >= look.columns:
+        return inside
+    return (*_before(series, first, last), *inside, *_after(series, first, last))
+
+
+def _before(series: Series, first: int, last: int) -> Points:
+    """Return the point before a window, when there is one not too far away."""
+    widths = (_FARTHER**times * (last - first + 1) for times in range(8))
+    sought = (series.points(first=first - width, last=first - 1) for width in widths)
+    return next((points[-1:] for points in sought if points), ())
+
+
+def _after(series: Series, first: int, last: int) -> Points:
+    widths = (_FARTHER**times * (last - first + 1) for times in range(8))
+    sought = (series.points(first=last + 1, last=last + width) for width in widths)
+    return next((points[:1] for points in sought if points), ())

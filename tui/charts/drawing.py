@@ -1,111 +1,184 @@
-"""Named curves -> coloured text. The only module that knows plotext.
+"""A Plot -> coloured text. The only module that knows plotext.
 
 plotext keeps one global figure that accumulates, so every drawing clears it first, and it is never
-given raw points: a curve here is at most a few hundred buckets. Its escape codes become styled
-spans through a small splitter, which costs a quarter of `Text.from_ansi`.
+given raw points: a curve here is at most a few hundred. Its own log axis draws a flat curve upside
+down, so it is given logarithms. Its escape codes become styled spans through a small splitter,
+which costs a quarter of `Text.from_ansi`.
 """
 
-import math
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 import plotext
 from rich.text import Text
 
+from tui.charts.axes import Axes, axes_of
 from tui.charts.chart_style import ChartSize, Palette
+from tui.charts.plot import Edge, Plot, Points, Trace
 
 Curve = Sequence[tuple[float, float]]
 """(step, value) in rising steps."""
 
-MARKS = "abcdefgh"
+MARKS = "abcdefghijklmnopqrstuvwxyz"
 """One letter a curve, drawn at its end and in the legend: the colour is not needed to read it."""
+STRONG, FAINT = "hd", "braille"
+BAND, SEAM, CURSOR, ALARM = "░", "┆", "│", "╎"
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 
 
 def draw(curves: Mapping[str, Curve], size: ChartSize, palette: Palette, *, log: bool) -> Text:
-    """Return the curves as `size.height` lines of text, the exact last step on the x axis.
+    """Return plain curves as `size.height` lines of text; see `draw_plot`."""
+    traces = tuple(Trace(name, (tuple(curve),)) for name, curve in curves.items())
+    return draw_plot(Plot(traces, is_log=log), size, palette)
 
-    Values that a log axis cannot show (zero, negative) and NaN are left out.
+
+def draw_plot(plot: Plot, size: ChartSize, palette: Palette) -> Text:
+    """Return a plot as `size.height` lines of text, the exact last step on the x axis.
+
+    Values that a log axis cannot show (zero, negative) and NaN are left out. Empty: there is
+    nothing to draw, or no room for it.
     """
-    drawn = {name: _drawable(curve, log=log) for name, curve in curves.items()}
-    drawn = {name: curve for name, curve in drawn.items() if curve}
-    if not drawn or size.width < 20 or size.height < 5:
+    axes = axes_of(plot, size)
+    if axes is None:
         return Text("")
-    _prepare(size, palette, log=log and not _is_flat(drawn))
-    for number, curve in enumerate(drawn.values()):
-        _add(curve, number, palette, marked=len(drawn) > 1)
-    first = min(curve[0][0] for curve in drawn.values())
-    last = max(curve[-1][0] for curve in drawn.values())
-    first = 0 if first < 0.2 * last else first
-    plotext.xlim(first, last if last > first else first + 1)
-    ticks = step_ticks(first, last, size.width - 10)
-    plotext.xticks([float(tick) for tick in ticks], [f"{tick:,.0f}" for tick in ticks])
+    _prepare(axes, size, palette)
+    numbered = [
+        (place if trace.number is None else trace.number, trace)
+        for place, trace in enumerate(plot.traces)
+    ]
+    for number, trace in numbered:
+        _shade(trace.band, axes, palette.behind(number))
+    for number, trace in numbered:
+        for part in trace.raw:
+            _line(part, axes, FAINT, palette.behind(number))
+    _columns(plot, axes, palette)
+    for number, trace in numbered:
+        for part in trace.parts:
+            _line(part, axes, STRONG, palette.curve(number))
+    if len(plot.traces) > 1:
+        for number, trace in numbered:
+            _letter(trace.points, number, axes, palette)
     return _to_text(plotext.build())
 
 
 def legend(names: Sequence[str], palette: Palette) -> Text:
     """Return one line naming the curves in the order and with the marks that `draw` gives them."""
-    line = Text()
-    for number, name in enumerate(names):
-        if len(names) > 1:
-            line.append(f"{MARKS[number % len(MARKS)]} ", style=f"bold {_colour(palette, number)}")
-        line.append("━ ", style=_colour(palette, number))
-        line.append(f"{name}   ")
+    return legend_of(tuple(Trace(name, ()) for name in names), palette)
+
+
+def legend_of(traces: Sequence[Trace], palette: Palette) -> Text:
+    """Return one line naming the curves of a plot, with their marks and what they are."""
+    line = Text(no_wrap=True, overflow="ellipsis")
+    for place, trace in enumerate(traces):
+        number = place if trace.number is None else trace.number
+        if len(traces) > 1:
+            line.append(f"{mark_of(number)} ", style=f"bold {palette.curve(number)}")
+        line.append("━ ", style=palette.curve(number))
+        line.append(f"{trace.name}   ")
+        if trace.note:
+            line.right_crop(2)
+            line.append(f"{trace.note}   ", style=palette.axis)
     return line
 
 
-def step_ticks(first: float, last: float, width: int) -> list[float]:
-    """Return round steps from `first` on and the exact `last`, apart enough for labels."""
-    if last <= first:
-        return [last]
-    label = len(f"{last:,.0f}") + 3
-    wanted = max(1, min(6, width // (label + 4)))
-    interval = _round_up((last - first) / wanted)
-    start = math.ceil(first / interval) * interval
-    count = int((last - start) // interval) + 1
-    gap = label * (last - first) / max(width, 1)
-    rounds = [start + index * interval for index in range(count)]
-    return [tick for tick in rounds if last - tick >= gap] + [last]
+def mark_of(number: int) -> str:
+    """Return the letter of a curve."""
+    return MARKS[number % len(MARKS)]
 
 
-def _round_up(raw: float) -> float:
-    """Return the smallest 1, 2 or 5 times a power of ten (and at least 1) that is not below."""
-    power = 10.0 ** math.floor(math.log10(max(raw, 1.0)))
-    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= raw)
-
-
-def _drawable(curve: Curve, *, log: bool) -> list[tuple[float, float]]:
-    return [(x, y) for x, y in curve if math.isfinite(y) and (y > 0 or not log)]
-
-
-def _is_flat(curves: Mapping[str, Curve]) -> bool:
-    """Whether all values are one: plotext draws the log axis of such a figure upside down."""
-    return len({value for curve in curves.values() for _, value in curve}) == 1
-
-
-def _prepare(size: ChartSize, palette: Palette, *, log: bool) -> None:
+def _prepare(axes: Axes, size: ChartSize, palette: Palette) -> None:
     plotext.clear_figure()
+    plotext.limit_size(False, False)  # it takes the terminal for 80x24 where it sees none
     plotext.theme("clear")
     plotext.plotsize(size.width, size.height)
     plotext.frame(False)
     plotext.xaxes(True, False)
     plotext.yaxes(True, False)
     plotext.ticks_color(_rgb(palette.axis))
-    plotext.yscale("log" if log else "linear")
+    plotext.xlim(axes.first, axes.last)
+    plotext.ylim(axes.low, axes.high)
+    plotext.xticks([tick.at for tick in axes.x_ticks], [tick.label for tick in axes.x_ticks])
+    plotext.yticks([tick.at for tick in axes.y_ticks], [tick.label for tick in axes.y_ticks])
 
 
-def _add(curve: list[tuple[float, float]], number: int, palette: Palette, *, marked: bool) -> None:
-    steps, values = [x for x, _ in curve], [y for _, y in curve]
-    colour = _rgb(_colour(palette, number))
-    plotext.plot(steps, values, marker="hd", color=colour)
-    if marked:
-        at = max(0, len(curve) - 1 - number * len(curve) // 16)  # apart, where curves end together
-        mark = MARKS[number % len(MARKS)]
-        plotext.text(mark, steps[at], values[at], color=colour, style="bold", alignment="right")
+def _line(part: Points, axes: Axes, marker: str, colour: str) -> None:
+    points = [(x, y) for x, value in _clipped(part, axes) if (y := axes.scaled(value)) is not None]
+    if points:
+        steps, values = [x for x, _ in points], [y for _, y in points]
+        plotext.plot(steps, values, marker=marker, color=_rgb(colour))
 
 
-def _colour(palette: Palette, number: int) -> str:
-    return palette.curves[number % len(palette.curves)]
+def _clipped(part: Points, axes: Axes) -> Points:
+    """Return what lies between the axes' steps, with the lines that lead out cut at the edge."""
+    if part and axes.first <= part[0][0] and part[-1][0] <= axes.last:
+        return part
+    steps = [x for x, _ in part]
+    start, end = bisect_left(steps, axes.first), bisect_left(steps, axes.last + 1e-9)
+    inside = list(part[start:end])
+    if 0 < start < len(part) and steps[start] > axes.first:
+        inside.insert(0, _crossing(part[start - 1], part[start], axes.first))
+    if 0 < end < len(part) and steps[end - 1] < axes.last:
+        inside.append(_crossing(part[end - 1], part[end], axes.last))
+    return tuple(inside)
+
+
+def _crossing(
+    before: tuple[float, float], after: tuple[float, float], step: float
+) -> tuple[float, float]:
+    share = (step - before[0]) / (after[0] - before[0])
+    return step, before[1] + share * (after[1] - before[1])
+
+
+def _shade(band: tuple[Edge, ...], axes: Axes, colour: str) -> None:
+    if len(band) < 2:
+        return
+    edge_steps, rows = [step for step, _, _ in band], axes.row_values()
+    half = (rows[1] - rows[0]) / 2 if len(rows) > 1 else 0.0
+    steps, values = [], []
+    for step in axes.column_steps():
+        place = bisect_left(edge_steps, step)
+        if not edge_steps[0] <= step <= edge_steps[-1]:
+            continue
+        _, lower, upper = band[min(place, len(band) - 1)]
+        low, high = axes.scaled(lower), axes.scaled(upper)
+        if high is None:
+            continue
+        low = axes.low if low is None else low
+        cells = [row for row in rows if low - half <= row <= high + half]
+        steps += [step] * len(cells)
+        values += cells
+    if steps:
+        plotext.scatter(steps, values, marker=BAND, color=_rgb(colour))
+
+
+def _columns(plot: Plot, axes: Axes, palette: Palette) -> None:
+    columns = [(step, SEAM, palette.axis) for step in plot.seams]
+    columns += [(step, ALARM, palette.alarm) for step in plot.alarms]
+    columns += [(plot.cursor, CURSOR, palette.cursor)] if plot.cursor is not None else []
+    rows = axes.row_values()
+    for step, mark, colour in columns:
+        if axes.first <= step <= axes.last:
+            plotext.scatter([step] * len(rows), rows, marker=mark, color=_rgb(colour))
+    for step in plot.alarms:
+        if axes.first <= step <= axes.last:
+            plotext.text("!", step, axes.high, color=_rgb(palette.alarm), style="bold")
+
+
+def _letter(points: Points, number: int, axes: Axes, palette: Palette) -> None:
+    """Write the curve's letter near its end, the next one's a little before."""
+    shown = [
+        (x, y)
+        for x, value in points
+        if axes.first <= x <= axes.last and (y := axes.scaled(value)) is not None
+    ]
+    if shown:
+        width = (axes.last - axes.first) / max(axes.columns, 1)
+        wanted = shown[-1][0] - 4 * number * width
+        at = max(0, bisect_left([x for x, _ in shown], wanted - 1e-9))
+        x, y = shown[min(at, len(shown) - 1)]
+        colour = _rgb(palette.curve(number))
+        plotext.text(mark_of(number), x, y, color=colour, style="bold", alignment="right")
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
