@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from tui.charts.chart_style import ChartSize
+from tui.charts.clipping import clipped
 from tui.charts.plot import Plot
 
 MARGIN = 0.04
@@ -128,9 +129,8 @@ def _tell(labels: list[str], values: list[float]) -> bool:
 def _shown(plot: Plot) -> tuple[list[float], list[float]]:
     """Return the steps and the values that can be drawn, those of bands and raw curves too."""
     first, last = plot.window or (-math.inf, math.inf)
-    points = [
-        (x, y) for trace in plot.traces for part in (*trace.parts, *trace.raw) for x, y in part
-    ]
+    parts = [part for trace in plot.traces for part in (*trace.parts, *trace.raw)]
+    points = [point for part in parts for point in clipped(part, first, last)]
     points += [(x, edge) for trace in plot.traces for x, *edges in trace.band for edge in edges]
     kept = [
         (x, y)

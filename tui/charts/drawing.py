@@ -15,6 +15,7 @@ from rich.text import Text
 
 from tui.charts.axes import Axes, axes_of
 from tui.charts.chart_style import ChartSize, Palette
+from tui.charts.clipping import clipped
 from tui.charts.plot import Edge, Plot, Points, Trace
 
 Curve = Sequence[tuple[float, float]]
@@ -103,31 +104,14 @@ def _prepare(axes: Axes, size: ChartSize, palette: Palette) -> None:
 
 
 def _line(part: Points, axes: Axes, marker: str, colour: str) -> None:
-    points = [(x, y) for x, value in _clipped(part, axes) if (y := axes.scaled(value)) is not None]
+    points = [
+        (x, y)
+        for x, value in clipped(part, axes.first, axes.last)
+        if (y := axes.scaled(value)) is not None
+    ]
     if points:
         steps, values = [x for x, _ in points], [y for _, y in points]
         plotext.plot(steps, values, marker=marker, color=_rgb(colour))
-
-
-def _clipped(part: Points, axes: Axes) -> Points:
-    """Return what lies between the axes' steps, with the lines that lead out cut at the edge."""
-    if part and axes.first <= part[0][0] and part[-1][0] <= axes.last:
-        return part
-    steps = [x for x, _ in part]
-    start, end = bisect_left(steps, axes.first), bisect_left(steps, axes.last + 1e-9)
-    inside = list(part[start:end])
-    if 0 < start < len(part) and steps[start] > axes.first:
-        inside.insert(0, _crossing(part[start - 1], part[start], axes.first))
-    if 0 < end < len(part) and steps[end - 1] < axes.last:
-        inside.append(_crossing(part[end - 1], part[end], axes.last))
-    return tuple(inside)
-
-
-def _crossing(
-    before: tuple[float, float], after: tuple[float, float], step: float
-) -> tuple[float, float]:
-    share = (step - before[0]) / (after[0] - before[0])
-    return step, before[1] + share * (after[1] - before[1])
 
 
 def _shade(band: tuple[Edge, ...], axes: Axes, colour: str) -> None:
