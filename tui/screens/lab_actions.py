@@ -74,7 +74,7 @@ class LabActions(LabPlace):
         from tui.screens.log import LogScreen
 
         if self.step and self.step.run:
-            self.app.push_screen(LogScreen(self.session, self.step.run))
+            self.app.push_screen(LogScreen.of_run(self.session, self.step.run))
 
     def action_compare(self) -> None:
         """Compare the Day's policies."""

@@ -1,89 +1,269 @@
-"""A Run's log, full screen, following its end."""
+"""A log, full screen: any file of any size, following its end, searched where it stands."""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import RichLog
+from textual.message import Message
+from textual.worker import get_current_worker
 
-from lab_tasks.runs.model import OUTPUT_LOG, Run
+from lab_tasks.logs.log_search import (
+    Absent,
+    Found,
+    Trouble,
+    Unfinished,
+    Wanted,
+    find_after,
+    find_before,
+)
+from lab_tasks.logs.pages import Pages
+from lab_tasks.sanitise import clean_line
 from tui.keys import LOG_KEYS
 from tui.screens.page import Page, bindings
-from tui.session.messages import WatchedRunChanged
-from tui.session.session import Session
+from tui.session.log_feed import LogFeed
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.run_status import state_words
+from tui.widgets.log_prompt import LogPrompt
+from tui.widgets.log_view import LogView
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
+from tui.words.log_place import place_in_log
+
+if TYPE_CHECKING:
+    from lab_tasks.runs.model import Run
+    from tui.session.session import Session
+
+STATE_EVERY_S = 0.5
+
+
+class LogGrew(Message, bubble=False):
+    """The file is not as it was; whoever hears it looks itself."""
+
+    def can_replace(self, message: Message) -> bool:
+        """One look is enough."""
+        return isinstance(message, LogGrew)
+
+
+class SearchCame(Message, bubble=False):
+    """How far a search has come; the newest is enough."""
+
+    def __init__(self, wanted: Wanted, answer: Found | Unfinished | Absent, forward: bool) -> None:
+        """Carry what is looked for and what came of it so far."""
+        super().__init__()
+        self.wanted, self.answer, self.forward = wanted, answer, forward
+
+    def can_replace(self, message: Message) -> bool:
+        """A newer answer makes an older one needless."""
+        return isinstance(message, SearchCame)
 
 
 class LogScreen(Page):
-    """The newest lines of the log; the file has all of them."""
+    """Shows a file's lines; needs no Session."""
 
-    DEFAULT_CSS = """
-    LogScreen RichLog {
-        border: round $border; border-title-color: $accent; border-subtitle-color: $muted;
-        background: $surface; padding: 0 1; scrollbar-size-vertical: 1;
-    }
-    """
     BINDINGS: ClassVar[list[BindingType]] = bindings(LOG_KEYS)
 
-    def __init__(self, session: Session, run: Run) -> None:
-        """Show the log of `run`, which the session follows from now on."""
+    def __init__(self, path: Path, title: str, state: Callable[[], str] | None = None) -> None:
+        """Show the file at `path`, which may come later.
+
+        `state` returns words such as `● running`; it is called twice a second and must be quick.
+        """
         super().__init__()
-        self._session, self._run = session, run
-        self._lines: tuple[str, ...] = ()
+        self._path, self._title, self._state = path, title, state
+        self._feed = LogFeed(path, self._tell_growth)
+        self._view = LogView()
+        self._wanted: Wanted | None = None
+        self._notice = ""
+
+    @classmethod
+    def of_run(cls, session: Session, run: Run) -> LogScreen:
+        """Return the log of a Run, whose state stands in the title."""
+        from lab_tasks.runs.model import OUTPUT_LOG
+        from tui.widgets.run_status import state_words
+
+        def state() -> str:
+            known = next((one for one in session.state.runs if one.id == run.id), run)
+            return " ".join(state_words(known.state)[:2])
+
+        return cls(run.folder / OUTPUT_LOG, run.id, state)
 
     def compose(self) -> ComposeResult:
         """Lay out the log."""
-        yield RichLog(wrap=False, markup=False, highlight=False, max_lines=5000)
+        yield self._view
+        yield LogPrompt()
         yield SayLine()
         yield KeyBar(LOG_KEYS)
         yield TooSmall()
 
     def on_mount(self) -> None:
-        """Show what is there already, and follow the Run."""
-        log = self.query_one(RichLog)
-        log.border_title = Text(f"Log of {self._run.id}")
-        log.border_subtitle = Text(str(self._run.folder / OUTPUT_LOG))
-        self._session.follow(self._run)
-        self.call_after_refresh(self._draw)
+        """Show the end of what is there already, and follow it."""
+        self._view.focus()
+        self._view.border_subtitle = Text(clean_line(str(self._path)))
+        self._show_place()
+        self._feed.start()
+        if self._state:
+            self.set_interval(STATE_EVERY_S, self._show_place)
 
-    def on_watched_run_changed(self, message: WatchedRunChanged) -> None:
-        """Show what is new."""
-        self._draw()
+    def on_unmount(self) -> None:
+        """Watch no more."""
+        self._feed.stop()
+
+    def on_log_grew(self, message: LogGrew) -> None:
+        """Look at the file."""
+        view = self._view
+        if view.pages is None:
+            try:
+                view.pages = Pages(self._path)
+            except OSError:  # gone again
+                return
+        view.show_growth()
+        self._show_place()
+
+    def on_log_view_moved(self, message: LogView.Moved) -> None:
+        """Say where in the file that is."""
+        self._show_place()
+
+    def on_log_prompt_answered(self, message: LogPrompt.Answered) -> None:
+        """Look for it, or go there."""
+        if message.sign == ":":
+            self._go_to(message.text)
+            return
+        try:
+            self._wanted = Wanted(message.text)
+        except ValueError as error:
+            self.say(clean_line(str(error)), grave=True)
+            return
+        self._view.find(self._wanted, None)
+        self._look(self._wanted, forward=True)
+
+    def on_search_came(self, message: SearchCame) -> None:
+        """Go where it is, or say how far it has come."""
+        view, pages = self._view, self._view.pages
+        self._notice = ""
+        match message.answer:
+            case Found(start):
+                is_trouble = isinstance(message.wanted, Trouble)
+                view.find(self._wanted if is_trouble else message.wanted, start)
+            case Unfinished(offset) if pages:
+                self._notice = f"looking … {offset / max(1, pages.size_bytes):.0%} (esc ends it)"
+            case Absent():
+                end = "below" if message.forward else "above"
+                self.say(f"Nothing more {end}.")
+        self._show_place()
 
     def action_follow(self) -> None:
         """Follow the end, or stay."""
-        log = self.query_one(RichLog)
-        log.auto_scroll = not log.auto_scroll
-        self.say("Following the end." if log.auto_scroll else "Staying here; f follows again.")
-        if log.auto_scroll:
-            log.scroll_end(animate=False)
+        self._view.follow(not self._view.follows)
+        self.say("Following the end." if self._view.follows else "Staying here; f follows again.")
 
-    def _draw(self) -> None:
-        watched = self._session.watched
-        if watched is None or watched.run.id != self._run.id:
+    def action_search(self) -> None:
+        """Ask what to look for."""
+        self.query_one(LogPrompt).ask("/")
+
+    def action_go_to(self) -> None:
+        """Ask where to go."""
+        self.query_one(LogPrompt).ask(":")
+
+    def action_next_match(self) -> None:
+        """Go to the next line that matches."""
+        if self._wanted:
+            self._look(self._wanted, forward=True)
+
+    def action_previous_match(self) -> None:
+        """Go to the line before that matches."""
+        if self._wanted:
+            self._look(self._wanted, forward=False)
+
+    def action_next_trouble(self) -> None:
+        """Go to the next error or warning."""
+        self._look(Trouble(), forward=True)
+
+    def action_previous_trouble(self) -> None:
+        """Go to the error or warning before."""
+        self._look(Trouble(), forward=False)
+
+    def action_log_start(self) -> None:
+        """Go to the start."""
+        self._view.follows = False
+        self._view.go_to(0)
+
+    def action_log_end(self) -> None:
+        """Go to the end and follow it."""
+        self._view.follow(True)
+
+    def action_back(self) -> None:
+        """End a search that goes on, else leave."""
+        if self._notice:
+            self.workers.cancel_group(self, "search")
+            self._notice = ""
+            self._show_place()
+        else:
+            self.dismiss(None)
+
+    def reason_against(self, action: str) -> str | None:
+        """Return why a key cannot act now."""
+        if action in ("next_match", "previous_match") and self._wanted is None:
+            return "Nothing is looked for yet: / asks what."
+        if action != "back" and self._view.pages is None:
+            return f"{self._path} is not there yet."
+        return None
+
+    def _tell_growth(self) -> None:
+        self.post_message(LogGrew())
+
+    def _look(self, wanted: Wanted, *, forward: bool) -> None:
+        """Look from where one is; from the end that is followed, only back is of use."""
+        view = self._view
+        if view.pages is None:
             return
-        log = self.query_one(RichLog)
-        mark, words, _ = state_words(watched.update.state)
-        log.border_title = Text(f"Log of {self._run.id}   {mark} {words}")
-        if watched.log == self._lines:
+        if view.follows:
+            self._search(wanted, view.bottom, forward=False)
             return
-        new = _new_lines(self._lines, watched.log)
-        if new is None:
-            log.clear()
-            new = watched.log
-        self._lines = watched.log
-        for line in new:
-            log.write(Text(line))
+        is_in_sight = view.here is not None and view.top <= view.here < view.bottom
+        here = view.here if is_in_sight and view.here is not None else view.top
+        is_beside = forward and here == view.here
+        self._search(wanted, view.pages.end_of(here) if is_beside else here, forward=forward)
 
+    @work(thread=True, exclusive=True, group="search")
+    def _search(self, wanted: Wanted, offset: int, *, forward: bool) -> None:
+        worker, look = get_current_worker(), find_after if forward else find_before
+        pages = Pages(self._path)
+        try:
+            answer = look(pages, wanted, offset)
+            while isinstance(answer, Unfinished) and not worker.is_cancelled:
+                self.post_message(SearchCame(wanted, answer, forward))
+                answer = look(pages, wanted, answer.offset)
+        finally:
+            pages.close()
+        if not worker.is_cancelled:
+            self.post_message(SearchCame(wanted, answer, forward))
 
-def _new_lines(old: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Return the lines of `now` that follow `old`; None when it does not go on from there."""
-    if not old:
-        return now
-    if now[: len(old)] == old:
-        return now[len(old) :]
-    return None
+    def _go_to(self, text: str) -> None:
+        view, numbers = self._view, self._feed.numbers
+        if view.pages is None:
+            return
+        digits = text.strip().removesuffix("%").strip().replace(",", "")
+        if not (digits.isascii() and digits.isdigit()):
+            self.say("Type a share such as 50%, or a line such as 1200.")
+            return
+        offset: int | None = view.pages.size_bytes * min(100, int(digits)) // 100
+        if "%" not in text:
+            offset = numbers.offset_of(int(digits)) if numbers else None
+        if offset is None:
+            self.say(f"There is no line {digits} as far as the lines are counted.")
+            return
+        view.follows = False
+        view.go_to(offset)
+
+    def _show_place(self) -> None:
+        view = self._view
+        place = place_in_log(view.pages, self._feed.numbers, view.top, view.bottom)
+        state = self._state() if self._state else ""
+        follows = "following" if view.follows else ""
+        parts = [f"Log of {clean_line(self._title)}", state, place, follows, self._notice]
+        view.border_title = Text("   ".join(part for part in parts if part))
+        self.query_one(KeyBar).show(self.reason_against)

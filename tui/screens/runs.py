@@ -74,7 +74,7 @@ class RunsScreen(Page):
         from tui.screens.log import LogScreen
 
         if run := self._run():
-            self.app.push_screen(LogScreen(self._session, run))
+            self.app.push_screen(LogScreen.of_run(self._session, run))
 
     def action_stop_run(self) -> None:
         """Ask, then stop the Run."""

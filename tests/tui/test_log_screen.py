@@ -1,0 +1,228 @@
+"""Stories of the log, full screen: it is read where one stands, followed, and searched."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from lab_fixture import text_of, until
+from textual.app import App
+from textual.pilot import Pilot
+
+from lab_tasks.logs import log_search
+from tui.screens import log
+from tui.screens.log import LogScreen
+from tui.themes import NIGHT
+from tui.widgets.log_view import LogView
+
+GROWS_WITHIN_S = 0.25
+
+
+class LogApp(App[int]):
+    """Shows one log and nothing else: it needs no Workspace."""
+
+    def __init__(self, path: Path, state: Callable[[], str] | None = None) -> None:
+        super().__init__()
+        self.register_theme(NIGHT)
+        self.theme = NIGHT.name
+        self.shown = LogScreen(path, "mine", state)
+
+    def on_mount(self) -> None:
+        self.push_screen(self.shown)
+
+
+@asynccontextmanager
+async def opened(
+    path: Path, state: Callable[[], str] | None = None
+) -> AsyncIterator[tuple[Pilot[int], LogScreen]]:
+    app = LogApp(path, state)
+    async with app.run_test(size=(100, 20)) as pilot:
+        await until(pilot, lambda: app.screen is app.shown and app.shown.is_mounted, "the screen")
+        yield pilot, app.shown
+
+
+async def seen(pilot: Pilot[int], *words: str) -> str:
+    """Return what the screen shows as soon as all of these words stand on it."""
+    await until(pilot, lambda: all(w in text_of(pilot.app.screen) for w in words), f"{words}")
+    return text_of(pilot.app.screen)
+
+
+async def type_in(pilot: Pilot[int], text: str) -> None:
+    keys = {"/": "slash", " ": "space", ":": "colon", "%": "percent_sign"}
+    await pilot.press(*(keys.get(letter, letter) for letter in text), "enter")
+
+
+@pytest.fixture
+def steps(tmp_path: Path) -> Path:
+    path = tmp_path / "train.log"
+    lines = [f"INFO step:{number} loss:{1000 - number}" for number in range(1, 1001)]
+    lines[99] = "ValueError: it broke"
+    lines[499] = "WARNING: slow"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+async def test_it_opens_at_its_end_and_says_where_that_is(steps: Path) -> None:
+    async with opened(steps) as (pilot, _):
+        shown = await seen(pilot, "step:1000 ", "line 984 · 100% of", "following")
+
+    assert "step:983 " not in shown, "as many lines as there is room for"
+    assert str(steps) in shown or steps.name in shown
+
+
+async def test_a_new_line_is_shown_while_it_is_followed_and_not_while_one_stays(
+    steps: Path,
+) -> None:
+    async with opened(steps) as (pilot, screen):
+        await seen(pilot, "step:1000 ")
+        with steps.open("a") as file:
+            file.write("INFO step:1001 loss:0\n")
+        await seen(pilot, "step:1001 ")
+
+        await pilot.press("f")
+        await seen(pilot, "Staying here")
+        with steps.open("a") as file:
+            file.write("INFO step:1002 loss:0\n")
+        view = screen.query_one(LogView)
+        await until(pilot, lambda: view.pages and view.pages.size_bytes == steps.stat().st_size)
+        assert "step:1002 " not in text_of(pilot.app.screen)
+
+        await pilot.press("f")
+        await seen(pilot, "step:1002 ")
+
+
+async def test_a_new_line_is_on_the_screen_within_a_quarter_of_a_second(steps: Path) -> None:
+    async with opened(steps) as (pilot, screen):
+        await seen(pilot, "step:1000 ")
+        view, late = screen.query_one(LogView), []
+        for number in range(10):
+            with steps.open("a") as file:
+                file.write(f"mark {number}\n")
+            written = time.perf_counter()
+            await until(pilot, lambda n=number: view.lines[-1].text == f"mark {n}")
+            late.append(time.perf_counter() - written)
+
+    assert sorted(late)[8] < GROWS_WITHIN_S, late
+
+
+async def test_the_keys_move_through_all_of_it(steps: Path) -> None:
+    async with opened(steps) as (pilot, _):
+        await seen(pilot, "step:1000 ")
+        await pilot.press("g")
+        assert "following" not in await seen(pilot, "step:1 ", "line 1 ")
+        await pilot.press("down", "j", "pagedown")
+        assert "step:2 " not in await seen(pilot, "line 19 ")
+        await pilot.press("up", "b", "b", "b")
+        await seen(pilot, "step:1 ", "line 1 ")
+        await pilot.press("G")
+        await seen(pilot, "step:1000 ", "following")
+
+
+async def test_one_goes_to_a_share_and_to_a_line(steps: Path) -> None:
+    async with opened(steps) as (pilot, _):
+        await seen(pilot, "line 984")
+        await pilot.press("colon")
+        await type_in(pilot, "400")
+        await seen(pilot, "line 400 ", "step:400 ")
+        await pilot.press("colon")
+        await type_in(pilot, "50%")
+        await seen(pilot, "line 50")
+        await pilot.press("colon")
+        await type_in(pilot, "2000")
+        await seen(pilot, "There is no line 2000")
+
+
+async def test_a_word_is_found_from_match_to_match(steps: Path) -> None:
+    async with opened(steps) as (pilot, screen):
+        await seen(pilot, "step:1000 ")
+        await pilot.press("n")
+        await seen(pilot, "/ asks what")
+        await pilot.press("slash")
+        await type_in(pilot, "STEP:77")
+        await seen(pilot, "Nothing more above.")
+        await pilot.press("g", "slash")
+        await type_in(pilot, "/step:7[78] /")
+        view = screen.query_one(LogView)
+        here = lambda: next(line.text for line in view.lines if line.start == view.here)  # noqa: E731
+        await until(pilot, lambda: view.here and "step:77 " in here(), "the first")
+        await pilot.press("n")
+        await until(pilot, lambda: "step:78 " in here(), "the next")
+        await pilot.press("n")
+        await seen(pilot, "Nothing more below.")
+        await pilot.press("N")
+        await until(pilot, lambda: "step:77 " in here(), "the first again")
+        await pilot.press("slash")
+        await type_in(pilot, "/(/")
+        await seen(pilot, "is no regular expression")
+
+
+async def test_errors_are_marked_and_found(steps: Path) -> None:
+    async with opened(steps) as (pilot, _):
+        await seen(pilot, "step:1000 ")
+        await pilot.press("e")
+        await seen(pilot, "! WARNING: slow")
+        await pilot.press("E")
+        await seen(pilot, "× ValueError: it broke")
+        await pilot.press("e")
+        await seen(pilot, "! WARNING: slow")
+
+
+async def test_a_long_search_shows_how_far_it_is_and_ends_when_asked(
+    steps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(pages: object, wanted: object, offset: int) -> log_search.Unfinished:
+        time.sleep(0.01)
+        return log_search.Unfinished(steps.stat().st_size // 2)
+
+    monkeypatch.setattr(log, "find_before", never)
+    async with opened(steps) as (pilot, _):
+        await seen(pilot, "step:1000 ")
+        await pilot.press("slash")
+        await type_in(pilot, "x")
+        await seen(pilot, "looking … 50%")
+        await pilot.press("escape")
+        await until(pilot, lambda: "looking" not in text_of(pilot.app.screen), "the end of it")
+        assert isinstance(pilot.app.screen, LogScreen)
+
+
+async def test_what_is_right_of_the_screen_is_reached(tmp_path: Path) -> None:
+    path = tmp_path / "wide.log"
+    path.write_text("a" * 150 + "needle" + "z" * 20 + "\n" + "x" * 9000 + "\n")
+
+    async with opened(path) as (pilot, screen):
+        await seen(pilot, "aaa")
+        await pilot.press(*["right"] * 5)
+        await seen(pilot, "needle")
+        await pilot.press("0", "g", "slash")
+        await type_in(pilot, "needle")
+        await seen(pilot, "needle")
+        screen.query_one(LogView).action_sideways(260)
+        assert "needle" not in await seen(pilot, "(+ 5.0 kB of this line)")
+
+
+async def test_a_log_may_come_later_and_begin_anew(tmp_path: Path) -> None:
+    path = tmp_path / "later.log"
+
+    async with opened(path, lambda: "● running") as (pilot, _):
+        await seen(pilot, "nothing printed yet", "● running")
+        await pilot.press("e")
+        await seen(pilot, "is not there yet")
+        path.write_text("the first\n")
+        await seen(pilot, "the first")
+        path.write_text("new\n")
+        shown = await seen(pilot, "new")
+
+    assert "the first" not in shown
+
+
+async def test_what_a_log_says_acts_on_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "hostile.log"
+    path.write_bytes(
+        b"[bold]x[/foo] [@click=app.quit]y[/]\x1b[2J\x1b]0;owned\x07\xe2\x80\xae end\n"
+    )
+
+    async with opened(path) as (pilot, _):
+        shown = await seen(pilot, "[bold]x[/foo] [@click=app.quit]y[/]", "end")
+
+    assert not set(shown) & set("\x1b\x07")
