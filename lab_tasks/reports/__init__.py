@@ -1,0 +1,1 @@
+"""Reports: the devlog of trainings, written from what ran."""

@@ -1,0 +1,137 @@
+"""The section that compares trainings: one row each, seeds as mean and spread, what it decides."""
+
+import statistics
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from lab_tasks.reports import numbers
+from lab_tasks.reports.evaluations import Pair, pairs, sound
+from lab_tasks.reports.markdown import code, prose, table
+from lab_tasks.reports.training import GRADIENT, LOSS, Training
+from lab_tasks.reports.training_section import solved
+from lab_tasks.statistics import fisher, wilson
+
+FEW_TRIALS = 50
+"""Below, an interval is wider than 27 points at a rate of one half."""
+HEAD = (
+    "training",
+    "policy",
+    "dataset",
+    "steps",
+    "final loss",
+    "gradient norm",
+    "time",
+    "per step",
+    "parameters",
+    "solved (95 % interval)",
+)
+
+
+def section(trainings: Sequence[Training]) -> Iterator[str]:
+    """Yield the lines of the comparison; nothing for a single training."""
+    if len(trainings) < 2:
+        return
+    yield from ("## Comparison", "")
+    yield from table(HEAD, map(_row, trainings))
+    yield ""
+    if groups := list(_groups(trainings)):
+        yield from ("Trainings that differ only in their seed, mean ± standard deviation:", "")
+        head = ("group", "n", "final loss", "gradient norm", "time", "success rate")
+        yield from table(head, groups)
+        yield ""
+    yield from (f"- {line}" for line in _warnings(trainings))
+    yield ""
+
+
+def _row(training: Training) -> tuple[str, ...]:
+    evaluation = sound(training)
+    return (
+        code(training.name),
+        prose(training.policy) or numbers.NONE,
+        _dataset(training),
+        numbers.count(training.last_step),
+        numbers.value(training.final(LOSS)),
+        numbers.value(training.final(GRADIENT)),
+        numbers.duration(training.duration_s),
+        numbers.pace(training.s_per_step),
+        numbers.count(training.parameters),
+        solved(evaluation) if evaluation else "not evaluated",
+    )
+
+
+def _dataset(training: Training) -> str:
+    dataset = training.dataset
+    if dataset is None or dataset.episodes is None:
+        return numbers.NONE
+    frames = f", {dataset.frames:,} frames" if dataset.frames is not None else ""
+    return f"{dataset.episodes:,} episodes{frames}"
+
+
+def _groups(trainings: Sequence[Training]) -> Iterator[tuple[str, ...]]:
+    members: dict[str, list[Training]] = defaultdict(list)
+    for training in trainings:
+        members[training.group].append(training)
+    for group, of_it in members.items():
+        if group and len(of_it) > 1:
+            found = [one for each in of_it if (one := sound(each))]
+            rates = [one.solved / one.episodes for one in found]
+            yield (
+                code(group),
+                str(len(of_it)),
+                _spread([value for each in of_it if (value := each.final(LOSS)) is not None]),
+                _spread([value for each in of_it if (value := each.final(GRADIENT)) is not None]),
+                _spread([s for each in of_it if (s := each.duration_s) is not None], " s"),
+                _spread(rates) if len(rates) == len(of_it) else "not all are evaluated",
+            )
+
+
+def _spread(values: Sequence[float], unit: str = "") -> str:
+    """Return `0.0521 ± 0.003`; the deviation is that of a sample (n - 1)."""
+    if len(values) < 2:
+        return numbers.NONE
+    mean, deviation = statistics.fmean(values), statistics.stdev(values)
+    return f"{numbers.value(mean)} ± {numbers.value(deviation)}{unit}"
+
+
+def _warnings(trainings: Sequence[Training]) -> Iterator[str]:
+    yield _on_losses(trainings)
+    if len({each.dataset.sha256 if each.dataset else None for each in trainings}) > 1:
+        yield "**They did not all learn from the same dataset**, or nothing proves that they did."
+    yield from _on_trials(trainings)
+    yield from (_on_pair(pair) for pair in pairs(trainings))
+
+
+def _on_losses(trainings: Sequence[Training]) -> str:
+    policies = sorted({prose(each.policy) or "an unknown policy" for each in trainings})
+    if len(policies) > 1:
+        return (
+            f"**Losses of different policies do not compare** ({', '.join(policies)}): each policy "
+            "minimises another quantity, so the lower number is not the better policy. Only "
+            "success on the task compares them."
+        )
+    return (
+        "Losses of one policy compare where data, normalisation and loss are the same. A lower "
+        "loss is still no success on the task."
+    )
+
+
+def _on_trials(trainings: Sequence[Training]) -> Iterator[str]:
+    counts = [found.episodes for each in trainings if (found := sound(each))]
+    if not counts:
+        yield "None was evaluated: which of them is better is open."
+        return
+    n = min(counts)
+    if n < FEW_TRIALS:
+        half, chance = n // 2, fisher(5, 5, 4, 5)
+        around = numbers.interval(*wilson(half, n))
+        yield (
+            f"**Few trials decide little**: {half} of {n} has the 95 % interval {around}. Five "
+            f"trials decide nothing: 5 of 5 against 4 of 5 is p = {chance:.2f}."
+        )
+
+
+def _on_pair(pair: Pair) -> str:
+    test = "McNemar's exact test on the same starts" if pair.is_paired else "Fisher's exact test"
+    verdict = "separate" if pair.separates else "cannot be told apart"
+    p = f"p = {pair.p_value:.3f}" if pair.p_value >= 0.001 else "p < 0.001"
+    return f"{code(pair.a)} and {code(pair.b)} {verdict}: {p} ({test}, corrected by Holm)."

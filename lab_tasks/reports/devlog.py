@@ -1,0 +1,155 @@
+"""The devlog on disk: `devlog.md` and its figures; what the student wrote in it stays.
+
+The written part stands between two marks, the second of which bears a digest of it. A later
+report replaces that part, unless somebody has changed it by hand.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from lab_tasks import atomic, foreign
+from lab_tasks.problem import Problem
+from lab_tasks.reports import curves
+from lab_tasks.reports.document import ALL, document
+from lab_tasks.reports.figures import Panel, draw
+from lab_tasks.reports.markdown import prose
+from lab_tasks.reports.training import Training
+
+DEVLOG = "devlog.md"
+BEGIN = (
+    "<!-- robolab:report begin. Written from what ran: `robolab-tui report` replaces everything "
+    "down to the end mark. Write above it or below. -->"
+)
+_MARK = re.compile(r"^<!-- robolab:report (begin|end)\b[^\n]*-->[ \t\r]*$", re.MULTILINE)
+_DIGEST = re.compile(r"sha256:([0-9a-f]{16})")
+YOURS = """
+## What I saw
+
+<!-- Yours: everything below the end mark stays as you write it. -->
+
+> Which figure above surprised you, and what would explain it?
+
+> Where does a curve stop falling, and what does the time per step say about the machine?
+
+> What does an evaluation show that the loss did not?
+
+## Next steps
+
+> Which one thing will you change next, and what do you expect to see?
+
+> How many trials will it take to tell the difference you hope for?
+"""
+
+
+class DevlogRefused(Exception):
+    """The devlog was left as it is: `what` stands in the way, and the `remedy`."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        self.what, self.remedy = what, remedy
+        super().__init__(what, remedy)
+
+
+def write_devlog(
+    folder: Path, trainings: Sequence[Training], steps: Sequence[int] = ()
+) -> tuple[Path, ...]:
+    """Write the devlog and its figures into `folder`; return the files, the devlog first.
+
+    Raises:
+        DevlogRefused: the student's own writing is in the way; nothing was written.
+        OSError: a file cannot be written.
+    """
+    path = folder / DEVLOG
+    pictures = picture_stems(trainings)
+    figures = {f"{stem}.{kind}": image for stem, kind, image in _figures(trainings, pictures)}
+    kept = _kept(path)
+    _spare_foreign_pictures(folder, figures, kept)
+    text = _whole(kept, document(trainings, pictures, steps), trainings)
+    for name, image in figures.items():
+        atomic.write_bytes(folder / name, image)
+    atomic.write_text(path, text)
+    return (path, *(folder / name for name in figures))
+
+
+def picture_stems(trainings: Sequence[Training]) -> dict[str, str]:
+    """Return a figure's file name, without its ending, by the training's name, and for all."""
+    drawn = [each for each in trainings if curves.of_one(each)]
+    if len(trainings) == 1:
+        return {each.name: ALL for each in drawn}
+    stems = {ALL: ALL} if drawn else {}
+    for each in drawn:
+        plain = re.sub(r"[^A-Za-z0-9_-]+", "-", each.name).strip("-")[:60] or "training"
+        taken = sum(stem.startswith(plain) for stem in stems.values())
+        stems[each.name] = f"{plain}-{taken + 1}" if plain in stems.values() else plain
+    return stems
+
+
+def _figures(
+    trainings: Sequence[Training], stems: dict[str, str]
+) -> Iterator[tuple[str, str, bytes]]:
+    for name, stem in stems.items():
+        own = [each for each in trainings if each.name == name]
+        label = "step" if all(each.is_exact for each in own or trainings) else "step (approximate)"
+        title = f"{own[0].name}: {own[0].title}" if own else "All trainings"
+        panels: tuple[Panel, ...] = curves.of_one(own[0]) if own else curves.overlay(trainings)
+        for kind, image in draw(panels, curves.named(title), label).items():
+            yield stem, kind, image
+
+
+def _kept(path: Path) -> tuple[str, str, str]:
+    """Return the student's text before the written part, that part, and the text after it."""
+    if not path.exists():
+        return ("", "", "")
+    text = foreign.read_text(path)
+    if isinstance(text, Problem):
+        raise DevlogRefused(f"{path}: {text.what}.", "Move it away, or name another --output.")
+    marks = list(_MARK.finditer(text))
+    if not marks:
+        return (text, "", "")
+    if [mark[1] for mark in marks] != ["begin", "end"]:
+        line = text.count("\n", 0, marks[0].start()) + 1
+        what = f"{path}, line {line}: the marks of the written part are not one begin and one end."
+        raise DevlogRefused(what, "Keep one of each in that order, or take all of them out.")
+    begin, end = marks
+    _refuse_changed(path, text[begin.end() : end.start()], end[0])
+    return (text[: begin.start()], text[begin.start() : end.end()], text[end.end() :])
+
+
+def _refuse_changed(path: Path, inner: str, end_mark: str) -> None:
+    named = _DIGEST.search(end_mark)
+    if named and named[1] == _digest(inner):
+        return
+    raise DevlogRefused(
+        f"{path}: the part between the marks was changed by hand and would be lost.",
+        "Move what you wrote below the end mark and delete the rest of that part with both marks, "
+        "or name another folder with --output.",
+    )
+
+
+def _spare_foreign_pictures(
+    folder: Path, figures: dict[str, bytes], kept: tuple[str, str, str]
+) -> None:
+    if kept[1]:
+        return  # an earlier report of ours is here, and so are its figures
+    for name in figures:
+        if (folder / name).exists():
+            what = f"{folder / name} is there and no report of ours made it."
+            raise DevlogRefused(what, "Name another folder with --output, or move the file away.")
+
+
+def _whole(kept: tuple[str, str, str], written: str, trainings: Sequence[Training]) -> str:
+    before, block, after = kept
+    inner = f"\n\n{written}\n"
+    new = f"{BEGIN}{inner}<!-- robolab:report end sha256:{_digest(inner)} -->"
+    if block:
+        return f"{before}{new}{after}"
+    if before.strip():
+        return f"{before.rstrip()}\n\n{new}\n"
+    titles = ", ".join(dict.fromkeys(prose(each.title) for each in trainings))
+    return f"# Devlog: {titles}\n\n{new}\n{YOURS}"
+
+
+def _digest(text: str) -> str:
+    """Return a digest of the words, for an editor may change ends of lines and spaces."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]

@@ -1,0 +1,92 @@
+"""Evaluations of a Checkpoint, and which of two policies' separate."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from lab_tasks import foreign
+from lab_tasks.checks.numbers import number_problem
+from lab_tasks.evidence import eval_info, records
+from lab_tasks.evidence.records import EvaluationRecord
+from lab_tasks.problem import Problem
+from lab_tasks.reports.training import Evaluation, Training
+from lab_tasks.runs.model import Run
+from lab_tasks.statistics import SIGNIFICANCE, fisher, holm, mcnemar
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two trainings' newest sound evaluations against each other."""
+
+    a: str
+    b: str
+    is_paired: bool
+    """Whether both played the same starts, so that episodes are compared one by one."""
+    p_value: float
+    """Corrected by Holm for the number of pairs."""
+
+    @property
+    def separates(self) -> bool:
+        """Whether chance alone would seldom give such a difference."""
+        return self.p_value < SIGNIFICANCE
+
+
+def evaluations_of(runs: Sequence[Run], checkpoint_sha256: str | None) -> tuple[Evaluation, ...]:
+    """Return the evaluations among `runs` of the Checkpoint with this digest, oldest first."""
+    if checkpoint_sha256 is None:
+        return ()
+    return tuple(_evaluations(runs, checkpoint_sha256))
+
+
+def sound(training: Training) -> Evaluation | None:
+    """Return the newest evaluation whose number stands; None when there is none."""
+    return next((one for one in reversed(training.evaluations) if not one.problem), None)
+
+
+def pairs(trainings: Sequence[Training]) -> tuple[Pair, ...]:
+    """Compare the sound evaluations pair by pair: McNemar on equal starts, else Fisher."""
+    evaluated = [(t.name, found) for t in trainings if (found := sound(t))]
+    both = list(combinations(evaluated, 2))
+    corrected = holm([_p_of(a, b) for (_, a), (_, b) in both])
+    return tuple(
+        Pair(name_a, name_b, _are_paired(a, b), p)
+        for ((name_a, a), (name_b, b)), p in zip(both, corrected, strict=True)
+    )
+
+
+def _evaluations(runs: Sequence[Run], sha256: str) -> Iterator[Evaluation]:
+    for run in runs:
+        record = records.read_record(run.folder) if run.succeeded else None
+        if not isinstance(record, EvaluationRecord) or record.checkpoint is None:
+            continue
+        if record.checkpoint.sha256 == sha256:
+            yield Evaluation(
+                run_id=run.id,
+                env=" ".join(str(record.env[k]) for k in ("type", "task") if record.env.get(k)),
+                seed=record.seed,
+                successes=record.successes,
+                mean_max_reward=sum(record.max_rewards) / max(1, len(record.max_rewards)),
+                problem=_problem(run, record),
+            )
+
+
+def _problem(run: Run, record: EvaluationRecord) -> str:
+    """Return why the number does not follow from the evaluation's own files; empty when it does."""
+    path = foreign.inside(run.folder, record.eval_info)
+    info = path if isinstance(path, Problem) else eval_info.read(path)
+    if isinstance(info, Problem):
+        return info.what
+    wrong = number_problem(record, info)
+    files = records.verify_files(run.folder, record)
+    return wrong.what if wrong else (files[0].what if files else "")
+
+
+def _are_paired(a: Evaluation, b: Evaluation) -> bool:
+    return (a.seed, a.episodes, a.env) == (b.seed, b.episodes, b.env)
+
+
+def _p_of(a: Evaluation, b: Evaluation) -> float:
+    if not _are_paired(a, b):
+        return fisher(a.solved, a.episodes, b.solved, b.episodes)
+    only = list(zip(a.successes, b.successes, strict=True))
+    return mcnemar(sum(x and not y for x, y in only), sum(y and not x for x, y in only))

@@ -1,0 +1,70 @@
+"""How a report writes its numbers: values, durations, sizes, dates, shares."""
+
+import math
+import time
+
+UNITS = ("B", "kB", "MB", "GB", "TB")
+NONE = "–"
+
+
+def value(number: float | None) -> str:
+    """Return a metric's value with four significant digits, `0.1423`, `1.00e-05`, `NaN`."""
+    if number is None:
+        return NONE
+    if not math.isfinite(number):
+        return "NaN" if math.isnan(number) else ("∞" if number > 0 else "-∞")
+    if number and (abs(number) < 1e-3 or abs(number) >= 1e5):
+        return f"{number:.2e}"
+    return f"{number:.4g}"
+
+
+def count(number: int | None) -> str:
+    """Return a count with its thousands apart, `22,458`."""
+    return NONE if number is None else f"{number:,}"
+
+
+def duration(seconds: float | None) -> str:
+    """Return how long something took: `43.2 s`, `2 min 24 s`, `10 h 24 min`."""
+    if seconds is None:
+        return NONE
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest_s = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest_s} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def pace(seconds: float | None) -> str:
+    """Return the time of one step, `0.0412 s`, `1.21 s`."""
+    return NONE if seconds is None else f"{seconds:.3g} s"
+
+
+def size(size_bytes: int) -> str:
+    """Return a size in decimal units, `4.3 MB`."""
+    amount = float(size_bytes)
+    for unit in UNITS:
+        if amount < 1000 or unit == UNITS[-1]:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    raise AssertionError("unreachable: the last unit always returns")
+
+
+def moment(time_s: float | None) -> str:
+    """Return a Unix time as this machine's clock shows it, with the zone's distance from UTC."""
+    if time_s is None:
+        return NONE
+    try:
+        return time.strftime("%Y-%m-%d %H:%M:%S %z", time.localtime(time_s))
+    except (OverflowError, ValueError, OSError):  # a log or a record may hold any number
+        return NONE
+
+
+def percent(share: float) -> str:
+    """Return a share of 1 in whole percent, `62 %`."""
+    return f"{100 * share:.0f} %"
+
+
+def interval(low: float, high: float) -> str:
+    """Return an interval of shares in percent, `64–95 %`."""
+    return f"{100 * low:.0f}–{100 * high:.0f} %"

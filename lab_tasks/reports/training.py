@@ -1,0 +1,192 @@
+"""A Training as a report tells it: its parts, values and settings, and what came of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+LOSS, GRADIENT, RATE = "loss", "grad_norm", "lr"
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What a training wrote at one step."""
+
+    step: int
+    values: Mapping[str, float]
+    """By the names of metrics.jsonl: loss, grad_norm, lr, update_s, …; may be NaN or infinite."""
+    time_s: float | None = None
+    """Unix time; None where the log has none."""
+    is_exact: bool = True
+    """False: the log rounds its steps and this one could not be rebuilt."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A setting, its value as it was written, and the file that says so."""
+
+    name: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stretch from a start to an end: a Run, or a log. A resumed training has several."""
+
+    name: str
+    ended: str
+    """How it ended, in words."""
+    points: tuple[Logged, ...]
+    from_step: int | None = None
+    """Step of the Checkpoint from which it went on; None: from the beginning."""
+    started_s: float | None = None
+    ended_s: float | None = None
+    """Unix times; None where nothing tells."""
+    suspended_s: float = 0.0
+    """Seconds of it for which the machine slept."""
+
+    @property
+    def duration_s(self) -> float | None:
+        """Seconds from start to end, sleep included; None where one of the two is not known."""
+        if self.started_s is None or self.ended_s is None:
+            return None
+        return max(0.0, self.ended_s - self.started_s)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What was trained on. None: nothing tells."""
+
+    name: str | None
+    episodes: int | None
+    frames: int | None
+    sha256: str | None
+    made_by: str = ""
+    """Id of the Run that made it; empty where none here did."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A saved policy. `path` is relative to the folder that the Training's `place` names."""
+
+    step: int | None
+    path: str
+    size_bytes: int
+    sha256: str | None
+    """The folder's digest, as a record has it; None: not worked out."""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """An evaluation of the Training's last Checkpoint: k of n, from which seed."""
+
+    run_id: str
+    env: str
+    seed: int
+    successes: tuple[bool, ...]
+    mean_max_reward: float
+    problem: str = ""
+    """Why its number does not stand; empty when it follows from its own files."""
+
+    @property
+    def solved(self) -> int:
+        """How many episodes succeeded."""
+        return sum(self.successes)
+
+    @property
+    def episodes(self) -> int:
+        """How many there were."""
+        return len(self.successes)
+
+
+@dataclass(frozen=True)
+class Training:
+    """One training, whatever it was read from. Text in it is foreign: escape what is shown."""
+
+    name: str
+    """The Run's id or the log's name; no two in a report have the same."""
+    title: str
+    policy: str
+    place: str
+    """The Run's folder or the log's path, as the reader can find it."""
+    parts: tuple[Part, ...]
+    """Oldest first, at least one."""
+    settings: tuple[Setting, ...] = ()
+    machine: tuple[Setting, ...] = ()
+    command: tuple[str, ...] = ()
+    """The command's words; empty where it is not known."""
+    dataset: Dataset | None = None
+    total: int | None = None
+    """Steps it was asked for."""
+    parameters: int | None = None
+    checkpoints: tuple[Checkpoint, ...] = ()
+    files: tuple[str, ...] = ()
+    """Logs and records, relative like a Checkpoint's path."""
+    evaluations: tuple[Evaluation, ...] = ()
+    group: str = ""
+    seed: int | None = None
+    notes: tuple[str, ...] = ()
+    """Sentences that a reader must know to judge the figures."""
+
+    @cached_property
+    def points(self) -> tuple[Logged, ...]:
+        """All values in order, each part cut at the Checkpoint from which the next went on."""
+        return tuple(self._kept())
+
+    def _kept(self) -> Iterator[Logged]:
+        cuts = [part.from_step for part in self.parts[1:]] + [None]
+        for part, cut in zip(self.parts, cuts, strict=True):
+            yield from (p for p in part.points if cut is None or p.step <= cut)
+
+    def logged(self, name: str) -> tuple[Logged, ...]:
+        """Return the points at which a metric was logged, in order."""
+        return tuple(point for point in self.points if name in point.values)
+
+    def final(self, name: str) -> float | None:
+        """Return the newest value of a metric; None where it was never logged."""
+        found = self.logged(name)
+        return found[-1].values[name] if found else None
+
+    @property
+    def last_step(self) -> int | None:
+        """The newest step with a loss; None when none was logged."""
+        found = self.logged(LOSS)
+        return found[-1].step if found else None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every step is exact."""
+        return all(point.is_exact for point in self.points)
+
+    @property
+    def duration_s(self) -> float | None:
+        """Seconds of all parts together, sleep included; None where one of them is not known."""
+        spans = [part.duration_s for part in self.parts]
+        return None if None in spans else sum(s for s in spans if s is not None)
+
+    @property
+    def suspended_s(self) -> float:
+        """Seconds for which the machine slept meanwhile."""
+        return sum(part.suspended_s for part in self.parts)
+
+    @property
+    def s_per_step(self) -> float | None:
+        """Seconds a step from each part's first logged step to its last, sleep taken out."""
+        spans = [span for part in self.parts if (span := _span(part))]
+        steps = sum(steps for steps, _ in spans)
+        return sum(seconds for _, seconds in spans) / steps if steps else None
+
+    def mean(self, name: str) -> float | None:
+        """Return the mean of a metric over all logged steps; None where it was never logged."""
+        found = self.logged(name)
+        return sum(point.values[name] for point in found) / len(found) if found else None
+
+
+def _span(part: Part) -> tuple[int, float] | None:
+    """Return steps and seconds between the first and the last logged step that bear a time."""
+    timed = [(p.step, p.time_s) for p in part.points if p.time_s is not None]
+    if len(timed) < 2 or timed[-1][0] <= timed[0][0]:
+        return None
+    (first, begin_s), (last, end_s) = timed[0], timed[-1]
+    return last - first, max(0.0, end_s - begin_s - part.suspended_s)
