@@ -18,6 +18,9 @@ from lab_tasks.workspace import Workspace
 QUICK_ENV = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
 """One thread makes small CPU trainings 8 to 10 times faster; nothing is downloaded."""
 
+SEED = "--seed="
+NO_SEED = "It has no seed to vary: run it once, without --seeds."
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -29,8 +32,27 @@ class Missing:
     """Full ids of the Steps that make what is missing, in the order of `what`."""
 
 
+@dataclass(frozen=True)
+class Member:
+    """What sets a Run apart from others of the same Recipe."""
+
+    seed: int | None = None
+    """Takes the place of the Recipe's own; None: as the Recipe says."""
+    group: str = ""
+    entry: str = ""
+    """Id of the queue's entry it is started for."""
+
+
+ALONE = Member()
+
+
 def resolve(
-    course: Course, day: Day, step: Step, profile: Profile, workspace: Workspace
+    course: Course,
+    day: Day,
+    step: Step,
+    profile: Profile,
+    workspace: Workspace,
+    member: Member = ALONE,
 ) -> RunRequest | Missing:
     """Return what to run, every path relative to the Workspace, or what must be made first."""
     recipe = step.recipe.profiles.get(profile) if step.recipe else None
@@ -43,6 +65,10 @@ def resolve(
     args = tuple(placeholders.fill(argument, filling.path_of) for argument in recipe.args)
     if filling.missing:
         return filling.as_missing()
+    if member.seed is not None:
+        if recipe_seed(step, profile) is None:
+            return Missing((f"a seed in the recipe of {step.title!r}",), NO_SEED)
+        args = with_seed(args, member.seed)
     return RunRequest(
         id=run_id,
         step=references.full_id(course, day, step),
@@ -54,7 +80,22 @@ def resolve(
         inputs=tuple(dict.fromkeys(filling.inputs)),
         git=git_state(workspace),
         requested_s=time.time(),
+        seed=member.seed,
+        group=member.group,
+        entry=member.entry,
     )
+
+
+def recipe_seed(step: Step, profile: Profile) -> int | None:
+    """Return the seed that the Step's Recipe names; None when it names none."""
+    recipe = step.recipe.profiles.get(profile) if step.recipe else None
+    given = [a.removeprefix(SEED) for a in (recipe.args if recipe else ()) if a.startswith(SEED)]
+    return int(given[-1]) if given and given[-1].isdecimal() else None
+
+
+def with_seed(args: tuple[str, ...], seed: int) -> tuple[str, ...]:
+    """Return the arguments with another seed in the place of their own."""
+    return tuple(f"{SEED}{seed}" if argument.startswith(SEED) else argument for argument in args)
 
 
 def git_state(workspace: Workspace) -> GitState:

@@ -1,0 +1,69 @@
+"""What the queue holds: entries, what was dropped, why it waits, and how many may run at once."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from course.model import Profile
+
+ENTRY_ID = re.compile(r"[0-9]{6}-[0-9a-f]{8}")
+"""Place in the order, and chance: a Run in a clone must not be taken for one of this queue."""
+DEFAULT_LIMIT = 1
+"""Runs at once: a GPU, or two cores, have no more to give than one training takes."""
+MOST_AT_ONCE = 16
+
+
+class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One Run that is to start. Its Recipe is resolved when its turn comes, not before."""
+
+    format: int = 1
+    id: str = ""
+    """As `ENTRY_ID`; empty until it was put there."""
+    step: str
+    """Full id of the Step."""
+    profile: Profile
+    course: str
+    """Name of a shipped Course, or the folder of another."""
+    seed: int | None = None
+    group: str = ""
+    """Names the entries, and later the Runs, that differ only in their seed."""
+    asked_s: float
+    """Unix time."""
+    place: str = "local"
+
+    @property
+    def name(self) -> str:
+        """The Step's short id, with the seed where it has one."""
+        short = self.step.rpartition("/")[2]
+        return short if self.seed is None else f"{short} (seed {self.seed})"
+
+
+class Dropped(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that was taken out and never ran."""
+
+    format: int = 1
+    entry: QueueEntry
+    why: str
+    remedy: str
+    dropped_s: float
+    """Unix time."""
+
+
+class Paused(msgspec.Struct, frozen=True, kw_only=True):
+    """Why the queue starts nothing until it is resumed. Nothing was taken out of it."""
+
+    format: int = 1
+    kind: Literal["lab", "launch", "place", "course"]
+    why: str
+    remedy: str
+    paused_s: float
+    """Unix time."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the student set."""
+
+    format: int = 1
+    limit: int = DEFAULT_LIMIT
+    """Runs alive at once, those counted that were started directly."""

@@ -1,0 +1,213 @@
+"""The process that starts what waits: one a Workspace, detached, so that no app must be open.
+
+`python -P -m lab_tasks.queue.runner WORKSPACE`. Its lock is the only sign that it lives. Killed at
+any moment it loses nothing and starts nothing twice: an entry goes only when a Run names it.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from course.loader import CourseError, load_course
+from course.model import Course
+from lab_tasks.queue import start, store
+from lab_tasks.queue.turn import Begun, Drop, Start, Turn, Wait, next_turn
+from lab_tasks.runs import locks
+from lab_tasks.runs.listing import RunListing
+from lab_tasks.runs.model import EXIT, OUTPUT_LOG, SUPERVISOR_LOCK, Lost, Run
+from lab_tasks.workspace import Workspace
+
+MODULE = "lab_tasks.queue.runner"
+RUNNER_LOCK = "runner.lock"
+RUNNER_LOG = "runner.log"
+LARGEST_LOG_BYTES = 1_000_000
+PACKAGES = Path(__file__).resolve().parents[2]
+POLL_S = 0.5
+START_DEADLINE_S = 30.0
+LOCK_DEADLINE_S = 2.0
+"""How long it tries for its lock: who only looks whether it lives holds it for a moment."""
+
+Begin = Callable[[Workspace, Course, Start], str]
+
+
+def is_running(workspace: Workspace) -> bool:
+    """Whether a runner lives. Raises OSError when that cannot be looked at."""
+    return locks.is_held(store.folder(workspace) / RUNNER_LOCK)
+
+
+def ensure_running(workspace: Workspace) -> bool:
+    """Start the runner where something waits, nothing pauses it and none lives; return whether.
+
+    Raises:
+        QueueUnwritable: the queue's folder cannot be written.
+    """
+    if not store.waiting(workspace) or store.paused(workspace):
+        return False
+    try:
+        if is_running(workspace):
+            return False
+        _spawn(workspace)
+    except OSError as error:
+        raise store.unwritable(workspace, error) from error
+    return True
+
+
+class Runner:
+    """Holds the lock `lock` and starts what waits until nothing does."""
+
+    def __init__(self, workspace: Workspace, lock: int, begin: Begin = start.begin) -> None:
+        self._workspace = workspace
+        self._lock = lock
+        self._begin = begin
+        self._listing = RunListing(workspace)
+        self._courses: dict[str, Course | str] = {}
+        self._said = ""
+
+    def run(self) -> None:
+        """Go on until nothing waits, or something pauses the queue."""
+        say("the queue goes on")
+        forget_unborn(self._workspace, self._listing.read())
+        while True:
+            turn = self._turn()
+            if turn is None and self._ends():
+                return say("nothing can start; the runner ends")
+            if isinstance(turn, Wait):
+                self._say_once(turn.why)
+                time.sleep(POLL_S)
+            elif turn is not None:
+                self._say_once(self._take(turn))
+
+    def _turn(self) -> Turn | None:
+        """Return what is next; None when nothing waits or the queue is paused."""
+        entries = store.waiting(self._workspace)
+        if not entries or store.paused(self._workspace):
+            return None
+        for entry in entries:
+            if entry.course not in self._courses:
+                self._courses[entry.course] = _load(entry.course)
+        return next_turn(entries, self._listing.read(), self._courses, store.limit(self._workspace))
+
+    def _take(self, turn: Start | Drop | Begun) -> str:
+        """Do what is next; return what came of it."""
+        match turn:
+            case Begun(entry, begun):
+                store.remove(self._workspace, entry.id)
+                return f"{entry.name} is {begun.id} already"
+            case Drop(entry, why, remedy):
+                with store.changing(self._workspace):
+                    if store.is_waiting(self._workspace, entry.id):
+                        store.drop(self._workspace, entry, why, remedy)
+                return f"{entry.name} is dropped: {why}"
+            case Start(entry):
+                course = self._courses[entry.course]
+                assert isinstance(course, Course)  # `next_turn` drops what has none
+                return self._begin(self._workspace, course, turn)
+
+    def _ends(self) -> bool:
+        """Give up the lock if nothing can start. Nobody adds or resumes in between."""
+        with store.changing(self._workspace):
+            if store.waiting(self._workspace) and not store.paused(self._workspace):
+                return False
+            os.close(self._lock)
+        return True
+
+    def _say_once(self, text: str) -> None:
+        if text != self._said:
+            say(text)
+            self._said = text
+
+
+def forget_unborn(workspace: Workspace, runs: tuple[Run, ...]) -> None:
+    """Remove Runs of the queue whose supervisor never began: the runner was killed in between.
+
+    Nothing holds their lock, and the supervisor's first act is to open output.log.
+    """
+    for run in runs:
+        if store.is_waiting(workspace, run.request.entry) and _is_unborn(run):
+            say(f"{run.id} was never begun: its entry starts again")
+            shutil.rmtree(run.folder, ignore_errors=True)
+
+
+def _load(course: str) -> Course | str:
+    try:
+        return load_course(course)
+    except CourseError as error:
+        return str(error)
+
+
+def take_lock(workspace: Workspace) -> int | None:
+    """Return the descriptor of the runner's held lock; None where another runner lives."""
+    path = store.folder(workspace) / RUNNER_LOCK
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    deadline = time.monotonic() + LOCK_DEADLINE_S
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                os.close(descriptor)
+                return None
+            time.sleep(0.02)
+        else:
+            return descriptor
+
+
+def _spawn(workspace: Workspace) -> None:
+    log_path = store.folder(workspace) / RUNNER_LOG
+    if log_path.exists() and log_path.stat().st_size > LARGEST_LOG_BYTES:
+        log_path.replace(log_path.with_suffix(".log.1"))
+    with log_path.open("ab") as log:
+        # It returns when the lock is held and a process of its own goes on.
+        subprocess.run(
+            [sys.executable, "-P", "-m", MODULE, str(workspace.root.resolve())],
+            cwd=workspace.root,
+            env=os.environ | {"PYTHONPATH": str(PACKAGES)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            check=False,
+            timeout=START_DEADLINE_S,
+        )
+
+
+def _is_unborn(run: Run) -> bool:
+    traces = (run.folder / name for name in (EXIT, OUTPUT_LOG, SUPERVISOR_LOCK))
+    return isinstance(run.state, Lost) and not any(map(os.path.lexists, traces))
+
+
+def say(text: str) -> None:
+    """Add a line to the runner's log, which is its output."""
+    with contextlib.suppress(OSError):
+        stamp = time.strftime("%Y-%m-%d %H:%M:%S")
+        os.write(1, f"{stamp} {text}\n".encode())
+
+
+def main(arguments: list[str]) -> None:
+    """Take the lock, detach, and run the queue of the Workspace named."""
+    workspace = Workspace(Path(arguments[0]))
+    lock = take_lock(workspace)
+    if lock is None:
+        return say("another runner lives; this one ends")
+    if os.fork():
+        os._exit(0)  # tells `ensure_running` that the other one is on its way
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, _go_on)  # a handler: what is ignored would be inherited by Runs
+    Runner(workspace, lock).run()
+
+
+def _go_on(_number: int, _frame: FrameType | None) -> None:
+    """Outlive a signal."""
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,70 @@
+"""Starting an entry whose turn has come: its Recipe is resolved now; its Run names the entry."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from course.model import Course
+from lab_tasks import recipes
+from lab_tasks.lab import lab_environment
+from lab_tasks.lab.lab_environment import Installing
+from lab_tasks.queue import store
+from lab_tasks.queue.entries import Paused, QueueEntry
+from lab_tasks.queue.turn import Start
+from lab_tasks.runs.launch import LaunchError, RunExists, launch
+from lab_tasks.runs.model import Run, RunRequest
+from lab_tasks.workspace import Workspace
+
+LOCAL = "local"
+Launch = Callable[[Workspace, RunRequest, Path, Path | None], Run]
+
+
+def begin(workspace: Workspace, course: Course, turn: Start, launch: Launch = launch) -> str:
+    """Start the entry's Run; return what came of it.
+
+    The entry is dropped where it lacks something, and the queue paused where the next would fail
+    as well. Raises QueueUnwritable.
+    """
+    entry = turn.entry
+    member = recipes.Member(seed=entry.seed, group=entry.group, entry=entry.id)
+    try:
+        request = recipes.resolve(course, turn.day, turn.step, entry.profile, workspace, member)
+    except OSError as error:
+        return _drop(workspace, entry, f"what it builds on cannot be read: {error}", "Mend it.")
+    if isinstance(request, recipes.Missing):
+        return _drop(workspace, entry, f"it needs {', '.join(request.what)}", request.remedy)
+    lab = lab_environment.find(workspace)
+    if isinstance(lab, lab_environment.Missing):
+        return _pause(workspace, "lab", lab.why, lab.remedy)
+    with store.changing(workspace):
+        if not store.is_waiting(workspace, entry.id):
+            return f"{entry.name} was taken out"
+        try:
+            wait_for = lab.lock if isinstance(lab, Installing) else None
+            run = _launcher(entry, launch)(workspace, request, lab.python, wait_for)
+        except RunExists:
+            return f"{entry.name} starts again: another run took its number"
+        except LaunchError as error:
+            return _pause(workspace, "launch", f"{error.why}.", f"{error.remedy}.")
+        store.discard(workspace, entry.id)
+    return f"{entry.name} is {run.id}"
+
+
+def _launcher(entry: QueueEntry, launch: Launch) -> Launch:
+    return launch  # one for each place: see `places`
+
+
+def _drop(workspace: Workspace, entry: QueueEntry, why: str, remedy: str) -> str:
+    with store.changing(workspace):
+        if store.is_waiting(workspace, entry.id):
+            store.drop(workspace, entry, f"{entry.name} cannot start: {why}", remedy)
+    return f"{entry.name} is dropped: {why}"
+
+
+def _pause(
+    workspace: Workspace, kind: Literal["lab", "launch", "place"], why: str, remedy: str
+) -> str:
+    reason = Paused(kind=kind, why=why, remedy=remedy, paused_s=time.time())
+    store.pause(workspace, reason)
+    return f"the queue waits: {why} {remedy}"

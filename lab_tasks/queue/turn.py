@@ -1,0 +1,146 @@
+"""Whose turn it is: a rule over what waits and what the Runs' folders show, without a clock.
+
+An entry waits for a Step whose output its Recipe reads as long as that Step lives or stands before
+it in the queue. When all Runs of such a Step that ended since the entry was asked for have failed,
+the entry is dropped; what does not build on the failed Run goes on.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from course import placeholders
+from course.model import Course, Day, Profile, Step
+from lab_tasks import references
+from lab_tasks.queue.entries import QueueEntry
+from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Nothing of the queue can start now."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Start:
+    """This entry is next."""
+
+    entry: QueueEntry
+    day: Day
+    step: Step
+
+
+@dataclass(frozen=True)
+class Drop:
+    """This entry can never run."""
+
+    entry: QueueEntry
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A Run names this entry: whoever started it was killed before it could take it out."""
+
+    entry: QueueEntry
+    run: Run
+
+
+Turn = Start | Drop | Begun | Wait
+
+
+def next_turn(
+    entries: tuple[QueueEntry, ...],
+    runs: Iterable[Run],
+    courses: Mapping[str, Course | str],
+    limit: int,
+) -> Turn | None:
+    """Return what is to be done next; None when the queue is empty.
+
+    `courses`: each entry's `course` -> the Course, or why it cannot be loaded.
+    """
+    if not entries:
+        return None
+    known = tuple(runs)
+    begun = {run.request.entry: run for run in known if run.request.entry}
+    for entry in entries:
+        if entry.id in begun:
+            return Begun(entry, begun[entry.id])
+    alive = [run for run in known if run.is_alive]
+    if len(alive) >= limit:
+        names = " and ".join(run.id for run in alive)
+        return Wait(f"{names} runs, and {limit} may at once")
+    reasons = []
+    for place, entry in enumerate(entries):
+        turn = _turn_of(entry, entries[:place], known, courses[entry.course])
+        if not isinstance(turn, Wait):
+            return turn
+        reasons.append(turn.why)
+    return Wait(reasons[0])
+
+
+def steps_read(
+    course: Course, day: Day, step: Step, profile: Profile
+) -> tuple[tuple[Day, Step], ...]:
+    """Return the Steps whose output or Checkpoint the Step's Recipe reads."""
+    recipe = step.recipe.profiles.get(profile) if step.recipe else None
+    named = (p for argument in (recipe.args if recipe else ()) for p in placeholders.find(argument))
+    names = dict.fromkeys(placeholder.step for placeholder in named if placeholder.step)
+    found = (references.find(course, day, name) for name in names)
+    return tuple(one for one in found if one)
+
+
+def how_it_failed(run: Run) -> str | None:
+    """Return in words how a Run ended without what it was to make; None: it lives or succeeded."""
+    if run.is_alive or run.succeeded:
+        return None
+    match run.state:
+        case Finished(0, _):
+            return "left no record"
+        case Finished(code, _):
+            return f"failed with status {code}"
+        case Killed(signal, _):
+            return f"was killed by signal {signal}"
+        case Stopped():
+            return "was stopped"
+        case Lost():
+            return "was lost"
+    return None
+
+
+def _turn_of(
+    entry: QueueEntry, before: tuple[QueueEntry, ...], runs: tuple[Run, ...], course: Course | str
+) -> Start | Drop | Wait:
+    if isinstance(course, str):
+        return Drop(entry, course, "Mend the course, or name the one it belongs to.")
+    found = course.find_step(entry.step)
+    if found is None:
+        why = f"{course.id} has no Step {entry.step} any more"
+        return Drop(entry, why, "Look at the Day, and put its Steps on the queue again (a).")
+    for day, step in steps_read(course, *found, entry.profile):
+        names = _names(course, day, step)
+        of_step = [run for run in runs if run.request.step in names]
+        busy = next((run.id for run in of_step if run.is_alive), None)
+        ahead = next((other.name for other in before if other.step in names), None)
+        if busy or ahead:
+            return Wait(f"{entry.name} waits for {busy or ahead}")
+        since = [run for run in of_step if _ended_s(run) >= entry.asked_s]
+        failed = [(run, how) for run in since if (how := how_it_failed(run))]
+        if failed and len(failed) == len(since):
+            run, how = failed[-1]
+            remedy = f"Read the log of {run.id}, mend the cause, run it again, then {entry.name}."
+            return Drop(entry, f"{entry.name} builds on {run.id}, which {how}", remedy)
+    return Start(entry, *found)
+
+
+def _names(course: Course, day: Day, step: Step) -> set[str]:
+    return {f"{course.id}/{day.id}/{name}" for name in (step.id, *step.aliases)}
+
+
+def _ended_s(run: Run) -> float:
+    """Return when it ended; when it was asked for where nobody saw the end."""
+    if isinstance(run.state, Finished | Killed | Stopped):
+        return run.state.ended_s
+    return run.request.requested_s

@@ -1,0 +1,146 @@
+"""The queue starts each entry once, whatever happens to the process that does it."""
+
+import random
+import shutil
+import time
+
+import msgspec
+import pytest
+from queue_lab import QueueLab, until
+
+from lab_tasks.lab import lab_environment
+from lab_tasks.queue import runner, store
+from lab_tasks.runs import locks
+from lab_tasks.runs.model import LAUNCH, LOCK, REQUEST, SUPERVISOR_LOCK, Finished
+from lab_tasks.runs.store import list_damaged
+
+
+@pytest.fixture(autouse=True)
+def _quick_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "POLL_S", 0.02)
+
+
+def test_entries_run_in_order_one_at_a_time_and_the_runner_ends(lab: QueueLab) -> None:
+    entries = lab.add("make-demos", "train-act", "train-cloning")
+    lab.run_to_the_end()
+    runs = lab.runs()
+    assert [run.request.entry for run in runs] == [one.id for one in entries]
+    assert all(run.succeeded for run in runs)
+    ends = [run.state.ended_s for run in runs if isinstance(run.state, Finished)]
+    assert all(end <= run.request.requested_s for end, run in zip(ends, runs[1:], strict=False))
+    assert store.waiting(lab.workspace) == ()
+    assert not runner.is_running(lab.workspace)
+
+
+def test_a_seed_takes_the_place_of_the_recipes(lab: QueueLab) -> None:
+    lab.add("make-demos", seed=7)
+    lab.run_to_the_end()
+    [run] = lab.runs()
+    assert (run.request.seed, run.request.flag("seed")) == (7, "7")
+
+
+def test_what_builds_on_a_failed_run_is_dropped_with_the_reason_and_the_rest_goes_on(
+    lab: QueueLab,
+) -> None:
+    lab.add("make-demos")
+    lab.run_to_the_end()
+    (lab.workspace.root / "fail").touch()
+    lab.add("train-act", "evaluate-act", "train-cloning")
+    lab.run_to_the_end()
+    assert [run.id for run in lab.runs()] == ["make-demos-01", "train-act-01", "train-cloning-01"]
+    [dropped] = store.dropped(lab.workspace)
+    assert dropped.entry.step.endswith("/evaluate-act")
+    assert dropped.why == "evaluate-act builds on train-act-01, which failed with status 1"
+    assert "Read the log of train-act-01" in dropped.remedy
+
+
+def test_what_lacks_an_input_is_dropped_and_named(lab: QueueLab) -> None:
+    lab.add("train-act")
+    lab.run_to_the_end()
+    [dropped] = store.dropped(lab.workspace)
+    assert dropped.why.startswith("train-act cannot start: it needs the output of")
+    assert "make-demos" in dropped.remedy
+    assert lab.runs() == ()
+
+
+def test_without_a_lab_the_queue_waits_with_the_reason_and_loses_nothing(
+    lab: QueueLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = lab_environment.Missing("No Python with lerobot was found.", "Make one.")
+    monkeypatch.setattr(lab_environment, "find", lambda workspace=None: missing)
+    lab.add("make-demos")
+    lab.run_to_the_end()
+    paused = store.paused(lab.workspace)
+    assert paused is not None
+    assert (paused.kind, paused.why) == ("lab", missing.why)
+    assert len(store.waiting(lab.workspace)) == 1
+    assert runner.ensure_running(lab.workspace) is False
+
+
+def test_a_full_disk_pauses_instead_of_dropping_all(lab: QueueLab) -> None:
+    lab.add("make-demos", "make-demos")
+    lab.workspace.runs_dir.parent.mkdir(exist_ok=True)
+    lab.workspace.runs_dir.touch()  # a file where the folder should be
+    lab.run_to_the_end()
+    assert len(store.waiting(lab.workspace)) == 2
+    paused = store.paused(lab.workspace)
+    assert paused is not None
+    assert paused.kind == "launch"
+
+
+def test_only_one_runner_lives(lab: QueueLab) -> None:
+    (lab.workspace.root / "hold").write_text("1")
+    lab.add("make-demos", "make-demos")
+    first = lab.fork_runner()
+    until(lambda: lab.runs() and lab.runs()[0].is_alive, "the first Run")
+    assert runner.is_running(lab.workspace)
+    assert runner.ensure_running(lab.workspace) is False
+    (lab.workspace.root / "hold").unlink()
+    assert lab.reap(first) == 0
+    until(lambda: not any(run.is_alive for run in lab.runs()), "the end")
+    assert len(lab.runs()) == 2
+
+
+def test_killed_at_any_moment_it_starts_nothing_twice_and_loses_nothing(lab: QueueLab) -> None:
+    chance = random.Random(9)
+    entries = lab.add(*["make-demos"] * 6)
+    store.set_limit(lab.workspace, 4)
+    kills = 0
+    while store.waiting(lab.workspace) and kills < 400:
+        process = lab.fork_runner()
+        time.sleep(chance.uniform(0.0, 0.07))
+        lab.kill_runner(process)
+        kills += 1
+    assert 12 <= kills < 400
+    lab.run_to_the_end()
+    started = [run.request.entry for run in lab.runs()]
+    assert sorted(started) == sorted(one.id for one in entries)
+    assert all(run.succeeded for run in lab.runs())
+
+
+def test_a_run_that_was_requested_and_never_begun_is_begun_again(lab: QueueLab) -> None:
+    """The runner was killed between the request and the supervisor's start."""
+    [one] = lab.add("make-demos")
+    lab.run_to_the_end()
+    [run] = lab.runs()
+    until(lambda: not locks.is_held(run.folder / SUPERVISOR_LOCK), "the supervisor's end")
+    for path in run.folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in (REQUEST, LAUNCH, LOCK):
+            path.unlink(missing_ok=True)
+    waiting = store.folder(lab.workspace) / f"{one.id}.json"
+    waiting.write_bytes(msgspec.json.encode(one))
+    lab.run_to_the_end()
+    [run] = lab.runs()
+    assert run.succeeded
+
+
+def test_the_real_runner_detaches_and_says_what_it_does(lab: QueueLab) -> None:
+    lab.add("no-such-step")
+    assert runner.ensure_running(lab.workspace) is True
+    until(lambda: store.dropped(lab.workspace), "the drop")
+    until(lambda: not runner.is_running(lab.workspace), "the runner's end")
+    log = (store.folder(lab.workspace) / runner.RUNNER_LOG).read_text()
+    assert "no-such-step is dropped" in log
+    assert list_damaged(lab.workspace) == ()

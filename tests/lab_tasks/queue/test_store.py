@@ -1,0 +1,92 @@
+"""The queue's files: in order, safe against other writers and against what is no entry."""
+
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from queue_lab import entry
+
+from lab_tasks.queue import store
+from lab_tasks.queue.entries import Paused
+from lab_tasks.workspace import Workspace
+
+
+def names(workspace: Workspace) -> list[str]:
+    return [one.name for one in store.waiting(workspace)]
+
+
+def test_entries_keep_their_order_and_have_ids_of_their_own(workspace: Workspace) -> None:
+    store.add(workspace, [entry("train-act", seed=seed) for seed in (1, 2)])
+    store.add(workspace, [entry("evaluate-act")])
+    assert names(workspace) == ["train-act (seed 1)", "train-act (seed 2)", "evaluate-act"]
+    assert len({one.id for one in store.waiting(workspace)}) == 3
+
+
+def test_an_id_is_never_given_again(workspace: Workspace) -> None:
+    [first] = store.add(workspace, [entry("train-act")])
+    store.clear(workspace)
+    [second] = store.add(workspace, [entry("train-act")])
+    assert first.id != second.id
+
+
+def test_writers_at_the_same_moment_lose_nothing(workspace: Workspace) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: store.add(workspace, [entry("a", seed=n)]), range(40)))
+    assert sorted(one.seed or 0 for one in store.waiting(workspace)) == list(range(40))
+
+
+def test_what_is_no_entry_is_left_out_and_named(workspace: Workspace) -> None:
+    [one] = store.add(workspace, [entry("train-act")])
+    bad = store.folder(workspace) / "000009-0123abcd.json"
+    bad.write_text('{"id": 3')
+    (store.folder(workspace) / "notes.json").write_text("{}")
+    assert store.waiting(workspace) == (one,)
+    assert store.unreadable(workspace) == (bad,)
+
+
+def test_remove_and_clear_say_what_they_took_out(workspace: Workspace) -> None:
+    first, _ = store.add(workspace, [entry("a"), entry("b")])
+    assert store.remove(workspace, first.id) is True
+    assert store.remove(workspace, first.id) is False
+    store.pause(workspace, Paused(kind="lab", why="No lab.", remedy="Make one.", paused_s=1.0))
+    assert store.clear(workspace) == 1
+    assert store.paused(workspace) is None
+
+
+def test_a_foreign_id_leads_nowhere(workspace: Workspace) -> None:
+    assert store.is_waiting(workspace, "../runs/x") is False
+    with pytest.raises(ValueError, match="no entry's id"):
+        store.remove(workspace, "../../course-progress")
+
+
+def test_the_limit_is_kept_and_bounded(workspace: Workspace) -> None:
+    assert store.limit(workspace) == 1
+    store.set_limit(workspace, 3)
+    assert store.limit(workspace) == 3
+    with pytest.raises(ValueError, match="1 to 16"):
+        store.set_limit(workspace, 0)
+
+
+def test_reasons_are_kept_and_the_oldest_go(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_DROPPED", 2)
+    for one in store.add(workspace, [entry("a"), entry("b"), entry("c")]):
+        with store.changing(workspace):
+            store.drop(workspace, one, f"{one.name} lacks its input", "Make it.")
+    assert [kept.entry.name for kept in store.dropped(workspace)] == ["b", "c"]
+    assert store.waiting(workspace) == ()
+
+
+def test_a_queue_that_cannot_be_written_says_where(workspace: Workspace) -> None:
+    workspace.private.mkdir()
+    store.folder(workspace).touch()
+    with pytest.raises(store.QueueUnwritable, match=r"\.robolab/queue"):
+        store.add(workspace, [entry("a")])
+    assert store.waiting(workspace) == ()
+
+
+def test_git_sees_nothing_of_it(workspace: Workspace) -> None:
+    store.add(workspace, [entry("a")])
+    command = ["git", "status", "--porcelain", "--untracked-files=all"]
+    assert subprocess.run(command, cwd=workspace.root, capture_output=True).stdout == b""

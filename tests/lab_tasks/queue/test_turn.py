@@ -1,0 +1,146 @@
+"""Whose turn it is, as a table over entries and Runs."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from queue_lab import entry
+
+from course.loader import load_course
+from course.model import Course
+from lab_tasks.queue.entries import QueueEntry
+from lab_tasks.queue.turn import Begun, Drop, Start, Turn, Wait, next_turn
+from lab_tasks.runs.model import (
+    Finished,
+    GitState,
+    Killed,
+    Lost,
+    Run,
+    Running,
+    RunRequest,
+    RunState,
+    Stopped,
+)
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course("robo47")
+
+
+class Made:
+    """Makes Runs in folders of their own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def run(self, step: str, state: RunState, *, requested_s: float = 20.0, of: str = "") -> Run:
+        folder = self._folder / f"{step}-01"
+        folder.mkdir(exist_ok=True)
+        if state == Finished(0, 30.0):
+            (folder / "record.json").write_text(json.dumps({}))
+        request = RunRequest(
+            id=folder.name,
+            step=f"robo47/day19/{step}",
+            title=step,
+            job="train",
+            profile="quick",
+            args=(),
+            git=GitState(commit=None, dirty=None),
+            requested_s=requested_s,
+            entry=of,
+        )
+        return Run(folder=folder, request=request, state=state)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    return Made(tmp_path)
+
+
+def waits(*steps: str) -> tuple[QueueEntry, ...]:
+    return tuple(
+        msgspec.structs.replace(entry(step, asked_s=10.0), id=f"{n:06d}-00000000")
+        for n, step in enumerate(steps)
+    )
+
+
+def turn(
+    course: Course, entries: tuple[QueueEntry, ...], *runs: Run, limit: int = 1
+) -> Turn | None:
+    return next_turn(entries, runs, {"robo47": course}, limit)
+
+
+def started(found: Turn | None) -> str:
+    assert isinstance(found, Start), found
+    return found.entry.name
+
+
+def test_an_empty_queue_has_no_turn(course: Course) -> None:
+    assert turn(course, ()) is None
+
+
+def test_first_come_first_served_up_to_the_limit(course: Course, made: Made) -> None:
+    entries = waits("make-demos", "evaluate-expert")
+    running = made.run("evaluate-expert", Running(15.0))
+    assert started(turn(course, entries)) == "make-demos"
+    assert turn(course, entries, running) == Wait("evaluate-expert-01 runs, and 1 may at once")
+    assert started(turn(course, entries, running, limit=2)) == "make-demos"
+
+
+def test_what_builds_on_another_waits_for_it_and_lets_others_pass(
+    course: Course, made: Made
+) -> None:
+    demos = made.run("make-demos", Running(15.0))
+    entries = waits("train-act", "evaluate-expert")
+    assert started(turn(course, entries, demos, limit=2)) == "evaluate-expert"
+    assert turn(course, waits("train-act"), demos, limit=2) == Wait(
+        "train-act waits for make-demos-01"
+    )
+    ahead = turn(course, waits("train-act", "evaluate-act"), demos, limit=2)
+    assert ahead == Wait("train-act waits for make-demos-01")
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (Finished(1, 30.0), "failed with status 1"),
+        (Finished(0, 31.0), "left no record"),
+        (Stopped(30.0), "was stopped"),
+        (Killed(9, 30.0), "was killed by signal 9"),
+        (Lost("nobody saw"), "was lost"),
+    ],
+)
+def test_what_builds_on_a_run_that_failed_since_is_dropped(
+    course: Course, made: Made, state: RunState, words: str
+) -> None:
+    found = turn(course, waits("train-act"), made.run("make-demos", state))
+    assert isinstance(found, Drop)
+    assert found.why == f"train-act builds on make-demos-01, which {words}"
+
+
+def test_a_failure_from_before_or_one_mended_since_drops_nothing(
+    course: Course, made: Made
+) -> None:
+    before = made.run("make-demos", Finished(1, 5.0), requested_s=1.0)
+    assert started(turn(course, waits("train-act"), before)) == "train-act"
+    failed = made.run("make-demos", Finished(1, 25.0))
+    mended = made.run("make-demos", Finished(0, 30.0))
+    assert started(turn(course, waits("train-act"), failed, mended)) == "train-act"
+
+
+def test_an_entry_that_a_run_names_has_begun(course: Course, made: Made) -> None:
+    [one] = waits("make-demos")
+    run = made.run("make-demos", Running(15.0), of=one.id)
+    assert turn(course, (one,), run) == Begun(one, run)
+
+
+def test_a_course_or_step_that_is_gone_drops_the_entry_with_the_reason(course: Course) -> None:
+    entries = waits("no-such-step")
+    found = turn(course, entries)
+    assert isinstance(found, Drop)
+    assert "has no Step robo47/day19/no-such-step" in found.why
+    gone = next_turn(entries, (), {"robo47": "course.yaml: line 3 is wrong"}, 1)
+    assert isinstance(gone, Drop)
+    assert gone.why == "course.yaml: line 3 is wrong"
