@@ -1,6 +1,7 @@
 """RunListing: the Runs of a Workspace, asked for again and again; an ended one is read once."""
 
 import os
+import time
 from pathlib import Path
 
 from lab_tasks.runs.model import RUN_ID, Run
@@ -8,6 +9,8 @@ from lab_tasks.runs.store import RunDamaged, read_run
 from lab_tasks.workspace import Workspace
 
 Stamp = tuple[int, int]
+SETTLED_NS = 2_000_000_000
+"""A folder that changed later than this is read again: two changes may bear the same time."""
 
 
 class RunListing:
@@ -47,7 +50,8 @@ class RunListing:
         if known and known[0] == stamp:
             return known[1]
         run = _read(self._folder / name)
-        if run is not None and not run.is_alive:
+        is_settled = time.time_ns() - stamp[0] > SETTLED_NS
+        if run is not None and not run.is_alive and is_settled:
             self._ended[name] = (stamp, run)
         return run
 

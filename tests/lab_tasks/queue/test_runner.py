@@ -108,7 +108,7 @@ def test_killed_at_any_moment_it_starts_nothing_twice_and_loses_nothing(lab: Que
     kills = 0
     while store.waiting(lab.workspace) and kills < 400:
         process = lab.fork_runner()
-        time.sleep(chance.uniform(0.0, 0.07))
+        time.sleep(chance.uniform(0.0, 0.05 * (1 + kills / 20)))  # longer on a busy machine
         lab.kill_runner(process)
         kills += 1
     assert 12 <= kills < 400
