@@ -1,0 +1,339 @@
+"""TextLog: what lerobot's console printed, block by block, as measured values with their steps."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from lab_tasks.logs import happenings
+from lab_tasks.logs.evidence import BAR, NEWEST_LINES, Evidence, bar_before
+from lab_tasks.logs.header import CONFIG, START, facts_of
+from lab_tasks.logs.layout import ANY, LONGEST_TEXT, layout_of, pairs, values
+from lab_tasks.logs.log_time import first_time, time_before
+from lab_tasks.logs.reading import Reading
+from lab_tasks.logs.rounded import span
+from lab_tasks.logs.steps import Counted, Stretch, rebuild
+
+LONGEST_LINE = 1024 * 1024
+LARGEST_HEADER = 256 * 1024
+TORCHCODEC = b"Could not load libtorchcodec"
+_BEGINS = re.compile(rb"step:[^ \r\n]++ smpl:")
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Lines that follow each other and have the same names, or one evaluation."""
+
+    part: int
+    steps: Sequence[int]
+    is_exact: bool
+    values: Mapping[str, Sequence[float]]
+    times_s: Sequence[float | None] = ()
+    """Unix times; empty when they were not asked for."""
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Lines of one layout."""
+
+    tokens: Sequence[bytes]
+    values: Mapping[str, Sequence[float]]
+
+
+class TextLog:
+    """Reads one log. `only`: a single metric is wanted, and nothing else of a line is read."""
+
+    def __init__(
+        self, reading: Reading | None = None, *, only: str | None = None, with_times: bool = False
+    ) -> None:
+        self.reading = reading or Reading()
+        self.position = 0
+        """Bytes that are read and need not be given again."""
+        self._only = only
+        self._with_times = with_times
+        self._rest = b""
+
+    def feed(self, data: bytes) -> list[Measures]:
+        """Take the next bytes, return what is measured in them; half a line waits for its end."""
+        data = self._rest + data
+        cut = _cut(data)
+        self._rest, block = data[cut:], data[:cut]
+        self.position += cut
+        if block.count(b"\n") == block.count(b" smpl:"):  # nothing but metrics: most of a log
+            return self._take(block, only_metrics=True)
+        self.reading.folded += block.count(TORCHCODEC)
+        found: list[Measures] = []
+        begin = 0
+        for place, config in _beginnings(block):
+            found += self._take(block[begin:place])
+            self._begin(config)
+            begin = place
+        found += self._take(block[begin:])
+        return found
+
+    def end(self) -> None:
+        """Say that nothing more will come: half a line of metrics at the end is damaged."""
+        self.reading.damaged += b" smpl:" in self._rest
+        self.reading.is_complete |= b"End of training" in self._rest
+
+    def _begin(self, config: bytes | None) -> None:
+        """A configuration, or the first step itself: does another training begin here?"""
+        old = self.reading
+        if config is None and not (old.lines or old.has_started):
+            old.has_started = old.has_header = True
+            self._settle()
+            return
+        facts = facts_of(config) if config else {}
+        if old.lines or old.has_started:
+            self.reading = Reading(
+                part=old.part + 1, damaged=old.damaged, folded=old.folded, resumed_at=old.checkpoint
+            )
+            if facts.get("output_dir", "") == old.facts.get("output_dir", ""):
+                self.reading.before = [*old.earlier, (old.part, 0)]
+        new = self.reading
+        new.facts |= facts
+        new.has_header = True
+        new.is_resumed = facts.get("resume") == "true"
+        new.has_started = config is None
+        freq = new.facts.get("log_freq", "")
+        new.counted = Counted(log_freq=int(freq) if freq.isdigit() and int(freq) else None)
+        said = re.search(r"checkpoints/(\d+)", facts.get("checkpoint_path", ""))
+        if said:
+            new.resumed_at = int(said[1])
+
+    def _settle(self) -> None:
+        """With all of the header read: a training that is not resumed begins at step 0."""
+        if not self.reading.is_resumed and not self.reading.part:
+            self.reading.counted.newest = (0, 0)
+
+    def _take(self, piece: bytes, *, only_metrics: bool = False) -> list[Measures]:
+        reading = self.reading
+        if not piece:
+            return []
+        if not reading.has_started and reading.lines == 0:
+            reading.facts |= {k: v for k, v in facts_of(piece).items() if v}
+        if reading.started_s is None:
+            reading.started_s = first_time(piece)
+        lines, places = self._lines(piece)
+        self._take_bar(piece)
+        found = self._measures(piece, lines, places) if lines else []
+        if not only_metrics:
+            found += self._take_happenings(piece)
+        return found
+
+    def _lines(self, piece: bytes) -> "tuple[list[_Lines], _Places]":
+        shown = piece.count(b" smpl:")
+        places = _Places(piece, shown)
+        if not shown:
+            return [], places
+        first = ANY.search(piece)
+        if first is None:
+            self.reading.damaged += shown
+            return [], places
+        keys = self.reading.keys or tuple(key for key, _ in pairs(first[5]))
+        if keys:
+            try:
+                layout = layout_of(keys, self._only)
+                rows = layout.rows(piece)
+                if len(rows) == shown:
+                    self.reading.keys = keys
+                    return [_Lines([row[0] for row in rows], layout.columns(rows))], places
+            except ValueError:
+                pass  # line by line, then
+        return self._one_by_one(piece, shown, places), places
+
+    def _one_by_one(self, piece: bytes, shown: int, places: "_Places") -> list[_Lines]:
+        """Read lines of mixed or damaged layouts."""
+        whole: list[tuple[bytes, tuple[str, ...], Mapping[str, float]]] = []
+        places.found = []
+        seen = 0
+        for match in ANY.finditer(piece):
+            seen += 1
+            found = pairs(match[5])
+            numbers = values(found)
+            if "eval_reward" in numbers and "loss" not in numbers:
+                continue  # an evaluation of lerobot 0.3, see happenings
+            if span(match[1]) is None or "loss" not in numbers:
+                self.reading.damaged += 1
+                continue
+            self.reading.keys = tuple(key for key, _ in found)
+            whole.append((match[1], tuple(numbers), numbers))
+            places.found.append(match.start())
+        self.reading.damaged += max(0, shown - seen)
+        lines = []
+        for names, same in groupby(whole, key=lambda line: line[1]):
+            group = list(same)
+            wanted = [name for name in names if self._only in (None, name)]
+            columns = {name: [line[2][name] for line in group] for name in wanted}
+            lines.append(_Lines([line[0] for line in group], columns))
+        return lines
+
+    def _take_bar(self, piece: bytes) -> None:
+        reading = self.reading
+        if reading.bar_total is None:
+            match = BAR.search(piece)
+            if match:
+                reading.bar_total = int(match[2])
+        at = piece.rfind(b"Training:")
+        match = BAR.match(piece, at) if at >= 0 else None
+        if match and reading.offset is not None:
+            reading.done = int(match[1]) + reading.offset
+
+    def _measures(self, piece: bytes, lines: list[_Lines], places: "_Places") -> list[Measures]:
+        reading = self.reading
+        tokens = [token for group in lines for token in group.tokens]
+        if not tokens:
+            return []
+        self._find_beginning(piece, tokens, places)
+        evidence = Evidence(
+            piece,
+            places,
+            offset=reading.offset,
+            log_freq=reading.counted.log_freq,
+            before=reading.resumed_at if reading.is_resumed and not reading.lines else None,
+            steps_an_epoch=reading.steps_an_epoch,
+        )
+        stretches = rebuild(reading.counted, tokens, evidence)
+        self._take_times(piece)
+        times = [time_before(piece, at) for at in places()] if self._with_times else []
+        reading.lines += len(tokens)
+        if reading.first_step is None:
+            reading.first_step = stretches[0].steps[0]
+            if reading.is_resumed:
+                until = reading.first_step - (reading.counted.log_freq or 1)
+                reading.earlier = [(part, min(at or until, until)) for part, at in reading.before]
+        reading.last_step = stretches[-1].steps[-1]
+        reading.approximate += sum(len(s.steps) for s in stretches if not s.is_exact)
+        reading.done = max(reading.done or 0, reading.last_step)
+        return list(_joined(reading.part, lines, stretches, times))
+
+    def _find_beginning(self, piece: bytes, tokens: list[bytes], places: "_Places") -> None:
+        """Before its first line: find out after which step a training goes on."""
+        reading = self.reading
+        if reading.lines:
+            return
+        freq, total, bar = reading.counted.log_freq, reading.total, reading.bar_total
+        if reading.has_header and total is not None and bar is not None and bar < total:
+            reading.is_resumed = True
+        if reading.has_header and not reading.is_resumed:
+            reading.counted.newest = (0, 0)
+        elif reading.has_header and reading.offset is not None and freq and reading.bar_total:
+            start = reading.offset // freq * freq
+            reading.counted.newest = (start, start)
+        elif not reading.has_header and reading.bar_total is not None:
+            reading.assumed_zero = _counts_from_zero(piece, tokens, places)
+
+    def _take_times(self, piece: bytes) -> None:
+        reading = self.reading
+        if reading.first_s is None:
+            reading.first_s = time_before(piece, piece.find(b"step:"))
+        reading.newest_s = time_before(piece, piece.rfind(b"step:")) or reading.newest_s
+
+    def _take_happenings(self, piece: bytes) -> list[Measures]:
+        reading = self.reading
+        found = []
+        for step, numbers, time_s in happenings.take(reading, piece):
+            wanted = {n: [v] for n, v in numbers.items() if self._only in (None, n)}
+            times = (time_s,) if self._with_times else ()
+            found.append(Measures(reading.part, (step,), True, wanted, times))
+        return found
+
+
+class _Places:
+    """Where the lines of metrics begin in a piece; looked for when somebody asks."""
+
+    def __init__(self, piece: bytes, count: int) -> None:
+        self._piece = piece
+        self._count = count
+        self._newest: list[int] = []
+        self.found: list[int] | None = None
+
+    def __call__(self) -> list[int]:
+        """Return all of them."""
+        if self.found is None:
+            self.found = [match.start() for match in _BEGINS.finditer(self._piece)]
+        return self.found
+
+    def at(self, index: int) -> int:
+        """Return one; for the newest few not all are looked for."""
+        if self.found is not None or self._count - index > NEWEST_LINES:
+            return self()[index]
+        while len(self._newest) < self._count - index:
+            end = self._newest[-1] if self._newest else len(self._piece)
+            mark = self._piece.rfind(b" smpl:", 0, end)
+            self._newest.append(self._piece.rfind(b"step:", 0, mark))
+        return self._newest[self._count - index - 1]
+
+
+def _cut(data: bytes) -> int:
+    """Return how much of `data` is whole lines; a printed configuration stays in one piece."""
+    cut = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
+    if len(data) - cut > LONGEST_LINE:  # no line: what may be a record at its end waits
+        mark = data.rfind(b"INFO ", len(data) - LONGEST_TEXT)
+        return mark if mark > 0 else len(data)
+    at = data.rfind(b" {'", max(0, cut - LARGEST_HEADER), cut)
+    begin = data.rfind(b"INFO ", 0, at) if at >= 0 else -1
+    config = CONFIG.match(data, begin, cut) if begin >= 0 else None
+    return begin if config and config.end() >= cut - 2 else cut
+
+
+def _beginnings(block: bytes) -> list[tuple[int, bytes | None]]:
+    """Return where trainings may begin: at a configuration, or at the first step (None)."""
+    found: list[tuple[int, bytes | None]] = []
+    if b" {'" in block:
+        found += [(match.start(), match[0]) for match in CONFIG.finditer(block)]
+    at = block.find(START)
+    while at >= 0:
+        found.append((at, None))
+        at = block.find(START, at + 1)
+    return sorted(found, key=lambda mark: mark[0])
+
+
+def _counts_from_zero(piece: bytes, tokens: Sequence[bytes], places: _Places) -> bool:
+    """Whether every bar agrees with the rounded step on its line, so a resume is unlikely."""
+    agreeing = 0
+    for token, place in list(zip(tokens, places(), strict=False))[:50]:
+        bar, shown = bar_before(piece, place), span(token)
+        if bar is None or shown is None or shown.low >= 10**6:
+            continue
+        if not shown.low - shown.low // 20 <= bar[0] <= shown.high:
+            return False
+        agreeing += 1
+    return agreeing > 0
+
+
+def _joined(
+    part: int,
+    lines: Sequence[_Lines],
+    stretches: Sequence[Stretch],
+    times: Sequence[float | None],
+) -> Iterator[Measures]:
+    """Give the lines that share both a layout and a stretch."""
+    ends = sorted(
+        {*_ends([len(g.tokens) for g in lines]), *_ends([len(s.steps) for s in stretches])}
+    )
+    begin, group, stretch, in_group, in_stretch = 0, 0, 0, 0, 0
+    for end in ends:
+        count = end - begin
+        columns = lines[group].values
+        steps = stretches[stretch].steps
+        whole = count == len(lines[group].tokens)
+        yield Measures(
+            part,
+            steps[in_stretch : in_stretch + count],
+            stretches[stretch].is_exact,
+            columns if whole else {n: c[in_group : in_group + count] for n, c in columns.items()},
+            times[begin:end],
+        )
+        begin, in_group, in_stretch = end, in_group + count, in_stretch + count
+        if in_group == len(lines[group].tokens):
+            group, in_group = group + 1, 0
+        if in_stretch == len(steps):
+            stretch, in_stretch = stretch + 1, 0
+
+
+def _ends(lengths: Sequence[int]) -> Iterator[int]:
+    end = 0
+    for length in lengths:
+        end += length
+        yield end
