@@ -107,6 +107,14 @@ class Series:
             found = found.thinned(max(3, math.ceil(len(found.values) / groups)))
         return tuple(sorted(ends | set(zip(found.steps, found.values, strict=True))))
 
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The lowest and the highest step; None without any value that can be drawn."""
+        loose = [*self._tail.steps, *self._pending.steps]
+        firsts = [block.first for block in self._blocks] + loose
+        lasts = [block.last for block in self._blocks] + loose
+        return (min(firsts), max(lasts)) if firsts else None
+
     def means(self, limit: int = 1000) -> tuple[Point, ...]:
         """Return the means of at most about `limit` equal stretches, in the order of their steps.
 

@@ -175,6 +175,18 @@ def test_means_are_those_of_what_was_added_however_long_it_is(count: int) -> Non
     assert sum(mean for _, mean in means) / len(means) == pytest.approx(4.5, abs=0.1)
 
 
+@pytest.mark.parametrize("steps_of", [rising, resumed, foreign])
+def test_the_span_is_from_the_lowest_to_the_highest_step(
+    steps_of: Callable[[random.Random, int], list[int]],
+) -> None:
+    steps = steps_of(random.Random(8), 9_999)
+    made = Series()
+    made.extend(steps, [1.0] * len(steps))
+
+    assert made.span == (min(steps), max(steps))
+    assert Series().span is None
+
+
 def test_values_without_steps_are_refused_whole() -> None:
     made = Series()
 

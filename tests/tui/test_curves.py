@@ -90,7 +90,7 @@ def test_lines_reach_the_edges_of_a_deep_zoom() -> None:
 def test_a_group_is_the_mean_of_its_seeds_at_common_steps() -> None:
     one, two = series({0: 1.0, 10: 3.0, 20: 5.0}), series({5: 4.0, 15: 6.0})
 
-    group = grouped([one, two], "range", None, 100)
+    group = grouped([[one], [two]], "range", None, 100)
 
     assert group.mean == ((5, 3.0), (10, 4.0), (15, 5.0))
     assert {step: (low, high) for step, low, high in group.band}[10] == (3.0, 5.0)
@@ -100,7 +100,7 @@ def test_a_group_is_the_mean_of_its_seeds_at_common_steps() -> None:
 def test_the_deviation_of_seeds_is_that_of_their_values() -> None:
     seeds = [series({0: value, 1: value}) for value in (1.0, 2.0, 6.0)]
 
-    group = grouped(seeds, "deviation", None, 100)
+    group = grouped([[seed] for seed in seeds], "deviation", None, 100)
 
     spread = statistics.stdev([1.0, 2.0, 6.0])
     assert group.band[0] == (0, pytest.approx(3 - spread), pytest.approx(3 + spread))
@@ -111,7 +111,7 @@ def test_the_range_of_long_seeds_keeps_their_spikes() -> None:
     seeds = [series({step: dice.random() for step in range(30_000)}) for _ in range(3)]
     seeds[1].extend([30_000, 30_001], [7.0, 0.5])
 
-    group = grouped(seeds, "range", None, 200)
+    group = grouped([[seed] for seed in seeds], "range", None, 200)
 
     assert max(high for _, _, high in group.band) == 7.0
     assert len(group.band) <= 220
@@ -120,7 +120,7 @@ def test_the_range_of_long_seeds_keeps_their_spikes() -> None:
 def test_the_legend_says_which_band_it_is() -> None:
     seeds = [series({0: 1.0, 1: 2.0}), series({0: 2.0, 1: 3.0})]
 
-    trace = group_trace("act", seeds, Look(band="deviation"))
+    trace = group_trace("act", [[seed] for seed in seeds], Look(band="deviation"))
     drawn = draw_plot(Plot((trace,)), SIZE, PALETTE).plain
 
     assert "mean of 2 seeds, ░ ±1 standard deviation" in legend_of((trace,), PALETTE).plain

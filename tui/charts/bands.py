@@ -10,6 +10,8 @@ from typing import Literal
 from lab_tasks.metrics import Point, Series
 from tui.charts.plot import Edge, Points
 
+Seed = Sequence[Series]
+"""One training's values: several where it was resumed, oldest first."""
 BandKind = Literal["range", "deviation"]
 BAND_WORDS: dict[BandKind, str] = {
     "range": "░ lowest to highest",
@@ -29,15 +31,15 @@ class Group:
 
 
 def grouped(
-    seeds: Sequence[Series], kind: BandKind, window: tuple[int, int] | None, limit: int
+    seeds: Sequence[Seed], kind: BandKind, window: tuple[int, int] | None, limit: int
 ) -> Group:
     """Return mean and band at about `limit` steps at most.
 
     Each seed counts between its own first and last step, interpolated where it has no value of
     its own. A range keeps each spike: it is made of the lowest and the highest, not of means.
     """
-    means = [series.means() for series in seeds]
-    means = [points for points in means if points]
+    joined = [tuple(point for part in seed for point in part.means()) for seed in seeds]
+    means = [points for points in joined if points]
     if not means:
         return Group((), (), ())
     grid = _grid(means, window, limit)
@@ -102,12 +104,12 @@ def _edges(found: list[tuple[float, list[float]]], kind: BandKind) -> tuple[Edge
 
 
 def _widened(
-    band: tuple[Edge, ...], seeds: Sequence[Series], window: tuple[int, int] | None, limit: int
+    band: tuple[Edge, ...], seeds: Sequence[Seed], window: tuple[int, int] | None, limit: int
 ) -> tuple[Edge, ...]:
     """Return the band with each seed's spikes, which its means have lost."""
     steps = [edge[0] for edge in band]
     lower, upper = [edge[1] for edge in band], [edge[2] for edge in band]
-    for series in seeds:
+    for series in (part for seed in seeds for part in seed):
         for step, value in series.points(2 * limit, *(window or (None, None))):
             place = bisect_right(steps, step) - 1
             if place >= 0:

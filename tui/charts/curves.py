@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lab_tasks.metrics import Point, Series
 from lab_tasks.runs.follow import Update
-from tui.charts.bands import BAND_WORDS, BandKind, grouped
+from tui.charts.bands import BAND_WORDS, BandKind, Seed, grouped
 from tui.charts.plot import Points, Trace
 from tui.charts.smoothing import smoothed
 
@@ -50,7 +50,7 @@ def seams_of(update: Update) -> tuple[int, ...]:
     return tuple(part.until_step for part in update.earlier)
 
 
-def trace_of(name: str, parts: Sequence[Series], look: Look) -> Trace:
+def trace_of(name: str, parts: Sequence[Series], look: Look, number: int | None = None) -> Trace:
     """Return the curve of one training, with a gap where it was resumed.
 
     Smoothed, it is made of the means of 1,000 stretches at most, whatever the zoom, and the exact
@@ -58,21 +58,21 @@ def trace_of(name: str, parts: Sequence[Series], look: Look) -> Trace:
     """
     exact = tuple(points for part in parts if (points := _exact(part, look)))
     if not look.smoothing:
-        return Trace(name, exact)
+        return Trace(name, exact, number=number)
     smooth = tuple(smoothed(part.means(), look.smoothing) for part in parts)
-    return Trace(name, smooth, raw=exact)
+    return Trace(name, smooth, raw=exact, number=number)
 
 
-def group_trace(name: str, seeds: Sequence[Series], look: Look) -> Trace:
+def group_trace(name: str, seeds: Sequence[Seed], look: Look, number: int | None = None) -> Trace:
     """Return the mean of several seeds with its band; the legend says which band it is."""
     group = grouped(seeds, look.band, look.window, 2 * look.columns)
     note = f"mean of {len(seeds)} seeds, {BAND_WORDS[look.band]}"
     if group.beyond:
         note += ", faint: not all of them"
     if not look.smoothing:
-        return Trace(name, (group.mean,), group.beyond, group.band, note)
+        return Trace(name, (group.mean,), group.beyond, group.band, note, number)
     smooth = smoothed(group.mean, look.smoothing)
-    return Trace(name, (smooth,), (group.mean, *group.beyond), group.band, note)
+    return Trace(name, (smooth,), (group.mean, *group.beyond), group.band, note, number)
 
 
 def main_metric(series: Mapping[str, Series]) -> str | None:

@@ -1,40 +1,42 @@
-"""A chart that is drawn again at most once a second, and only when something is new."""
+"""The curve beside a Run and those of a comparison: few points, a gap where a Run was resumed."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from rich.text import Text
-from textual import events
-from textual.widgets import Static
 
 from tui.charts.chart_style import ChartSize, palette_of
+from tui.charts.plot import Plot, Points, Trace
+from tui.widgets.live_chart import LiveChart
 
-REDRAW_S = 1.0
+NO_SEAMS: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 
 
-class LossChart(Static):
+class LossChart(LiveChart):
     """Curves over true steps; the axis is linear or logarithmic."""
 
     DEFAULT_CSS = "LossChart { height: 1fr; min-height: 6; }"
 
     def __init__(self, *, id: str | None = None, is_log: bool = False) -> None:
         """Begin empty."""
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self.is_log = is_log
-        self.drawn_curves: Mapping[str, tuple[tuple[float, float], ...]] = {}
-        self._dirty = False
+        self.drawn_curves: Mapping[str, Points] = {}
+        self._seams = NO_SEAMS
 
-    def on_mount(self) -> None:
-        """Redraw when dirty, once a second."""
-        self.set_interval(REDRAW_S, self._redraw_if_dirty)
-        self.app.theme_changed_signal.subscribe(self, lambda _: self.redraw())
+    def show(
+        self, curves: Mapping[str, Points], seams: Mapping[str, tuple[int, ...]] = NO_SEAMS
+    ) -> None:
+        """Take new curves; the first ones are drawn at once.
 
-    def show(self, curves: Mapping[str, tuple[tuple[float, float], ...]]) -> None:
-        """Take new curves; the first ones are drawn at once."""
+        `seams`: by the curve's name, the steps after which a resumed part begins; a gap is left.
+        """
         was_empty = not self.drawn_curves
-        self.drawn_curves = curves
-        self._dirty = True
+        self.drawn_curves, self._seams = curves, seams
         if was_empty or not curves:
             self.redraw()
+        else:
+            self.redraw_soon()
 
     def toggle_log(self) -> bool:
         """Switch the axis; return whether it is logarithmic now."""
@@ -42,26 +44,33 @@ class LossChart(Static):
         self.redraw()
         return self.is_log
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Fit the drawing to the new size."""
-        self.redraw()
-
-    def redraw(self) -> None:
-        """Draw now."""
-        self._dirty = False
+    def drawing(self) -> Text:
+        """Return the legend above the curves."""
         if not self.drawn_curves:
-            self.update(Text(""))
-            return
-        from tui.charts.drawing import draw, legend
+            return Text("")
+        from tui.charts.drawing import draw_plot, legend_of
 
         palette = palette_of(self.app.theme_variables)
         width, height = self.content_size
-        drawing = draw(self.drawn_curves, ChartSize(width, height - 1), palette, log=self.is_log)
-        named = legend(list(self.drawn_curves), palette)
+        plot = self._plot()
+        named = legend_of(plot.traces, palette)
         named.append("(log)" if self.is_log else "", "dim")
-        named.no_wrap = True
-        self.update(Text("\n", no_wrap=True).join([named, drawing]))
+        drawn = draw_plot(plot, ChartSize(width, height - 1), palette)
+        return Text("\n", no_wrap=True).join([named, drawn])
 
-    def _redraw_if_dirty(self) -> None:
-        if self._dirty:
-            self.redraw()
+    def _plot(self) -> Plot:
+        traces = tuple(
+            Trace(name, split(curve, self._seams.get(name, ())))
+            for name, curve in self.drawn_curves.items()
+        )
+        seams = tuple(step for steps in self._seams.values() for step in steps)
+        return Plot(traces, is_log=self.is_log, seams=seams)
+
+
+def split(curve: Points, seams: tuple[int, ...]) -> tuple[Points, ...]:
+    """Return the curve in the parts before, between and after the seams."""
+    parts, rest = [], curve
+    for seam in sorted(seams):
+        parts.append(tuple(point for point in rest if point[0] <= seam))
+        rest = tuple(point for point in rest if point[0] > seam)
+    return tuple(part for part in (*parts, rest) if part)

@@ -1,0 +1,104 @@
+"""SourceFeed: the one thread that polls all sources of a monitor and posts how they stand."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from textual.message import Message
+
+from lab_tasks.runs.follow import Update
+from tui.monitor.source import MonitorSource, SourceState
+
+LIVE_S = 0.25
+"""Between two looks while something moves; a new line is shown within that."""
+CALM_S = 1.0
+"""Between two looks when nothing has moved for a while."""
+CALM_AFTER_S = 20.0
+READING_S = 0.02
+"""Between two looks while a large log is being read."""
+POST_S = 0.2
+"""Between two posts, so that a flood of lines does not become a flood of messages."""
+
+
+class SourcesPolled(Message, bubble=False):
+    """All sources, as they are now."""
+
+    def __init__(self, states: tuple[SourceState, ...]) -> None:
+        """Carry a state for each source, in their order."""
+        super().__init__()
+        self.states = states
+
+    def can_replace(self, message: Message) -> bool:
+        """A newer look makes an older one needless."""
+        return isinstance(message, SourcesPolled)
+
+
+class SourceFeed:
+    """Polls until `stop`, or until all sources are over. `run` belongs to a thread."""
+
+    def __init__(self, sources: Sequence[MonitorSource], post: Callable[[Message], object]) -> None:
+        """Begin with nothing read; `post` is a thread-safe `post_message`."""
+        self._sources = tuple(sources)
+        self._post = post
+        self._wake = threading.Event()
+        self._stopped = False
+        self._states = tuple(SourceState() for _ in sources)
+        self._posted: tuple[object, ...] = ()
+        self._posted_s = 0.0
+        self._moved_s = time.monotonic()
+
+    def stop(self) -> None:
+        """End the thread's loop within its present turn."""
+        self._stopped = True
+        self._wake.set()
+
+    def run(self) -> None:
+        """Poll until `stop`, or until nothing can change any more."""
+        while not self._stopped:
+            self._turn()
+            if all(state.is_over for state in self._states) and not self._is_waiting():
+                return
+            self._wake.wait(self._interval_s())
+
+    def _turn(self) -> None:
+        self._states = tuple(map(self._look, self._sources, self._states))
+        now = time.monotonic()
+        if not self._is_waiting():
+            return
+        self._moved_s = now
+        if now - self._posted_s >= POST_S:
+            self._posted, self._posted_s = self._marks(), now
+            self._post(SourcesPolled(self._states))
+
+    def _look(self, source: MonitorSource, before: SourceState) -> SourceState:
+        if before.is_over:
+            return before
+        try:
+            return SourceState(source.poll())
+        except OSError as problem:
+            where = problem.filename or source.name
+            words = f"{where} cannot be read: {problem.strerror or problem}. I try again."
+            return SourceState(before.update, words)
+
+    def _is_waiting(self) -> bool:
+        """Whether something is new that was not posted."""
+        return self._marks() != self._posted
+
+    def _marks(self) -> tuple[object, ...]:
+        return tuple((state.trouble, _mark(state.update)) for state in self._states)
+
+    def _interval_s(self) -> float:
+        if any(state.update and state.update.read_share is not None for state in self._states):
+            return READING_S
+        calm = time.monotonic() - self._moved_s > CALM_AFTER_S
+        return CALM_S if calm else LIVE_S
+
+
+def _mark(update: Update | None) -> object:
+    """Return what differs between two Updates that look different on the screen."""
+    if update is None:
+        return None
+    counts = tuple((name, series.count) for name, series in update.series.items())
+    elapsed_s = int(update.elapsed_s or 0)
+    told = (update.state, update.done, update.total, update.last_step, update.alarms, update.notes)
+    return (*told, counts, elapsed_s, update.read_share, update.system, len(update.earlier))

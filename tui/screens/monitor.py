@@ -1,0 +1,159 @@
+"""The training monitor, full screen: any trainings over their steps, live, from any place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical, VerticalScroll
+from textual.widgets import Static
+
+from tui.charts.chart_style import palette_of
+from tui.monitor.details import details
+from tui.monitor.entries import entries_of
+from tui.monitor.feed import SourceFeed, SourcesPolled
+from tui.monitor.picture import shown_extent, shown_metric
+from tui.monitor.reasons import Situation, reason_against
+from tui.monitor.source import MonitorSource, SourceState
+from tui.monitor.source_lines import source_lines
+from tui.monitor.view import Extent, View
+from tui.screens.monitor_actions import MonitorActions
+from tui.screens.monitor_keys import MONITOR_KEYS
+from tui.screens.page import bindings
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.monitor_chart import LABELS, MonitorChart
+from tui.widgets.say_line import SayLine
+from tui.widgets.too_small import TooSmall
+
+__all__ = ["MonitorScreen", "MonitorSource"]
+
+
+class MonitorScreen(MonitorActions):
+    """Chart above, a line for each training below; one thread polls them all."""
+
+    CSS_PATH = "monitor.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(MONITOR_KEYS)
+
+    def __init__(self, sources: Sequence[MonitorSource]) -> None:
+        """Watch these trainings, one at least."""
+        super().__init__()
+        self.sources = tuple(sources)
+        self.states = tuple(SourceState() for _ in sources)
+        self.view = View()
+        self.entries = entries_of(self.sources, by_seed=False)
+        self._feed = SourceFeed(self.sources, self.post_message)
+
+    def compose(self) -> ComposeResult:
+        """Lay out chart, list and details."""
+        with Container(id="monitor"):
+            with Vertical(id="chart-pane"):
+                yield MonitorChart(id="curves")
+            with Vertical(id="side"):
+                with VerticalScroll(id="sources-pane", can_focus=False):
+                    yield Static(id="sources", markup=False)
+                with VerticalScroll(id="details-pane", can_focus=False):
+                    yield Static(id="details", markup=False)
+        yield SayLine()
+        yield KeyBar(MONITOR_KEYS)
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        """Begin to poll."""
+        self.query_one("#sources-pane").border_title = "Trainings"
+        self.run_worker(self._feed.run, thread=True, group="monitor")
+        self.call_after_refresh(self._show)
+
+    def on_unmount(self) -> None:
+        """Let the thread end."""
+        self._feed.stop()
+
+    def on_sources_polled(self, message: SourcesPolled) -> None:
+        """Show what is new, when it can be seen."""
+        self.states = message.states
+        if self.is_current:
+            self._show()
+
+    def on_screen_resume(self) -> None:
+        """Show what has come meanwhile."""
+        self.call_after_refresh(self._show)
+
+    def on_resize(self) -> None:
+        """Fit the texts to the new size."""
+        self.call_after_refresh(self._show)
+
+    def reason_against(self, action: str) -> str | None:
+        """Return why a key cannot act now."""
+        situation = Situation(
+            self.sources,
+            self.entries,
+            self.states,
+            self.view,
+            shown_extent(self.view, self.entries, self.states),
+            is_only_screen=len(self.app.screen_stack) <= 2,
+            shows_details_anyway=not self.has_class("-low"),
+        )
+        return reason_against(action, situation)
+
+    def look(self, view: View) -> None:
+        """Show another view."""
+        if view.by_seed != self.view.by_seed:
+            self.entries = entries_of(self.sources, by_seed=view.by_seed)
+        self.view = view
+        self._show()
+
+    def extent(self) -> Extent:
+        """Return the first and the last step that there are; (0, 1) before there are any."""
+        return shown_extent(self.view, self.entries, self.states) or (0, 1)
+
+    def columns(self) -> int:
+        """Return the cells that the curves fill."""
+        return self.query_one(MonitorChart).content_size.width - LABELS
+
+    def action_details(self) -> None:
+        """Swap the list and the details of the selected training."""
+        self.toggle_class("-details")
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        if not self.is_mounted:
+            return
+        self.query_one(MonitorChart).show(self.entries, self.states, self.view)
+        self._show_list()
+        self._show_details()
+        pane = self.query_one("#chart-pane")
+        pane.border_title = Text(shown_metric(self.view, self.states) or "Monitor")
+        pane.border_subtitle = Text(self._words())
+        self.query_one(KeyBar).show(self.reason_against)
+
+    def _show_list(self) -> None:
+        panel = self.query_one("#sources", Static)
+        colours, width = self.app.theme_variables, panel.content_size.width
+        palette = palette_of(colours)
+        lines = source_lines(self.entries, self.states, self.view, colours, palette, width)
+        panel.update(lines)
+
+    def _show_details(self) -> None:
+        pane = self.query_one("#details-pane")
+        if not pane.display:
+            return
+        entry = self.entries[self.view.selected]
+        pane.border_title = Text(entry.name)
+        panel = self.query_one("#details", Static)
+        width = panel.content_size.width
+        colours = self.app.theme_variables
+        panel.update(details(entry, self.sources, self.states, colours, width))
+
+    def _words(self) -> str:
+        """Return in words how the curves are looked at."""
+        extent = shown_extent(self.view, self.entries, self.states)
+        if extent is None:
+            return ""
+        first, last = self.view.shown_in(extent)
+        words = [f"steps {first:,} to {last:,}" if self.view.window else "all steps"]
+        words += ["following"] if self.view.window and self.view.follows else []
+        words += [f"smoothing {self.view.smoothing:g}"] if self.view.smoothing else []
+        words += ["log axis"] if self.view.is_log else []
+        return " · ".join(words)

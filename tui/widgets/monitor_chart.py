@@ -1,0 +1,81 @@
+"""The monitor's chart: the metrics, the legend, the curves, and what the cursor stands on."""
+
+from rich.text import Text
+
+from tui.charts.chart_style import ChartSize, palette_of
+from tui.charts.plot import Plot
+from tui.monitor.entries import Entry, metrics_of
+from tui.monitor.picture import plot_of, shown_entries, shown_metric
+from tui.monitor.source import SourceState
+from tui.monitor.view import View
+from tui.widgets.live_chart import LiveChart
+
+LABELS = 8
+"""Cells beside the curves that the labels of the axis take, about."""
+
+
+class MonitorChart(LiveChart):
+    """Draws entries as the view says."""
+
+    DEFAULT_CSS = "MonitorChart { height: 1fr; min-height: 6; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Begin empty."""
+        super().__init__(id=id)
+        self.plot = Plot(())
+        """What was drawn last."""
+        self._entries: tuple[Entry, ...] = ()
+        self._states: tuple[SourceState, ...] = ()
+        self._view = View()
+
+    def show(self, entries: tuple[Entry, ...], states: tuple[SourceState, ...], view: View) -> None:
+        """Take what is known now. Another view is drawn at once, new values within a second."""
+        is_first, is_other = not self.plot.traces, view != self._view
+        self._entries, self._states, self._view = entries, states, view
+        if is_first or is_other:
+            self.redraw()
+        else:
+            self.redraw_soon()
+
+    def drawing(self) -> Text:
+        """Return metrics, legend, curves and read-out."""
+        from tui.charts.drawing import draw_plot, legend_of
+        from tui.monitor.read_out import read_out
+
+        width, height = self.content_size
+        palette = palette_of(self.app.theme_variables)
+        self.plot = plot_of(self._view, self._entries, self._states, max(20, width - LABELS))
+        metric = shown_metric(self._view, self._states)
+        if metric is None or not self.plot.traces:
+            return Text(self._nothing(), self.app.theme_variables.get("muted", ""))
+        lines = [self._metrics(metric), legend_of(self.plot.traces, palette)]
+        if self._view.cursor is not None:
+            shown = shown_entries(self._view, self._entries)
+            lines.append(read_out(self._view.cursor, shown, self._states, metric, palette))
+        size = ChartSize(width, height - len(lines))
+        for line in lines:
+            line.truncate(width, overflow="ellipsis")
+        return Text("\n", no_wrap=True).join([*lines, draw_plot(self.plot, size, palette)])
+
+    def _metrics(self, metric: str) -> Text:
+        """Return the names of all metrics, the one that is drawn in brackets."""
+        from lab_tasks.sanitise import clean_line
+
+        colours = self.app.theme_variables
+        line = Text()
+        for name in _around(metric, metrics_of(self._states)):
+            is_shown = name == metric
+            words = f"[{clean_line(name, 24)}]" if is_shown else f" {clean_line(name, 24)} "
+            line.append(words, f"bold {colours.get('accent', '')}" if is_shown else "dim")
+        return line
+
+    def _nothing(self) -> str:
+        if any(state.update and state.update.series for state in self._states):
+            return "Nothing to draw: all curves are hidden, or have no value that this axis shows."
+        return "Nothing has been measured yet. The curve begins with the first step."
+
+
+def _around(metric: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names so that the shown one is among the first of a long row."""
+    place = names.index(metric)
+    return names if place < 4 else ("…", *names[place - 3 :])
