@@ -1,0 +1,185 @@
+"""Stories of `robolab-tui open`: on a real terminal, where keys and pipes are what they are."""
+
+import os
+import pty
+import select
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import sample_workspace as sample
+from lab_fixture import text_of, until
+
+from benchmarks.terminal import ESCAPES
+from tui.exit_code import ExitCode
+from tui.monitor_app import MonitorApp
+from tui.screens.log import LogScreen
+from tui.session.log_source import LogSources
+
+ROOT = Path(__file__).parents[2]
+DEADLINE_S = 30.0
+OPEN = f"{sys.executable} -m tui open"
+
+
+class Typed:
+    """A shell command on a terminal of 120x36."""
+
+    def __init__(self, command: str, folder: Path) -> None:
+        self.painted = b""
+        self.process, self.terminal = pty.fork()
+        if self.process == 0:
+            os.chdir(folder)
+            env = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
+            argv = ["sh", "-c", f"stty rows 36 cols 120; {command}"]
+            os.execvpe("sh", argv, env | {"HOME": str(folder), "TMPDIR": str(folder)})
+
+    def until(self, words: str) -> None:
+        give_up = time.monotonic() + DEADLINE_S
+        while words not in self.text:
+            assert time.monotonic() < give_up, self.text
+            assert self._read(), f"it ended: {self.text}"
+
+    def press(self, keys: str) -> None:
+        os.write(self.terminal, keys.encode())
+
+    def status(self) -> int:
+        """Read to the end; return the exit status."""
+        while self._read():
+            pass
+        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+
+    @property
+    def text(self) -> str:
+        return ESCAPES.sub(b"", self.painted).decode(errors="replace")
+
+    def _read(self) -> bool:
+        assert select.select([self.terminal], [], [], DEADLINE_S)[0], self.text
+        try:
+            self.painted += os.read(self.terminal, 65536)
+        except OSError:  # Linux says EIO when nobody holds the other end any more
+            return False
+        return True
+
+
+@contextmanager
+def typed(command: str, folder: Path) -> Iterator[Typed]:
+    shell = Typed(command, folder)
+    try:
+        yield shell
+    finally:
+        try:
+            os.killpg(shell.process, signal.SIGKILL)
+            os.waitpid(shell.process, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass
+        os.close(shell.terminal)
+
+
+def metrics(step: int) -> str:
+    return (
+        f"INFO 2026-11-21 02:19:44 ot_train.py:641 step:{step} smpl:{step * 8} ep:2 epch:0.16 "
+        f"loss:{5 / step:.3f} grdn:4.009 lr:1.0e-05 updt_s:0.863 data_s:0.137\n"
+    )
+
+
+def write_log(path: Path, steps: int = 400) -> Path:
+    path.write_text("INFO 2026 cfg.steps=500\n" + "".join(map(metrics, range(10, steps + 1, 10))))
+    return path
+
+
+def test_a_log_is_watched_its_lines_are_read_and_q_leaves(tmp_path: Path) -> None:
+    log = write_log(tmp_path / "train.log")
+
+    with typed(f"{OPEN} train.log", tmp_path) as shell:
+        shell.until("400")
+        with log.open("a") as file:
+            file.write(metrics(410))
+        shell.until("410")
+        shell.press("l")
+        shell.until("Log of train.log")
+        shell.until("step:410 ")
+        shell.press("q")
+        assert shell.status() == ExitCode.PASS
+
+    assert "Traceback" not in shell.text
+
+
+def test_what_is_piped_in_is_watched_while_keys_come_from_the_terminal(tmp_path: Path) -> None:
+    write_log(tmp_path / "train.log")
+    feed = "(cat train.log; while [ ! -e more ]; do sleep 0.05; done; cat more; exec sleep 30)"
+    with typed(f"{feed} | {OPEN} -", tmp_path) as shell:
+        shell.until("standard input")
+        shell.until("400")
+        assert list(tmp_path.glob("robolab-pipe-*"))
+        (tmp_path / "new").write_text(metrics(480))
+        (tmp_path / "new").rename(tmp_path / "more")
+        shell.until("480")
+        shell.press("l")
+        shell.until("step:480 ")
+        shell.press("q")
+        give_up = time.monotonic() + DEADLINE_S
+        while list(tmp_path.glob("robolab-pipe-*")):
+            assert time.monotonic() < give_up, "its copy goes with it"
+            time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("files", "complaint"),
+    [
+        ("nowhere.log", "There is no nowhere.log.\r\n  -> Name a log"),
+        (".", "is a folder, and not a run's"),
+        ("/dev/null", "/dev/null is no file with lines"),
+        ("train.log -", "- reads what is piped in, and nothing is."),
+    ],
+)
+def test_what_cannot_be_opened_is_said_with_what_to_do(
+    files: str, complaint: str, tmp_path: Path
+) -> None:
+    write_log(tmp_path / "train.log")
+
+    with typed(f"{OPEN} {files}", tmp_path) as shell:
+        assert shell.status() == ExitCode.USAGE
+
+    assert complaint in shell.text
+    assert "  -> " in shell.text
+
+
+def test_without_a_terminal_it_says_what_to_use_instead(tmp_path: Path) -> None:
+    write_log(tmp_path / "train.log")
+
+    done = subprocess.run(
+        [*shlex.split(OPEN), "train.log"],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+    assert done.returncode == ExitCode.USAGE
+    assert "robolab-tui report FILE" in done.stderr
+
+
+async def test_logs_and_a_runs_folder_are_drawn_together(tmp_path: Path) -> None:
+    sample.solved_workspace(tmp_path / "lab", commit=False)
+    run = tmp_path / "lab" / ".robolab" / "runs" / "train-act-01"
+    places = {"one.log": write_log(tmp_path / "one.log"), "train-act-01": run}
+
+    with LogSources() as sources:
+        app = MonitorApp(places, sources)
+        async with app.run_test(size=(120, 36)) as pilot:
+            shown = lambda: text_of(app.screen)  # noqa: E731
+            await until(pilot, lambda: "400" in shown() and "train-act-01" in shown(), "both")
+            await pilot.press("l")
+            await until(pilot, lambda: isinstance(app.screen, LogScreen), "the log")
+            await pilot.press("escape", "q")
+            await until(pilot, lambda: app.return_value is not None, "the end")
+
+    assert app.return_value == 0
