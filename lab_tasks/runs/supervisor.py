@@ -117,8 +117,9 @@ def wait_for_environment(folder: Path, launch: Launch, wake: Wake) -> bool:
 def watch(folder: Path, job: child.Child, grace_s: float, upkeep: Upkeep, wake: Wake) -> None:
     """Wait for the child's end, stopping it in stages when asked; leave it to be reaped."""
     stages: Stages | None = None
+    stop = folder / STOP
     while not job.has_ended:
-        if stages is None and (folder / STOP).exists():
+        if stages is None and stop.exists():
             stages = Stages(grace_s)
         while stages and (number := stages.due()):
             job.signal_group(number)

@@ -5,17 +5,15 @@ import errno
 import fcntl
 import os
 import pty
-import random
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fake_lab import FakeLab, ended, go, kill_child, kill_supervisor, ready, until
+from fake_lab import FakeLab, ended, go, kill_supervisor, ready, until
 
 from lab_tasks import atomic
 from lab_tasks.runs import exit_file, locks
@@ -27,9 +25,7 @@ from lab_tasks.runs.model import (
     Finished,
     Killed,
     Lost,
-    Run,
     Running,
-    RunState,
     Starting,
     Stopped,
 )
@@ -305,60 +301,3 @@ def is_running(pid: int) -> bool:
         ["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False
     ).stdout.strip()
     return bool(state) and not state.startswith("Z")
-
-
-def test_forty_random_deaths_are_each_told_rightly(lab: FakeLab) -> None:
-    dice = random.Random(19)
-    fates = [dice.choice(tuple(FATES)) for _ in range(40)]
-    wrong: list[str] = []
-
-    def live_through(fate: str, delay_s: float) -> None:
-        with starting:  # ids are given one at a time
-            run = lab.launch("context", "ready", *FATES[fate][0], grace_s=0.1)
-        ready(run)
-        time.sleep(delay_s)  # a random moment, not a wait
-        FATES[fate][1](run)
-        state = ended(run)
-        if not FATES[fate][2](state):
-            wrong.append(f"{run.id}: {fate} was told as {state}")
-
-    starting = threading.Lock()
-    for begin in range(0, len(fates), 8):
-        threads = [
-            threading.Thread(target=live_through, args=(fate, dice.uniform(0, 0.03)))
-            for fate in fates[begin : begin + 8]
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-    assert wrong == []
-    assert len(lab.launched) == 40
-
-
-def kill_both(run: Run) -> None:
-    kill_supervisor(run)
-    kill_child(run)
-
-
-def kill_supervisor_then_go(run: Run) -> None:
-    kill_supervisor(run)
-    go(run)
-
-
-FATES: dict[str, tuple[tuple[str, ...], Callable[[Run], None], Callable[[RunState], bool]]] = {
-    "ends well": (("wait:go",), go, lambda s: isinstance(s, Finished) and s.code == 0),
-    "ends badly": (("wait:go", "exit:9"), go, lambda s: isinstance(s, Finished) and s.code == 9),
-    "crashes": (("wait:go", "die:SEGV"), go, lambda s: isinstance(s, Killed) and s.signal == 11),
-    "is killed": (("wait:go",), kill_child, lambda s: isinstance(s, Killed) and s.signal == 9),
-    "is stopped": (("wait:go",), stop, lambda s: isinstance(s, Stopped)),
-    "resists": (("ignore:INT,TERM", "wait:go"), stop, lambda s: isinstance(s, Stopped)),
-    "is orphaned": (("wait:go",), kill_supervisor_then_go, lambda s: isinstance(s, Lost)),
-    "is orphaned and succeeds": (
-        ("wait:go", "record"),
-        kill_supervisor_then_go,
-        lambda s: isinstance(s, Finished) and s.code == 0,
-    ),
-    "goes with its supervisor": (("wait:go",), kill_both, lambda s: isinstance(s, Lost)),
-}

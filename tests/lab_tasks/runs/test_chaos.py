@@ -1,0 +1,24 @@
+"""A random fault in each of some short Runs; `python -m benchmarks.chaos` lives through 1,000."""
+
+from benchmarks.chaos import chaos, possible_faults, wrong_of
+from benchmarks.chaos_systems import Naive, Ours
+
+CAUGHT = {"supervisor killed", "both killed", "app killed"}
+"""Faults that a naive supervisor tells wrongly, and soon."""
+
+
+def test_runs_are_told_rightly_whatever_befalls_them() -> None:
+    faults, _ = possible_faults()
+
+    outcomes = chaos(Ours, len(faults), seed=19, faults=faults)
+
+    assert [str(outcome) for outcome in wrong_of(outcomes)] == []
+    assert {outcome.fault for outcome in outcomes} == {fault.name for fault in faults}
+
+
+def test_the_same_harness_catches_a_naive_supervisor() -> None:
+    faults = [fault for fault in possible_faults()[0] if fault.name in CAUGHT]
+
+    outcomes = chaos(Naive, len(faults), seed=19, faults=faults)
+
+    assert {outcome.fault for outcome in wrong_of(outcomes)} == CAUGHT
