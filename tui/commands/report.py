@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from lab_tasks.logs.open_log import LogUnreadable
+from lab_tasks.logs.log_unreadable import LogUnreadable
 from lab_tasks.reports.devlog import DevlogRefused, write_devlog
 from lab_tasks.reports.sources import SourceRefused, Sources, find_sources, read_trainings
 from lab_tasks.reports.training import Training
