@@ -10,7 +10,9 @@ from pathlib import Path
 
 from lab_tasks.sanitise import clean_line, without_secrets
 
-_HOST = re.compile(r"(?:[A-Za-z0-9_][\w.+-]*@)?[A-Za-z0-9_][\w.%-]*|(?:[\w.+-]+@)?\[[0-9A-Fa-f:.%]+\]")
+_HOST = re.compile(
+    r"(?:[A-Za-z0-9_][\w.+-]*@)?[A-Za-z0-9_][\w.%-]*|(?:[\w.+-]+@)?\[[0-9A-Fa-f:.%]+\]"
+)
 _SHORT = re.compile(r"(?P<host>[^/:\[\]]+|[^/\[]*\[[^/\]]+\]):(?P<path>(?!//).+)", re.DOTALL)
 _LONG = re.compile(r"ssh://(?P<host>[^/]*?)(?::(?P<port>[0-9]{1,5}))?(?P<path>/.*)", re.DOTALL)
 
@@ -62,7 +64,9 @@ def parse(text: str) -> Address:
 def host(name: str, port: int | None = None) -> Host:
     """Return a host that `ssh` may be given. Raises AddressRefused."""
     if not _HOST.fullmatch(name):
-        raise _refused(name.rpartition("@")[2], "it does not name a host (letters, digits, '.', '-', '_')")
+        raise _refused(
+            name.rpartition("@")[2], "it does not name a host (letters, digits, '.', '-', '_')"
+        )
     if port is not None and not 0 < port < 65536:
         raise _refused(name, f"{port} is no port")
     return Host(name, port)

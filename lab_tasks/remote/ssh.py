@@ -4,6 +4,7 @@ The student's own `~/.ssh/config`, keys and agent are used as they are; nothing 
 password, forwards anything, or waits for ever.
 """
 
+import contextlib
 import shlex
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -95,6 +96,14 @@ def run(
     if done.returncode:
         raise Failed(said(host, done.stderr, done.returncode), done.returncode)
     return done.stdout[:LONGEST_ANSWER_BYTES]
+
+
+def hang_up(control: str) -> None:
+    """End the shared connection behind the socket `control`; no error when there is none."""
+    # The host's name is not looked at: the socket alone says which connection.
+    words = ["ssh", "-o", f"ControlPath={control}", "-O", "exit", "--", "shared"]
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=5, check=False)
 
 
 def said(host: Host, stderr: bytes | Iterable[str], status: int) -> str:

@@ -11,7 +11,9 @@ import pytest
 # The fake job and its lab are those of the Runs' tests.
 sys.path.insert(0, str(Path(__file__).parents[1] / "runs"))
 
-from loopback import SSHD, Loopback  # noqa: E402
+from cluster import Cluster, missing_programs
+from host_lab import HostLab
+from loopback import SSHD, Loopback
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,3 +30,27 @@ def loopback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopba
     host.start()
     yield host
     host.stop()
+
+
+@pytest.fixture
+def lab(loopback: Loopback, tmp_path: Path) -> Iterator[HostLab]:
+    """A host that has robolab-tui and a fake job; nothing runs on after the test."""
+    if shutil.which("rsync") is None:
+        pytest.skip("no rsync here: install it to test runs on a host")
+    host = HostLab(loopback, tmp_path)
+    yield host
+    host.clean_up()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A Slurm of one node; nothing of it runs on after the tests."""
+    if missing := missing_programs():
+        pytest.skip(f"no Slurm here: {', '.join(missing)} missing (slurmctld, slurmd, munge)")
+    pytest.importorskip("submitit")
+    cluster = Cluster(tmp_path_factory.mktemp("cluster") / "slurm")
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()

@@ -1,4 +1,4 @@
-"""A real `sshd` on this machine's loopback, with its own keys, port and settings in a test's folder.
+"""A real `sshd` on loopback, with its own keys, port and settings in a test's folder.
 
 `ssh` is the system's, behind a script on PATH that names the settings made here: `ssh` itself reads
 those of the account's home, whatever HOME says.
@@ -26,7 +26,7 @@ class Loopback:
         folder.mkdir()
         self.folder, self.home = folder, folder / "home"
         self.home.mkdir()
-        self.port = _free_port()
+        self.port = free_port()
         self._server: subprocess.Popen[bytes] | None = None
         for key in ("host", "user"):
             subprocess.run(
@@ -107,7 +107,7 @@ def _kill(numbers: list[int]) -> int:
     return len(numbers)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

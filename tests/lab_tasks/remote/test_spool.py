@@ -137,9 +137,7 @@ def test_a_file_that_is_not_there_yet_is_waited_for(loopback: Loopback, tmp_path
 
 
 @pytest.mark.remote
-def test_two_who_follow_one_address_fill_one_copy_once(
-    loopback: Loopback, tmp_path: Path
-) -> None:
+def test_two_who_follow_one_address_fill_one_copy_once(loopback: Loopback, tmp_path: Path) -> None:
     log = tmp_path / "output.log"
     log.write_text("one\n")
     first, second = (the_spool(log, tmp_path / "spool") for _ in range(2))

@@ -1,0 +1,155 @@
+"""Starting the process that stands by a Run which lives elsewhere, and starting it again.
+
+It holds the same two locks as a supervisor does, so that every rule about a Run's state, and about
+stopping it, holds here unchanged.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from lab_tasks import atomic
+from lab_tasks.remote import vouching
+from lab_tasks.remote.placed import (
+    Placed,
+    PlacedLaunch,
+    read_placed,
+    write_placed,
+)
+from lab_tasks.runs import locks
+from lab_tasks.runs.jobs_path import PACKAGE
+from lab_tasks.runs.launch import LaunchError, RunExists, RunFolderUnwritable, SupervisorFailed
+from lab_tasks.runs.model import EXIT, LAUNCH, LOCK, REQUEST, Run, RunRequest
+from lab_tasks.runs.store import list_runs, read_run
+from lab_tasks.workspace import Workspace
+
+ATTENDANT = "lab_tasks.remote.attendant"
+DEADLINE_S = 30.0
+
+
+class NotElsewhere(Exception):
+    """A Run that cannot be attended again: it lives here, has ended, or is attended already."""
+
+
+def begin(
+    workspace: Workspace, request: RunRequest, place: Callable[[Path], Placed], waiting_for: str
+) -> Run:
+    """Make a Run's folder, find it a place by `place(folder)`, and start its attendant.
+
+    Raises:
+        LaunchError: also whatever `place` raises; nothing of the Run is left.
+    """
+    folder = workspace.runs_dir / request.id
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir()
+    except FileExistsError as error:
+        why = f"another run took the number of {folder}"
+        raise RunExists(why, "Start the step again") from error
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        _fill(workspace, folder, request, place, waiting_for)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise _unwritable(folder, error) from error
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return read_run(folder)
+
+
+def reattach(workspace: Workspace, run: Run) -> Run:
+    """Start the attendant of a Run again, after it was killed or this machine restarted.
+
+    Raises:
+        NotElsewhere: there is nothing to attend.
+        LaunchError: it did not start.
+    """
+    if not needs_attendant(run.folder):
+        raise NotElsewhere(
+            f"{run.id} needs nobody: it was not sent from here, is followed, or has ended"
+        )
+    lock = locks.try_to_take(run.folder / LOCK)
+    if lock is None:
+        raise NotElsewhere(f"{run.id} is attended already")
+    try:
+        _start(workspace, run.folder, lock)
+    finally:
+        os.close(lock)
+    return read_run(run.folder)
+
+
+def needs_attendant(folder: Path) -> bool:
+    """Whether a Run that we began elsewhere has no recorded end, and nobody follows it."""
+    placed = read_placed(folder)
+    if placed is None or not vouching.is_known(placed.token) or os.path.lexists(folder / EXIT):
+        return False
+    return not locks.is_held(folder / LOCK)
+
+
+def reattach_all(workspace: Workspace) -> tuple[Run, ...]:
+    """Attend every Run that lives elsewhere again; one that cannot be is left as it is."""
+    attended = []
+    for run in list_runs(workspace):
+        if needs_attendant(run.folder):
+            try:
+                attended.append(reattach(workspace, run))
+            except (NotElsewhere, LaunchError, OSError):
+                continue  # the Run says Lost, and the next start of the app tries again
+    return tuple(attended)
+
+
+def _fill(
+    workspace: Workspace,
+    folder: Path,
+    request: RunRequest,
+    place: Callable[[Path], Placed],
+    waiting_for: str,
+) -> None:
+    lock = locks.take(folder / LOCK)  # before the request: a Run that can be seen is alive
+    try:
+        launch = PlacedLaunch(python="", jobs_path="", waiting_for=waiting_for)
+        atomic.write_json(folder / LAUNCH, msgspec.to_builtins(launch))
+        atomic.write_json(folder / REQUEST, msgspec.to_builtins(request))
+        write_placed(folder, msgspec.structs.replace(place(folder), token=vouching.vouch()))
+        _start(workspace, folder, lock)
+    finally:
+        os.close(lock)  # the attendant holds it now
+
+
+def _start(workspace: Workspace, folder: Path, lock: int) -> None:
+    relative = folder.relative_to(workspace.root)
+    command = [sys.executable, "-P", "-m", ATTENDANT, str(relative), str(lock)]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=workspace.root,
+            env=os.environ | {"PYTHONPATH": str(PACKAGE.parent)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            pass_fds=(lock,),
+            start_new_session=True,
+            timeout=DEADLINE_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        why = f"the process that follows {folder.name} did not start within {DEADLINE_S:.0f} s"
+        raise SupervisorFailed(why, "The machine may be overloaded: try again later") from error
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise SupervisorFailed(
+            f"the process that follows {folder.name} did not start: {' '.join(said)}",
+            f"Install robolab-tui again for {sys.executable}, or report this as our fault",
+        )
+
+
+def _unwritable(folder: Path, error: OSError) -> RunFolderUnwritable:
+    why = f"cannot start {folder.name}: {error.filename or folder}: {error.strerror or error}"
+    return RunFolderUnwritable(why, "Look at that path, then start the step again")

@@ -1,0 +1,112 @@
+"""Pulling a Run's files from a host, and pushing its inputs there, by `rsync` over `ssh`.
+
+Links are neither followed nor copied, and a name is fetched only where one of ours is expected.
+"""
+
+import shlex
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab_tasks.remote import ssh
+from lab_tasks.remote.address import Host
+from lab_tasks.runs.model import (
+    CONTEXT,
+    EXIT,
+    LAUNCH,
+    METRICS,
+    OUTPUT,
+    OUTPUT_LOG,
+    RECORD,
+    STOP,
+)
+
+GROWING = (OUTPUT_LOG, METRICS)
+SMALL = (CONTEXT, LAUNCH, RECORD, EXIT, "heartbeat.json")
+LARGEST_SMALL = "4m"
+TIMEOUT_S = 60
+"""Seconds without a byte after which `rsync` gives up."""
+NOTHING_THERE = 23
+"""Status of `rsync` when some of what was asked for is not there."""
+
+
+@dataclass(frozen=True)
+class Pull:
+    """From where to where: a Run's folder on `host` and its mirror here."""
+
+    host: Host
+    there: str
+    """Relative to the home over there, or absolute; without a trailing slash."""
+    folder: Path
+    control: str
+    """Socket of the shared connection."""
+
+    @property
+    def size_bytes(self) -> int:
+        """How much of the growing files has come."""
+        paths = (self.folder / name for name in GROWING)
+        return sum(path.stat().st_size for path in paths if path.is_file())
+
+    def small(self, into: Path) -> None:
+        """Fetch the small JSON files whole, into a folder of their own. Raises ssh.Failed."""
+        only = [*(f"--include=/{name}" for name in SMALL), "--exclude=*"]
+        self._fetch(["--ignore-times", f"--max-size={LARGEST_SMALL}", *only], "", into)
+
+    def growth(self) -> None:
+        """Fetch what the growing files have more than ours. Raises ssh.Failed."""
+        self._fetch(["--append", *_only_growing()], "", self.folder)
+
+    def whole(self) -> None:
+        """Make the growing files equal to theirs, byte for byte. Raises ssh.Failed."""
+        self._fetch(["--checksum", *_only_growing()], "", self.folder)
+
+    def products(self, checkpoint: str) -> None:
+        """Fetch the output; of its checkpoints the one that the record names, or none.
+
+        `checkpoint` is its folder's name in `output/checkpoints/`; empty: none. Raises ssh.Failed.
+        """
+        keep = [f"--include=/checkpoints/{checkpoint}/"] if checkpoint else []
+        into = self.folder / OUTPUT
+        self._fetch(["--times", "--partial", *keep, "--exclude=/checkpoints/*"], OUTPUT, into)
+
+    def _fetch(self, options: Sequence[str], inside: str, into: Path) -> None:
+        source = f"{self.host.name}:{self.there}/{inside}".rstrip("/") + "/"
+        is_there = into.is_dir()
+        into.mkdir(exist_ok=True)
+        status = rsync(self.host, [*options, source, f"{into}/"], self.control)
+        if status == NOTHING_THERE and not is_there:
+            into.rmdir()
+
+
+def push(host: Host, run_folder: Path, there: str, control: str) -> None:
+    """Copy a Run that another one reads to the folder `there` of the host. Raises ssh.Failed."""
+    excludes = [f"--exclude=/{name}" for name in (LAUNCH, STOP, "*.lock", "there/")]
+    paths = [f"{run_folder}/", f"{host.name}:{there}/"]
+    # The record comes last: over there it stands for the whole.
+    rsync(host, ["--times", *excludes, f"--exclude=/{RECORD}", *paths], control)
+    rsync(host, ["--times", *excludes, *paths], control)
+
+
+def rsync(host: Host, options: Sequence[str], control: str) -> int:
+    """Run `rsync` over our `ssh`; return 0, or NOTHING_THERE.
+
+    Raises:
+        ssh.Failed: no connection, no `rsync` here or there, or a disk that takes nothing.
+    """
+    remote_shell = shlex.join(ssh.client(host, control))
+    command = ["rsync", "-r", f"--timeout={TIMEOUT_S}", "-e", remote_shell, *options]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except OSError as error:
+        why = "`rsync` cannot be run here: install it"
+        raise ssh.Failed(f"{why} ({error.strerror})", error.errno or 1) from error
+    if done.returncode not in (0, NOTHING_THERE):
+        # 12, 30, 255: the stream broke, nothing came for too long, no connection
+        status = ssh.LOST if done.returncode in (12, 30, 255) else done.returncode
+        raise ssh.Failed(ssh.said(host, done.stderr, status), status)
+    return done.returncode
+
+
+def _only_growing() -> list[str]:
+    return ["--inplace", *(f"--include=/{name}" for name in GROWING), "--exclude=*"]
