@@ -1,6 +1,8 @@
 """The devlog on disk: what the student wrote stays, what was drawn can be drawn again."""
 
+import hashlib
 import json
+import re
 import struct
 from pathlib import Path
 
@@ -189,3 +191,14 @@ def test_a_training_that_logged_nothing_has_no_figure(workspace: Workspace, tmp_
 
     assert [path.name for path in written] == ["devlog.md"]
     assert "No loss was logged." in written[0].read_text()
+
+
+def test_the_example_in_the_docs_is_what_a_report_wrote() -> None:
+    example = Path(__file__).parents[3] / "docs" / "examples" / "devlog"
+    text = (example / "devlog.md").read_text()
+
+    inner = text[text.index("-->", text.index(BEGIN)) + 3 : text.index(END)]
+    words = hashlib.sha256(" ".join(inner.split()).encode()).hexdigest()
+    assert f"{END} sha256:{words[:16]} -->" in text
+    linked = set(re.findall(r"\(([\w-]+\.(?:png|svg))\)", text))
+    assert linked == {path.name for path in example.iterdir()} - {"devlog.md"}
