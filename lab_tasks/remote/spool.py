@@ -128,11 +128,12 @@ class Spool:
                 os.truncate(self._path, 0)
                 self._note(inode=0, problem="")
                 continue
-            lasted = time.monotonic() - began > LONGEST_WAIT_S
-            wait_s = FIRST_WAIT_S if lasted else min(2 * wait_s, LONGEST_WAIT_S)
+            if time.monotonic() - began > LONGEST_WAIT_S:
+                wait_s = FIRST_WAIT_S
             said = ssh.said(self.address.host, words, status)
             self._note(problem=f"{said}; tried again every {wait_s:.0f} s")
             self._closing.wait(wait_s)
+            wait_s = min(2 * wait_s, LONGEST_WAIT_S)
 
     def _connect(self) -> tuple[int, list[str]]:
         """Follow until the connection ends; return its status and the lines of its stderr."""

@@ -17,7 +17,7 @@ OPTIONS = {
     "BatchMode": "yes",  # a prompt would wait behind the screen
     "ConnectTimeout": "10",
     "ServerAliveInterval": "5",
-    "ServerAliveCountMax": "3",  # a dead connection is noticed within 15 s
+    "ServerAliveCountMax": "2",  # a dead connection is noticed within 15 s
     "ClearAllForwardings": "yes",
     "PermitLocalCommand": "no",
     "LogLevel": "ERROR",

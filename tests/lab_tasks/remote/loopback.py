@@ -51,11 +51,15 @@ class Loopback:
         self._server.terminate()
         self._server.wait()
         self._server = None
-        _kill(connections)
+        _signal(connections, signal.SIGKILL)
 
     def drop(self) -> int:
         """Kill the server's side of every connection; return how many processes that were."""
-        return _kill(self._connections())
+        return _signal(self._connections(), signal.SIGKILL)
+
+    def silence(self) -> int:
+        """Let every connection stay open and answer nothing, as a network that fell away does."""
+        return _signal(self._connections(), signal.SIGSTOP)
 
     def _connections(self) -> list[int]:
         """Return the server's descendants that are `sshd` too."""
@@ -100,10 +104,10 @@ class Loopback:
         client.chmod(0o755)
 
 
-def _kill(numbers: list[int]) -> int:
+def _signal(numbers: list[int], signal_: signal.Signals) -> int:
     for number in numbers:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
+            os.kill(number, signal_)
     return len(numbers)
 
 

@@ -68,6 +68,22 @@ def test_a_lost_connection_is_taken_up_where_it_was(loopback: Loopback, tmp_path
 
 
 @pytest.mark.remote
+def test_a_connection_that_fell_silent_is_given_up(loopback: Loopback, tmp_path: Path) -> None:
+    log = tmp_path / "output.log"
+    log.write_text("before\n")
+
+    with the_spool(log, tmp_path / "spool") as spool:
+        same(copy := spool.start(), log)
+        assert loopback.silence() > 0
+        append(log, "while nobody answered\n")
+        until(lambda: spool.problem is not None, "the problem")
+        same(copy, log)
+
+    loopback.stop()
+    until(lambda: not over_there(log), "the end of all that followed it")
+
+
+@pytest.mark.remote
 def test_a_host_that_is_down_is_named_and_tried_again(loopback: Loopback, tmp_path: Path) -> None:
     log = tmp_path / "output.log"
     log.write_text("there\n")
