@@ -1,21 +1,26 @@
 """Hugging Face Jobs: what cannot work is refused first; lerobot takes the command line.
 
-Nothing here was ever run against the hub.
+Nothing here was ever run against the hub, only against a stand-in on loopback.
 """
 
 import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 from fake_lab import a_request
+from hub_stand_in import JOB, HubStandIn
 
 from lab_tasks.remote.hub_launch import NotForTheHub, hub_request, launch_on_hub
 from lab_tasks.remote.place import HubPlace
-from lab_tasks.runs.model import RunRequest
+from lab_tasks.runs.model import Run, RunRequest, Stopped
+from lab_tasks.runs.stop import stop
+from lab_tasks.runs.store import read_run, read_state
 from lab_tasks.workspace import Workspace
 
 PLACE = HubPlace(name="hub", flavor="a10g-small", timeout="90m")
@@ -98,3 +103,40 @@ def test_lerobots_own_parser_takes_the_command_line(tmp_path: Path, lab_python: 
     )
 
     assert json.loads(done.stdout.splitlines()[-1]) == ["a10g-small", "90m", True, False]
+
+
+@pytest.mark.lerobot
+def test_a_stop_cancels_the_job_that_lerobot_submitted(
+    tmp_path: Path, lab_python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = HubStandIn()
+    for name, value in {"HF_ENDPOINT": hub.address, "HF_TOKEN": "hf_secret_of_ada"}.items():
+        monkeypatch.setenv(name, value)
+    workspace = Workspace(tmp_path)
+    try:
+        run = launch_on_hub(PLACE, workspace, a_training(workspace, *TRAINING), Path(lab_python))
+        waited_for(lambda: "step:200 loss:1.0" in log(run))
+        stop(run)
+        waited_for(lambda: not read_run(run.folder).is_alive)
+    finally:
+        hub.close()
+
+    assert isinstance(read_state(run.folder), Stopped)
+    assert "robolab: cancelled the job" in log(run)
+    (job,) = hub.bodies("POST", "/api/jobs/ada")
+    assert job["flavor"] == "a10g-small"
+    assert job["timeoutSeconds"] == 5400
+    assert hub.bodies("POST", f"/{JOB}/cancel") == [None]
+    written = [path.read_bytes() for path in run.folder.rglob("*") if path.is_file()]
+    assert not any(b"hf_secret_of_ada" in content for content in written)
+
+
+def waited_for(look: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 180  # lerobot is imported meanwhile
+    while not look():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def log(run: Run) -> str:
+    return (run.folder / "output.log").read_text(errors="replace")
