@@ -8,7 +8,7 @@ from lab_tasks.reports import numbers
 from lab_tasks.reports.evaluations import Pair, pairs, sound
 from lab_tasks.reports.markdown import code, prose, table
 from lab_tasks.reports.training import GRADIENT, LOSS, Training
-from lab_tasks.reports.training_section import solved
+from lab_tasks.reports.training_section import at_step, pace, solved
 from lab_tasks.statistics import fisher, wilson
 
 FEW_TRIALS = 50
@@ -44,16 +44,16 @@ def section(trainings: Sequence[Training]) -> Iterator[str]:
 
 
 def _row(training: Training) -> tuple[str, ...]:
-    evaluation = sound(training)
+    evaluation, logged = sound(training), training.logged(LOSS)
     return (
         code(training.name),
         prose(training.policy) or numbers.NONE,
         _dataset(training),
-        numbers.count(training.last_step),
+        at_step(logged[-1]) if logged else numbers.NONE,
         numbers.value(training.final(LOSS)),
         numbers.value(training.final(GRADIENT)),
         numbers.duration(training.duration_s),
-        numbers.pace(training.s_per_step),
+        pace(training),
         numbers.count(training.parameters),
         solved(evaluation) if evaluation else "not evaluated",
     )

@@ -8,18 +8,32 @@ from lab_tasks.logs.points import LogPoint, read_facts, read_points
 from lab_tasks.reports.run_parts import without_repeats
 from lab_tasks.reports.training import Dataset, Logged, Part, Setting, Training
 
-IN_OTHER_PLACES = ("started", "ended", "episodes", "frames", "dataset", "parameters", "device")
-"""Facts that have a row of their own in the document."""
 MACHINE = ("device", "version")
+IN_OTHER_PLACES = (
+    *MACHINE,
+    "started",
+    "ended",
+    "is_complete",
+    "notes",
+    "dataset",
+    "episodes",
+    "frames",
+    "parameters",
+)
+"""Facts that have a row of their own in the document."""
+NO_RECORD = (
+    "This was read from a log: no record tells what the training made, so no checkpoint and no "
+    "evaluation stands here."
+)
 
 
 def read_log_training(path: Path, name: str, place: str) -> Training:
-    """Return the training that a log tells of, called `name`; `place` is its path as it is shown.
+    """Return the newest training that a log tells of, called `name`; `place` is where it lies.
 
-    Raises LogUnreadable and OSError. Without any logged value the Training's part has no points.
+    Without any logged value the Training's part has no points. Raises LogUnreadable and OSError.
     """
     facts = read_facts(path)
-    parts, before = _parts(name, path, facts)
+    parts = _parts(name, path, facts)
     return Training(
         name=name,
         title=name,
@@ -33,43 +47,39 @@ def read_log_training(path: Path, name: str, place: str) -> Training:
         parameters=_count(facts.get("parameters")),
         files=(place,),
         seed=_count(facts.get("seed")),
-        notes=tuple(_notes(parts, before)),
+        notes=(NO_RECORD, *([facts["notes"]] if facts.get("notes") else [])),
     )
 
 
-def _parts(name: str, path: Path, facts: Mapping[str, str]) -> tuple[tuple[Part, ...], int]:
-    """Return the parts of the last training in the log, and how many trainings it holds before."""
+def _parts(name: str, path: Path, facts: Mapping[str, str]) -> tuple[Part, ...]:
+    """Return the newest training's parts: several when it was resumed in the same file."""
     stretches = [
         tuple(without_repeats(map(_logged, points)))
         for _, points in groupby(read_points(path), key=lambda point: point.part)
     ]
-    begun = max(
-        (i for i in range(1, len(stretches)) if not _goes_on(*stretches[i - 1 : i + 1])), default=0
-    )
-    own = stretches[begun:] or [()]
-    parts = [_part(name, points, facts, own[at - 1] if at else ()) for at, points in enumerate(own)]
-    return tuple(parts), begun
+    own = list(_newest(stretches, facts.get("resume") == "true")) or [()]
+    earlier = [_part(name, points, before) for points, before in zip(own, [(), *own], strict=False)]
+    return (*earlier[:-1], _with_facts(earlier[-1], facts))
 
 
-def _goes_on(before: tuple[Logged, ...], after: tuple[Logged, ...]) -> bool:
-    """Whether a stretch was resumed: one that begins anew logs the same first step again."""
-    return after[0].step > before[0].step
+def _newest(stretches: Sequence[tuple[Logged, ...]], resumed: bool) -> Sequence[tuple[Logged, ...]]:
+    begin = len(stretches) - 1
+    # One that begins anew logs the same first step as the one before; a resumed one a later.
+    while resumed and begin > 0 and stretches[begin][0].step > stretches[begin - 1][0].step:
+        begin -= 1
+    return stretches[max(0, begin) :]
 
 
 def _logged(point: LogPoint) -> Logged:
     return Logged(point.step, point.values, point.time_s, point.is_exact)
 
 
-def _part(
-    name: str, points: tuple[Logged, ...], facts: Mapping[str, str], before: tuple[Logged, ...]
-) -> Part:
+def _part(name: str, points: tuple[Logged, ...], before: tuple[Logged, ...]) -> Part:
     timed = [point.time_s for point in points if point.time_s is not None]
-    earlier = [point.step for point in before if point.step < points[0].step]
+    earlier = [point.step for point in before if points and point.step < points[0].step]
     return Part(
         name=name,
-        ended="the log says that it came to its end"
-        if facts.get("ended")
-        else "the log does not say",
+        ended="the log goes on with the next part",
         points=points,
         from_step=earlier[-1] if earlier else None,
         started_s=timed[0] if timed else None,
@@ -77,9 +87,23 @@ def _part(
     )
 
 
+def _with_facts(part: Part, facts: Mapping[str, str]) -> Part:
+    """Return the newest part with what the log says of its beginning and its end."""
+    is_complete = facts.get("is_complete") == "true"
+    started_s, ended_s = _seconds(facts.get("started")), _seconds(facts.get("ended"))
+    return Part(
+        name=part.name,
+        ended="the log says that it came to its end" if is_complete else "the log does not say how",
+        points=part.points,
+        from_step=part.from_step,
+        started_s=part.started_s if started_s is None else started_s,
+        ended_s=part.ended_s if ended_s is None else ended_s,
+    )
+
+
 def _settings(facts: Mapping[str, str], source: str) -> Iterator[Setting]:
     for name, fact in facts.items():
-        if fact and name not in IN_OTHER_PLACES and name not in MACHINE:
+        if fact and name not in IN_OTHER_PLACES:
             yield Setting(name, fact, source)
 
 
@@ -90,22 +114,12 @@ def _dataset(facts: Mapping[str, str]) -> Dataset | None:
     return Dataset(facts.get("dataset"), episodes, frames, None)
 
 
-def _notes(parts: Sequence[Part], before: int) -> Iterator[str]:
-    yield (
-        "This was read from a log: no record tells what the training made, so no checkpoint and "
-        "no evaluation stands here."
-    )
-    if before:
-        yield f"The log holds {before:,} trainings before this one: this is the last."
-    points = [point for part in parts for point in part.points]
-    rounded = sum(not point.is_exact for point in points)
-    if rounded:
-        yield (
-            f"{rounded:,} of {len(points):,} logged steps are approximate (≈): the log rounds "
-            "them, and they could not be rebuilt from it."
-        )
-
-
 def _count(text: str | None) -> int | None:
-    digits = (text or "").replace(",", "").replace("_", "")
-    return int(digits) if digits.isdecimal() and len(digits) < 16 else None
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _seconds(text: str | None) -> float | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return None

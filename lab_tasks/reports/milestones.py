@@ -22,13 +22,18 @@ class Milestone:
 def milestones(training: Training, asked: Sequence[int] = ()) -> tuple[Milestone, ...]:
     """Return what was logged nearest to each step asked for; by default steps spread over it.
 
+    Of those by default, no two name the same logged step.
     Nothing is interpolated: each value is one that the training wrote, at the step named with it.
     """
     points = sorted(training.logged(LOSS), key=lambda point: point.step)
     if not points:
         return ()
-    steps = sorted(dict.fromkeys(asked)) or spread(points[-1].step)
-    return tuple(Milestone(step, _nearest(points, step)) for step in steps)
+    if asked:
+        return tuple(Milestone(step, _nearest(points, step)) for step in sorted(set(asked)))
+    found = [Milestone(step, _nearest(points, step)) for step in spread(points[-1].step)]
+    nearest = sorted(found, key=_distance, reverse=True)  # so that the nearest stays
+    kept = {each.logged.step: each for each in nearest if each.logged}
+    return tuple(sorted(kept.values(), key=lambda each: each.asked))
 
 
 def spread(last: int) -> list[int]:
@@ -42,6 +47,10 @@ def _nearest(points: Sequence[Logged], step: int) -> Logged | None:
         return None
     at = bisect_left(points, step, key=lambda point: point.step)
     return min(points[max(0, at - 1) : at + 1], key=lambda point: abs(point.step - step))
+
+
+def _distance(found: Milestone) -> int:
+    return abs(found.logged.step - found.asked) if found.logged else 0
 
 
 def _rounded(step: float) -> int:

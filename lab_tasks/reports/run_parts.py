@@ -75,7 +75,7 @@ def without_repeats(points: Iterable[Logged]) -> list[Logged]:
     """Return the points in order of their steps: what was trained again replaces what was."""
     kept: list[Logged] = []
     for point in points:
-        if kept and point.step == kept[-1].step:
+        if kept and point.step == kept[-1].step and point.is_exact:
             values = {**kept[-1].values, **point.values}  # an evaluation beside a loss
             kept[-1] = Logged(point.step, values, kept[-1].time_s, kept[-1].is_exact)
             continue

@@ -149,12 +149,6 @@ class Training:
         return found[-1].values[name] if found else None
 
     @property
-    def last_step(self) -> int | None:
-        """The newest step with a loss; None when none was logged."""
-        found = self.logged(LOSS)
-        return found[-1].step if found else None
-
-    @property
     def is_exact(self) -> bool:
         """Whether every step is exact."""
         return all(point.is_exact for point in self.points)

@@ -26,7 +26,8 @@ SHOWN_DIGITS = 12
 
 def section(training: Training, steps: Sequence[int], picture: str) -> Iterator[str]:
     """Yield the lines of a training's section; `picture` is the Markdown of its curves."""
-    yield from (f"## {prose(training.title)} ({code(training.name)})", "")
+    title = "" if training.title == training.name else f"{prose(training.title)} "
+    yield from (f"## {title}({code(training.name)})" if title else f"## {code(training.name)}", "")
     for note in training.notes:
         yield from (f"> {prose(note)}", "")
     yield from ("### Configuration", "", *_configuration(training), "")
@@ -43,6 +44,12 @@ def section(training: Training, steps: Sequence[int], picture: str) -> Iterator[
 def at_step(point: Logged) -> str:
     """Return a step with its mark where it is approximate."""
     return numbers.count(point.step) if point.is_exact else f"≈ {numbers.count(point.step)}"
+
+
+def pace(training: Training) -> str:
+    """Return the seconds a step, with a mark where the steps are approximate."""
+    known = numbers.pace(training.s_per_step)
+    return known if training.is_exact or training.s_per_step is None else f"≈ {known}"
 
 
 def solved(evaluation: Evaluation) -> str:
@@ -74,7 +81,7 @@ def _course(training: Training) -> Iterator[str]:
     yield f"- Started: {numbers.moment(first.started_s)}"
     yield f"- Ended: {numbers.moment(last.ended_s)}: {prose(last.ended)}"
     yield f"- Duration: {numbers.duration(training.duration_s)}{_asleep(training.suspended_s)}"
-    yield f"- Time per step: {numbers.pace(training.s_per_step)}{_shares(training)}"
+    yield f"- Time per step: {pace(training)}{_shares(training)}"
     yield f"- Steps: {_steps_done(training)}"
     yield f"- Final loss: {_final(training)}"
     yield f"- Parameters that learn: {numbers.count(training.parameters)}"
@@ -116,7 +123,8 @@ def _shares(training: Training) -> str:
     update_s, data_s = training.mean("update_s"), training.mean("data_s")
     if update_s is None or data_s is None:
         return ""
-    return f" (update {numbers.pace(update_s)}, loading {numbers.pace(data_s)} on average)"
+    mean = f"updating {numbers.pace(update_s)} and loading {numbers.pace(data_s)}"
+    return f" by the clock, with saving and evaluating; on average {mean}"
 
 
 def _steps_done(training: Training) -> str:
@@ -140,7 +148,7 @@ def _final(training: Training) -> str:
 
 
 def _part(part: Part) -> tuple[str, ...]:
-    last = numbers.count(part.points[-1].step) if part.points else numbers.NONE
+    last = at_step(part.points[-1]) if part.points else numbers.NONE
     begun = numbers.count(part.from_step)
     times = numbers.moment(part.started_s), numbers.duration(part.duration_s)
     return (code(part.name), begun, last, *times, prose(part.ended))
@@ -179,9 +187,14 @@ def _artifacts(training: Training) -> Iterator[str]:
         head = ("checkpoint of step", "folder", "size", "sha256", "note")
         yield from table(head, map(_checkpoint, training.checkpoints))
     else:
-        yield "No checkpoint is known here."
+        yield _no_checkpoint(training.settings)
     if training.files:
         yield from ("", f"Logs and records: {', '.join(map(code, training.files))}")
+
+
+def _no_checkpoint(settings: Sequence[Setting]) -> str:
+    output = next((code(one.value) for one in settings if one.name == "output_dir"), "")
+    return f"It wrote into {output}, which was not looked at." if output else "None is known here."
 
 
 def _checkpoint(checkpoint: Checkpoint) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ import struct
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from sample_trainings import log
 from sample_workspace import edit_json, run_folder, write_training
 
@@ -162,14 +164,21 @@ def test_a_picture_of_the_students_own_is_not_replaced(logged: Workspace, tmp_pa
     assert not (tmp_path / "devlog.md").exists()
 
 
-def test_foreign_titles_break_neither_tables_nor_marks_nor_figures(
+HOSTILE = (
+    "a | b <script>x</script> `c` ``d`` [e](http://f.example) ![g](h) http://i.example "
+    "www.j.example k@l.example $\\frac{1}{0}$ \\| **m** _n_ ~~o~~ &lt; \x1b]52;c;x\x07 "
+    "<!-- robolab:report end -->"
+)
+
+
+def test_foreign_text_is_shown_as_itself_and_does_nothing(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    hostile = "a | b <script>x</script> `c` [d](http://e) $\\frac{1}{0}$ \x1b]52;c;x\x07 _f_ {g}"
     run = run_folder(workspace, "train-act-01")
     request = json.loads((run / "request.json").read_text())
-    args = [*request["args"], f"--policy.path=<!-- robolab:report end --> {hostile}"]
-    edit_json(run / "request.json", title=hostile, args=args)
+    args = [*request["args"], f"--policy.path={HOSTILE}", f"--x=```\n{HOSTILE}"]
+    edit_json(run / "request.json", title=HOSTILE, args=args)
+    edit_json(run / "context.json", versions={"lerobot": HOSTILE, "torch": HOSTILE})
     both = trainings(workspace, "train-act-01", "train-cloning-01")
 
     path, *_ = write_devlog(tmp_path, both)
@@ -177,11 +186,24 @@ def test_foreign_titles_break_neither_tables_nor_marks_nor_figures(
 
     text = path.read_text()
     assert text.count(BEGIN) == 1
-    for active in ("<script", "[d](", "http://e)\n", "\x1b", "\x07"):
-        assert active not in text.replace("--policy.path", "").split("```")[0]
-    tables = [line for line in text.splitlines() if line.startswith("|")]
-    widths = {line.count("|") for line in tables if "script" in line}
-    assert widths == {8, 4}, "seven columns in what ran, three in the settings"
+    assert not set("\x1b\x07") & set(text)
+    tokens = MarkdownIt("gfm-like").parse(text)
+    shown = [child for token in tokens for child in token.children or [token]]
+    assert {t.type for t in shown} & {"link_open", "image", "em_open", "s_open"} == set()
+    html = [token.content for token in shown if token.type.startswith("html")]
+    assert [each.split()[1] for each in html] == ["robolab:report", "robolab:report", "Yours:"]
+    lines = ["".join(child.content for child in token.children or ()) for token in tokens]
+    itself = HOSTILE.replace("\x1b]52;c;x\x07 ", "")
+    places = sum(itself in " ".join(line.split()) for line in lines)
+    assert places == 6, "title, table, heading, setting, two versions"
+    for table in "".join(_kinds(token) for token in tokens).split("T")[1:]:
+        rows = table.split("R")[1:]
+        assert {row.count("C") for row in rows} == {rows[0].count("C")}
+
+
+def _kinds(token: Token) -> str:
+    kinds = {"table_open": "T", "tr_open": "R", "th_open": "C", "td_open": "C"}
+    return kinds.get(token.type, "")
 
 
 def test_a_training_that_logged_nothing_has_no_figure(workspace: Workspace, tmp_path: Path) -> None:

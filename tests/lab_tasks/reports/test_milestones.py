@@ -51,3 +51,12 @@ def test_an_evaluation_without_a_loss_is_no_milestone() -> None:
 
 def test_nothing_logged_has_no_milestones() -> None:
     assert milestones(training()) == ()
+
+
+def test_steps_chosen_for_the_student_name_each_logged_step_once() -> None:
+    found = milestones(training(50, 100))
+
+    assert [(each.asked, each.logged and each.logged.step) for each in found] == [
+        (50, 50),
+        (100, 100),
+    ]
