@@ -17,7 +17,7 @@ from lab_tasks.reports.figures import Panel, draw
 from lab_tasks.reports.markdown import prose
 from lab_tasks.reports.training import Training
 
-DEVLOG = "devlog.md"
+DEVLOG, CURVES = "devlog.md", "curves"
 BEGIN = (
     "<!-- robolab:report begin. Written from what ran: `robolab-tui report` replaces everything "
     "down to the end mark. Write above it or below. -->"
@@ -76,8 +76,8 @@ def picture_stems(trainings: Sequence[Training]) -> dict[str, str]:
     """Return a figure's file name, without its ending, by the training's name, and for all."""
     drawn = [each for each in trainings if curves.of_one(each)]
     if len(trainings) == 1:
-        return {each.name: ALL for each in drawn}
-    stems = {ALL: ALL} if drawn else {}
+        return {each.name: CURVES for each in drawn}
+    stems = {ALL: CURVES} if drawn else {}
     for each in drawn:
         plain = re.sub(r"[^A-Za-z0-9_-]+", "-", each.name).strip("-")[:60] or "training"
         taken = sum(stem.startswith(plain) for stem in stems.values())
@@ -132,8 +132,8 @@ def _spare_foreign_pictures(
 ) -> None:
     if kept[1]:
         return  # an earlier report of ours is here, and so are its figures
-    for name in figures:
-        if (folder / name).exists():
+    for name, image in figures.items():
+        if (folder / name).exists() and foreign.read_bytes(folder / name) != image:
             what = f"{folder / name} is there and no report of ours made it."
             raise DevlogRefused(what, "Name another folder with --output, or move the file away.")
 

@@ -111,6 +111,19 @@ def test_a_part_that_was_changed_by_hand_is_not_replaced(logged: Workspace, tmp_
     assert picture.read_bytes() == b"as it was"
 
 
+def test_a_part_that_was_deleted_is_written_anew(logged: Workspace, tmp_path: Path) -> None:
+    act = trainings(logged, "train-act-01")
+    path, *_ = write_devlog(tmp_path, act)
+    whole = path.read_text()
+    end = whole.index("\n", whole.index(END))
+    path.write_text(whole[: whole.index(BEGIN)] + whole[end + 1 :])
+
+    write_devlog(tmp_path, act)
+
+    assert path.read_text().count(BEGIN) == 1
+    assert path.read_text().count("## What I saw") == 1
+
+
 def test_an_editor_that_trims_spaces_and_ends_lines_its_way_changes_nothing(
     workspace: Workspace, tmp_path: Path
 ) -> None:
