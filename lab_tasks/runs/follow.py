@@ -147,16 +147,21 @@ class Follower:
             for line in found:
                 if isinstance(line, Facts):
                     self._facts.tell(line.values)
-            if self._lines.read_bytes >= self._lines.size_bytes or time.monotonic() > deadline:
+            if self._lines.is_read:
                 break
-        while not self._earlier.is_read and time.monotonic() <= deadline:
+            if time.monotonic() > deadline:
+                return
+        while not self._earlier.is_read:
             self._earlier.read_chunk()
+            if time.monotonic() > deadline:
+                return
 
     def _read_share(self) -> float | None:
         read_bytes = self._lines.read_bytes + self._earlier.read_bytes
         size_bytes = self._lines.size_bytes + self._earlier.size_bytes
-        behind = self._lines.read_bytes < self._lines.size_bytes or not self._earlier.is_read
-        return min(1.0, read_bytes / max(1, size_bytes)) if behind else None
+        if self._lines.is_read and self._earlier.is_read:
+            return None
+        return min(1.0, read_bytes / max(1, size_bytes))
 
     def _elapsed_s(self, started_s: float | None, now_s: float | None) -> float | None:
         if started_s is None or now_s is None:

@@ -40,6 +40,7 @@ class GrowingFile:
             with self._path.open("rb") as file:
                 return self._read(file.fileno())
         except OSError:
+            self.size_bytes = self.read_bytes  # whoever waits for the rest would wait for ever
             return Growth(b"")
 
     def _read(self, descriptor: int) -> Growth:

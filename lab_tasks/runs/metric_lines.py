@@ -25,7 +25,7 @@ class Facts(msgspec.Struct, frozen=True, tag_field="kind", tag="facts"):
     """What is being trained, on what: `policy`, `parameters`, `episodes`, …"""
 
     time_s: float
-    values: dict[str, str | float | bool | None]
+    values: dict[str, str | int | float | bool | None]
 
 
 class Measured(msgspec.Struct, frozen=True, tag_field="kind", tag="metric"):
@@ -69,10 +69,15 @@ class MetricLines:
         """How large it was at the last `poll`."""
         return self._file.size_bytes
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the last `poll` came to its end."""
+        return self._file.read_bytes >= self._file.size_bytes
+
     def poll(self) -> list[MetricLine]:
         """Return the next whole lines in order; half of a last line waits for its end.
 
-        Reads `CHUNK_BYTES` at most: there is more as long as `read_bytes` is below `size_bytes`.
+        Reads `CHUNK_BYTES` at most: there is more until `is_read`.
         """
         growth = self._file.read()
         self.restarted = growth.restarted

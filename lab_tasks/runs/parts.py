@@ -86,7 +86,7 @@ class _Reading:
         self._curves.add(columns(kept))
         if found:
             self._times = [*self._times[:1], found[0].time_s, found[-1].time_s]
-        if self._lines.read_bytes >= self._lines.size_bytes:
+        if self._lines.is_read:
             first_s, newest_s = (self._times[0], self._times[-1]) if self._times else (None, None)
             elapsed_s = span.elapsed_s(self.folder, first_s, newest_s)
             name, series = self.folder.name, self._curves.snapshots()

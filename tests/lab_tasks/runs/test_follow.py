@@ -1,33 +1,29 @@
 """Following: every Follower of a Run sees the same, from what is whole on disk."""
 
+import fcntl
 import json
 import math
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fake_lab import FakeLab, ended, go, ready, until
+from metric_files import facts, metric, progress, start, write
 
-from lab_tasks.runs.follow import Follower
-from lab_tasks.runs.model import EXIT, METRICS, OUTPUT_LOG, Finished, Lost, Running
-
-
-def start(total: int = 3000, unit: str = "steps", time_s: float = 100.0) -> dict[str, Any]:
-    return {"kind": "start", "time_s": time_s, "total": total, "unit": unit}
-
-
-def metric(step: int, loss: float | str, time_s: float = 0.0) -> dict[str, Any]:
-    return {"kind": "metric", "time_s": time_s, "step": step, "values": {"loss": loss}}
+from lab_tasks.runs.alarms import Alarm
+from lab_tasks.runs.follow import Follower, SystemFacts, read_whole
+from lab_tasks.runs.heartbeat import Heartbeat, write_heartbeat
+from lab_tasks.runs.model import EXIT, LOCK, METRICS, OUTPUT_LOG, Finished, Lost, Running
 
 
-def progress(done: int, total: int, time_s: float = 0.0) -> dict[str, Any]:
-    return {"kind": "progress", "time_s": time_s, "done": done, "total": total}
-
-
-def write(folder: Path, *lines: dict[str, Any] | bytes) -> None:
-    with (folder / METRICS).open("ab") as file:
-        for line in lines:
-            file.write(line if isinstance(line, bytes) else json.dumps(line).encode() + b"\n")
+@contextmanager
+def alive(folder: Path) -> Iterator[None]:
+    """Hold a Run's lock, as something of it does while it lives."""
+    with (folder / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def test_a_second_follower_has_the_same_curve_without_a_hole(tmp_path: Path) -> None:
@@ -180,3 +176,146 @@ def test_a_job_that_has_just_begun_is_shown_while_it_runs(lab: FakeLab) -> None:
 
     assert (update.done, update.total, update.unit) == (100, 100, "steps")
     assert update.eta_s == 0.0
+
+
+def test_ten_thousand_steps_are_followed_over_twenty_restarts_of_the_app(tmp_path: Path) -> None:
+    """No point is lost or doubled, however the writes fall and whoever opens the Run when."""
+    chance = random.Random(1)
+    lines = [start(10_000)]
+    for step in range(1, 10_001):
+        lines.append(metric(step, math.sin(step), time_s=100.0 + step))
+        if step % 25 == 0:
+            lines.append(progress(step, 10_000, time_s=100.0 + step))
+    content = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    ends = [*sorted(chance.sample(range(len(content)), 200)), len(content)]  # mostly in mid-line
+    opened = set(chance.sample(range(200), 20))
+    follower, begin = Follower(tmp_path), 0
+
+    for number, end in enumerate(ends):
+        write(tmp_path, content[begin:end])
+        begin = end
+        if number in opened:
+            follower = Follower(tmp_path)
+        update = follower.poll()
+        while update.read_share is not None:
+            update = follower.poll()
+        whole = content[: content.rfind(b"\n", 0, end) + 1]
+        seen = update.series["loss"].count if update.series else 0
+        assert seen == whole.count(b'"metric"')
+
+    assert update.unreadable == 0
+    assert update.series["loss"].points(10**6) == tuple((s, math.sin(s)) for s in range(1, 10_001))
+    assert update.series == read_whole(tmp_path).series
+    assert (update.done, update.last_step) == (10_000, 10_000)
+
+
+def test_half_a_line_in_the_midst_costs_no_other_line(tmp_path: Path) -> None:
+    write(tmp_path, start(), metric(10, 0.5), b'{"kind":"metric","st\n', metric(20, 0.25))
+
+    update = Follower(tmp_path).poll()
+
+    assert update.series["loss"].points() == ((10, 0.5), (20, 0.25))
+    assert update.unreadable == 1
+
+
+def test_long_metrics_are_read_in_slices_and_end_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, start(5_000), *(metric(step, 1 / step) for step in range(1, 5_001)))
+    at_once = read_whole(tmp_path)
+    monkeypatch.setattr("lab_tasks.runs.follow.SLICE_S", 0.0)
+    monkeypatch.setattr("lab_tasks.runs.metric_lines.CHUNK_BYTES", 10_000)
+    follower = Follower(tmp_path)
+
+    first = follower.poll()
+
+    assert first.read_share is not None
+    assert 0 < first.read_share < 0.1
+    assert first.series["loss"].count < 200
+    while (update := follower.poll()).read_share is not None:
+        pass
+    assert update.series == at_once.series
+
+
+def test_the_facts_of_a_run_come_from_all_that_tells_them(tmp_path: Path) -> None:
+    args = ["--policy.type=act", "--steps=3000", "--batch_size=0", "--seed=1"]
+    asked = {"id": "train-act-01", "step": "s", "title": "t", "job": "train", "profile": "quick"}
+    asked |= {"args": args, "git": {"commit": None, "dirty": None}, "requested_s": 1.0}
+    (tmp_path / "request.json").write_text(json.dumps(asked))
+    follower = Follower(tmp_path)
+    assert follower.poll().facts == {
+        "policy": "act",
+        "steps": "3000",
+        "batch_size": "0",
+        "seed": "1",
+    }
+
+    context = {"versions": {"lerobot": "0.6.1", "torch": "2.11"}, "device": "cpu", "threads": 1}
+    (tmp_path / "context.json").write_text(json.dumps(context))
+    write(tmp_path, start(), facts(batch_size=8, parameters=1234, episodes=4, frames=255))
+
+    known = follower.poll().facts
+    assert {name: known[name] for name in ("version", "device", "threads", "batch_size")} == {
+        "version": "0.6.1",
+        "device": "cpu",
+        "threads": "1",
+        "batch_size": "8",
+    }
+    assert (known["parameters"], known["episodes"], known["frames"]) == ("1234", "4", "255")
+
+
+def test_facts_of_a_run_before_jobs_told_them_come_from_its_record(tmp_path: Path) -> None:
+    record = {"policy_type": "act", "step": 3000, "batch_size": 32, "parameters": 99}
+    record |= {"dataset": {"episodes": 100, "frames": 5000}, "device": "cpu\x1b[2J", "seed": None}
+    (tmp_path / "record.json").write_text(json.dumps(record))
+
+    known = Follower(tmp_path).poll().facts
+
+    assert (known["policy"], known["parameters"], known["frames"]) == ("act", "99", "5000")
+    assert "seed" not in known
+    assert "\x1b" not in known["device"]
+
+
+def test_what_a_run_takes_of_the_machine_is_its_newest_whole_line(tmp_path: Path) -> None:
+    follower = Follower(tmp_path)
+    assert follower.poll().system is None
+
+    with (tmp_path / "system.jsonl").open("a") as file:
+        for second in range(100):
+            line = {"time_s": second, "cpu_percent": 150.5, "memory_bytes": 10**9 + second}
+            file.write(json.dumps(line) + "\n")
+        file.write('{"time_s": 100, "cpu_per')
+
+    newest = SystemFacts(time_s=99, cpu_percent=150.5, memory_bytes=10**9 + 99)
+    assert follower.poll().system == newest == Follower(tmp_path).poll().system
+
+
+def test_sleep_and_a_full_disk_are_told_by_the_heartbeat(tmp_path: Path) -> None:
+    beat = Heartbeat(time_s=1.0, suspended_s=42.0, warning="1 GB is left on this disk.")
+    write_heartbeat(tmp_path, beat)
+
+    with alive(tmp_path):
+        update = Follower(tmp_path).poll()
+
+    assert update.suspended_s == 42.0
+    assert update.alarms == (Alarm("disk", "1 GB is left on this disk."),)
+    assert Follower(tmp_path).poll().alarms == ()  # it has ended: nothing can be done any more
+
+
+def test_a_loss_that_is_no_number_is_the_gravest_alarm(tmp_path: Path) -> None:
+    write_heartbeat(tmp_path, Heartbeat(time_s=1.0, warning="1 GB is left on this disk."))
+    write(tmp_path, start(), metric(10, 0.5), metric(20, "NaN"))
+
+    with alive(tmp_path):
+        update = Follower(tmp_path).poll()
+
+    assert [alarm.kind for alarm in update.alarms][:2] == ["not-finite", "disk"]
+    assert update.alarms[0].step == 20
+
+
+def test_the_end_tells_for_how_long_the_machine_slept(tmp_path: Path) -> None:
+    write_heartbeat(tmp_path, Heartbeat(time_s=1.0, suspended_s=1.0))
+    end = {"code": 0, "started_s": 100.0, "ended_s": 160.0, "suspended_s": 20.0}
+    (tmp_path / EXIT).write_text(json.dumps(end))
+
+    assert Follower(tmp_path).poll().suspended_s == 20.0

@@ -31,6 +31,14 @@ def test_a_slow_start_and_a_resume_in_mid_way_are_soon_forgotten() -> None:
     assert pace.eta_s(3000, 102.0) == pytest.approx(97.0)
 
 
+def test_what_an_earlier_run_had_done_makes_a_resumed_one_no_faster() -> None:
+    pace = Pace()
+    pace.start(0.0, done=1000)
+    pace.add(10.0, 1010)
+
+    assert pace.eta_s(2000, 10.0) == pytest.approx(990.0)
+
+
 def test_a_run_that_has_become_slower_is_believed() -> None:
     pace = Pace()
     pace.start(0.0)
