@@ -20,8 +20,8 @@ def counter_of(pid: int) -> Path | None:
         mounts = MOUNTS.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return None
-    files = (path for group in groups for path in _files(mounts, group))
-    return next((path for path in files if kills(path) is not None), None)
+    places = (path for group in groups for path in files(mounts, group))
+    return next((path for path in places if kills(path) is not None), None)
 
 
 def kills(counter: Path | None) -> int | None:
@@ -35,7 +35,8 @@ def kills(counter: Path | None) -> int | None:
     return None
 
 
-def _files(mounts: list[str], group: str) -> list[Path]:
+def files(mounts: list[str], group: str) -> list[Path]:
+    """Return where the count may stand, by a line of /proc/PID/cgroup and those of mountinfo."""
     number, controllers, path = group.split(":", 2)
     if "memory" in controllers.split(","):
         return [folder / "memory.oom_control" for folder in _folders(mounts, "cgroup", path)]

@@ -1,27 +1,23 @@
 """What the supervisor promises: the end is recorded, whoever watches, whatever dies."""
 
 import contextlib
-import errno
 import fcntl
 import os
 import pty
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fake_lab import FakeLab, ended, go, kill_supervisor, ready, until
 
-from lab_tasks import atomic
-from lab_tasks.runs import exit_file, locks
+from lab_tasks.runs import locks
 from lab_tasks.runs.model import (
     EXIT,
     LOCK,
     OUTPUT_LOG,
-    Exit,
     Finished,
     Killed,
     Lost,
@@ -221,32 +217,6 @@ def test_a_workspace_may_be_moved_while_a_run_goes_on(lab: FakeLab) -> None:
 
     until(lambda: (folder / EXIT).exists(), "the end")
     assert "still here" in log_of(folder)
-
-
-def test_the_end_is_recorded_once_a_full_disk_has_room_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    attempts: list[Path] = []
-    write = atomic.write_json
-
-    def fails_at_first(path: Path, value: dict[str, object]) -> None:
-        attempts.append(path)
-        if len(attempts) < 3:
-            raise OSError(errno.ENOSPC, "No space left on device", str(path))
-        write(path, value)
-
-    monkeypatch.setattr(atomic, "write_json", fails_at_first)
-    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
-
-    exit_file.record(tmp_path, Exit(code=0, started_s=1.0, ended_s=2.0))
-
-    assert read_state(tmp_path) == Finished(0, 2.0)
-
-
-def test_a_removed_run_folder_is_not_made_again(tmp_path: Path) -> None:
-    exit_file.record(tmp_path / "gone", Exit(code=0, started_s=1.0, ended_s=2.0))
-
-    assert not (tmp_path / "gone").exists()
 
 
 @contextlib.contextmanager

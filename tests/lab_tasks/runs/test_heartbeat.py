@@ -1,0 +1,159 @@
+"""Heartbeats: what the supervisor sees is told, also when the disk is full."""
+
+import time
+from pathlib import Path
+
+import pytest
+from fake_lab import FakeLab, ended, go, ready, until
+
+from lab_tasks.runs import disk, heartbeat, out_of_memory
+from lab_tasks.runs.heartbeat import HEARTBEAT, Heartbeat, read_heartbeat, write_heartbeat
+from lab_tasks.runs.model import OUTPUT_LOG, Exit, GitState, RunRequest
+from lab_tasks.runs.store import read_exit
+from lab_tasks.runs.upkeep import Upkeep
+
+GB = 1_000_000_000
+
+
+def a_request(profile: str = "quick", job: str = "train") -> RunRequest:
+    return RunRequest(
+        id="train-act-01",
+        step="robo47/day19/train-act",
+        title="Train ACT",
+        job=job,
+        profile=profile,
+        args=(),
+        git=GitState(commit=None, dirty=None),
+        requested_s=1.0,
+    )
+
+
+def test_a_run_tells_that_somebody_stands_by_it(lab: FakeLab) -> None:
+    run = ready(lab.launch("say:hello", "ready", "wait:go"))
+    begun_s = time.time()
+
+    beat = until(lambda: read_heartbeat(run.folder), "a heartbeat")
+
+    assert abs(beat.time_s - begun_s) < 10
+    assert beat.free_bytes is not None
+    assert beat.warning == ""
+    go(run)
+    ended(run)
+    end = read_exit(run.folder)
+    assert isinstance(end, Exit)
+    assert end.suspended_s == 0
+
+
+@pytest.mark.parametrize("content", [None, "", "{", '{"time_s": "now"}'])
+def test_a_heartbeat_that_cannot_be_read_is_none(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / HEARTBEAT).write_text(content)
+
+    assert read_heartbeat(tmp_path) is None
+
+
+def test_a_full_disk_lets_the_newest_heartbeat_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_heartbeat(tmp_path, Heartbeat(time_s=1.0, warning="x" * 200))
+    monkeypatch.setattr(Path, "write_bytes", fails)
+
+    write_heartbeat(tmp_path, Heartbeat(time_s=2.0))
+
+    assert read_heartbeat(tmp_path) == Heartbeat(time_s=2.0)
+
+
+def fails(path: Path, _content: bytes) -> int:
+    raise OSError(28, "No space left on device", str(path))
+
+
+def test_a_removed_folder_is_no_error(tmp_path: Path) -> None:
+    write_heartbeat(tmp_path / "gone", Heartbeat(time_s=1.0))
+    Upkeep(tmp_path / "gone", a_request(), 1).look()
+
+    assert not (tmp_path / "gone").exists()
+
+
+def test_suspended_time_is_what_one_clock_counts_and_the_other_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks = {"boot": 1000.0, "awake": 400.0}
+    monkeypatch.setattr(time, "CLOCK_BOOTTIME", "boot", raising=False)
+    monkeypatch.setattr(time, "CLOCK_MONOTONIC", "awake")
+    monkeypatch.setattr(time, "clock_gettime", clocks.__getitem__)
+    upkeep = Upkeep(tmp_path, a_request(), 1)
+
+    clocks |= {"boot": 1000.0 + 3700, "awake": 400.0 + 100}
+    upkeep.look()
+
+    assert upkeep.suspended_s == 3600
+    beat = read_heartbeat(tmp_path)
+    assert beat is not None
+    assert beat.suspended_s == 3600
+
+
+def test_where_no_clock_tells_nothing_is_said_of_suspension(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(time, "CLOCK_BOOTTIME", raising=False)
+
+    assert heartbeat.suspended_clock_s() == 0.0
+
+
+def test_a_disk_that_runs_full_is_warned_of_once_in_the_log_and_in_every_heartbeat(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / OUTPUT_LOG).write_text("12345")
+    monkeypatch.setattr(disk, "free_bytes", lambda _folder: 20 * disk.MB)
+    monkeypatch.setattr("lab_tasks.runs.upkeep.EVERY_S", 0.0)
+    upkeep = Upkeep(tmp_path, a_request(), 1)
+
+    for _ in range(3):
+        upkeep.look()
+
+    beat = read_heartbeat(tmp_path)
+    assert beat is not None
+    assert "Only 20 MB are free" in beat.warning
+    assert "free some space" in beat.warning
+    assert beat.log_bytes == 5
+    assert capfd.readouterr().err.count("robolab: Only 20 MB") == 1
+
+
+@pytest.mark.parametrize(
+    ("version", "group", "mount", "counter", "text"),
+    [
+        ("v1", "4:memory:/a", "1 2 0:1 / {0} rw - cgroup cgroup rw,memory", "a/memory.oom_control",
+         "oom_kill_disable 0\nunder_oom 0\noom_kill 2\n"),
+        ("v2", "0::/a", "1 2 0:1 / {0} rw - cgroup2 cgroup2 rw", "a/memory.events.local",
+         "low 0\nhigh 0\nmax 7\noom 1\noom_kill 2\n"),
+        ("container", "0::/docker/c/a", "1 2 0:1 /docker/c {0} rw - cgroup2 cgroup2 rw",
+         "a/memory.events", "oom_kill 2\n"),
+    ],
+)  # fmt: skip
+def test_the_kernels_count_is_found_whatever_the_version(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    version: str,
+    group: str,
+    mount: str,
+    counter: str,
+    text: str,
+) -> None:
+    file = tmp_path / counter
+    file.parent.mkdir()
+    file.write_text(text)
+    mounts = ["3 2 0:9 / /proc rw - proc proc rw", mount.format(tmp_path)]
+
+    (found, *_) = [path for path in out_of_memory.files(mounts, group) if path.exists()]
+
+    assert found == file
+    assert out_of_memory.kills(found) == 2
+
+
+@pytest.mark.parametrize("content", ["", "oom_kill_disable 0\nunder_oom 0\n", "oom_kill many\n"])
+def test_a_file_without_the_count_tells_nothing(tmp_path: Path, content: str) -> None:
+    (tmp_path / "memory.oom_control").write_text(content)
+
+    assert out_of_memory.kills(tmp_path / "memory.oom_control") is None
+    assert out_of_memory.kills(tmp_path / "gone") is None
+    assert out_of_memory.kills(None) is None
