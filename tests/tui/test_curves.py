@@ -7,12 +7,13 @@ import statistics
 import pytest
 
 from lab_tasks.metrics import Series
-from tui.charts.axes import axes_of
+from tui.charts.axes import Axes, axes_of
 from tui.charts.bands import grouped
 from tui.charts.chart_style import ChartSize, Palette
 from tui.charts.curves import Look, group_trace, trace_of
 from tui.charts.drawing import draw_plot, legend_of
 from tui.charts.plot import Plot, Trace
+from tui.charts.raster import block_cells, dot_cells
 from tui.charts.smoothing import smoothed
 
 PALETTE = Palette(axis="#808080", curves=("#0000ff", "#ff0000"), faint=("#000080", "#800000"))
@@ -125,6 +126,46 @@ def test_the_legend_says_which_band_it_is() -> None:
 
     assert "mean of 2 seeds, ░ ±1 standard deviation" in legend_of((trace,), PALETTE).plain
     assert "░" in drawn
+
+
+def test_a_curve_fills_the_cells_that_it_goes_through_and_is_one_piece() -> None:
+    dice = random.Random(6)
+    points = tuple((step, dice.random()) for step in range(0, 900, 7))
+    axes = axes_of(Plot((Trace("act", (points,)),)), SIZE)
+    assert axes
+
+    cells = {(cell.column, cell.row) for cell in block_cells([points], axes)}
+
+    assert {axes.cell(step, value) for step, value in points} <= grown(cells)
+    for column in range(max(column for column, _ in cells)):
+        assert grown({cell for cell in cells if cell[0] == column}) & cells, "no hole"
+    assert all(0 <= column < axes.columns and 0 <= row < axes.rows for column, row in cells)
+
+
+def grown(cells: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the cells and their neighbours: a dot at an edge may be rounded to the next cell."""
+    near = (-1, 0, 1)
+    return {(column + x, row + y) for column, row in cells for x in near for y in near}
+
+
+def test_a_line_is_drawn_as_blocks_of_a_quarter() -> None:
+    rising = ((0.0, 0.0), (1.0, 1.0))
+    axes = Axes(0, 1, 0, 1, False, (), (), columns=2, rows=2)
+
+    cells = {(cell.column, cell.row): cell.mark for cell in block_cells([rising], axes)}
+
+    assert cells[(0, 0)] in "▞▟▙▛▜█"
+    assert cells[(1, 1)] in "▞▟▙▛▜█"
+    assert len(dot_cells([rising], axes, "·")) == len(cells)
+
+
+def test_letters_of_curves_that_end_together_stand_apart() -> None:
+    line = tuple((step, 1.0 / step) for step in range(1, 200))
+    traces = tuple(Trace(name, (line,)) for name in ("act", "diffusion", "smolvla"))
+
+    drawn = draw_plot(Plot(traces), SIZE, PALETTE).plain
+
+    assert {"a", "b", "c"} <= set(drawn)
 
 
 def test_cursor_and_alarm_are_marked_without_colour() -> None:

@@ -40,6 +40,11 @@ class Axes:
             return None
         return math.log10(value) if self.is_log else value
 
+    def cell(self, step: float, scaled: float) -> tuple[int, int]:
+        """Return the column and the row, from below, of a point."""
+        column = (step - self.first) / (self.last - self.first) * (self.columns - 1)
+        return round(column), round((scaled - self.low) / (self.high - self.low) * (self.rows - 1))
+
     def column_steps(self) -> list[float]:
         """Return the step in the middle of each column."""
         width = (self.last - self.first) / max(self.columns - 1, 1)

@@ -15,16 +15,15 @@ from rich.text import Text
 
 from tui.charts.axes import Axes, axes_of
 from tui.charts.chart_style import ChartSize, Palette
-from tui.charts.clipping import clipped
-from tui.charts.plot import Edge, Plot, Points, Trace
+from tui.charts.plot import Edge, Plot, Trace
+from tui.charts.raster import Cell, block_cells, dot_cells
 
 Curve = Sequence[tuple[float, float]]
 """(step, value) in rising steps."""
 
 MARKS = "abcdefghijklmnopqrstuvwxyz"
 """One letter a curve, drawn at its end and in the legend: the colour is not needed to read it."""
-STRONG, FAINT = "hd", "braille"
-BAND, SEAM, CURSOR, ALARM = "░", "┆", "│", "╎"
+FAINT, BAND, SEAM, CURSOR, ALARM = "·", "░", "┆", "│", "╎"
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 
 
@@ -51,15 +50,12 @@ def draw_plot(plot: Plot, size: ChartSize, palette: Palette) -> Text:
     for number, trace in numbered:
         _shade(trace.band, axes, palette.behind(number))
     for number, trace in numbered:
-        for part in trace.raw:
-            _line(part, axes, FAINT, palette.behind(number))
+        _put(dot_cells(trace.raw, axes, FAINT), axes, palette.behind(number))
     _columns(plot, axes, palette)
     for number, trace in numbered:
-        for part in trace.parts:
-            _line(part, axes, STRONG, palette.curve(number))
+        _put(block_cells(trace.parts, axes), axes, palette.curve(number))
     if len(plot.traces) > 1:
-        for number, trace in numbered:
-            _letter(trace.points, number, axes, palette)
+        _letters(numbered, axes, palette)
     return _to_text(plotext.build())
 
 
@@ -68,12 +64,16 @@ def legend(names: Sequence[str], palette: Palette) -> Text:
     return legend_of(tuple(Trace(name, ()) for name in names), palette)
 
 
-def legend_of(traces: Sequence[Trace], palette: Palette) -> Text:
-    """Return one line naming the curves of a plot, with their marks and what they are."""
+def legend_of(traces: Sequence[Trace], palette: Palette, *, lettered: bool | None = None) -> Text:
+    """Return one line naming the curves of a plot, with their marks and what they are.
+
+    `lettered`: whether each bears its letter; None: where there are several.
+    """
+    lettered = len(traces) > 1 if lettered is None else lettered
     line = Text(no_wrap=True, overflow="ellipsis")
     for place, trace in enumerate(traces):
         number = place if trace.number is None else trace.number
-        if len(traces) > 1:
+        if lettered:
             line.append(f"{mark_of(number)} ", style=f"bold {palette.curve(number)}")
         line.append("━ ", style=palette.curve(number))
         line.append(f"{trace.name}   ")
@@ -103,15 +103,15 @@ def _prepare(axes: Axes, size: ChartSize, palette: Palette) -> None:
     plotext.yticks([tick.at for tick in axes.y_ticks], [tick.label for tick in axes.y_ticks])
 
 
-def _line(part: Points, axes: Axes, marker: str, colour: str) -> None:
-    points = [
-        (x, y)
-        for x, value in clipped(part, axes.first, axes.last)
-        if (y := axes.scaled(value)) is not None
-    ]
-    if points:
-        steps, values = [x for x, _ in points], [y for _, y in points]
-        plotext.plot(steps, values, marker=marker, color=_rgb(colour))
+def _put(cells: Sequence[Cell], axes: Axes, colour: str) -> None:
+    if cells:
+        steps, values = axes.column_steps(), axes.row_values()
+        plotext.scatter(
+            [steps[cell.column] for cell in cells],
+            [values[cell.row] for cell in cells],
+            marker=[cell.mark for cell in cells],
+            color=_rgb(colour),
+        )
 
 
 def _shade(band: tuple[Edge, ...], axes: Axes, colour: str) -> None:
@@ -149,20 +149,22 @@ def _columns(plot: Plot, axes: Axes, palette: Palette) -> None:
             plotext.text("!", step, axes.high, color=_rgb(palette.alarm), style="bold")
 
 
-def _letter(points: Points, number: int, axes: Axes, palette: Palette) -> None:
-    """Write the curve's letter near its end, the next one's a little before."""
-    shown = [
-        (x, y)
-        for x, value in points
-        if axes.first <= x <= axes.last and (y := axes.scaled(value)) is not None
-    ]
-    if shown:
-        width = (axes.last - axes.first) / max(axes.columns, 1)
-        wanted = shown[-1][0] - 4 * number * width
-        at = max(0, bisect_left([x for x, _ in shown], wanted - 1e-9))
-        x, y = shown[min(at, len(shown) - 1)]
-        colour = _rgb(palette.curve(number))
-        plotext.text(mark_of(number), x, y, color=colour, style="bold", alignment="right")
+def _letters(numbered: Sequence[tuple[int, Trace]], axes: Axes, palette: Palette) -> None:
+    """Write each curve's letter at its end, or before it where another letter stands."""
+    taken: list[tuple[int, int]] = []
+    for number, trace in numbered:
+        shown = [
+            (x, y)
+            for x, value in trace.points
+            if axes.first <= x <= axes.last and (y := axes.scaled(value)) is not None
+        ]
+        for x, y in reversed(shown):
+            cell = axes.cell(x, y)
+            if all(abs(cell[0] - other) > 2 or abs(cell[1] - row) > 1 for other, row in taken):
+                taken.append(cell)
+                colour = _rgb(palette.curve(number))
+                plotext.text(mark_of(number), x, y, color=colour, style="bold", alignment="right")
+                break
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

@@ -61,7 +61,8 @@ def metrics_of(states: Sequence[SourceState]) -> tuple[str, ...]:
         if state.update:
             names |= {name: series for name, series in state.update.series.items() if series.count}
     first = main_metric(names)
-    return (first, *(name for name in names if name != first)) if first else ()
+    rest = sorted(names.keys() - {first}, key=lambda name: (not name.endswith("loss"), name))
+    return (first, *rest) if first else ()
 
 
 def extent_of(

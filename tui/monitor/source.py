@@ -36,10 +36,9 @@ class SourceState:
 
     @property
     def is_over(self) -> bool:
-        """Whether no further look can tell anything new."""
-        from lab_tasks.runs.model import Followed
+        """Whether no further look can tell anything new: its end is on record."""
+        from lab_tasks.runs.model import Finished, Killed, Stopped
 
-        if self.update is None or self.trouble:
+        if self.update is None or self.trouble or self.update.read_share is not None:
             return False
-        is_ours = not isinstance(self.update.state, Followed)
-        return is_ours and not self.update.is_alive and self.update.read_share is None
+        return isinstance(self.update.state, Finished | Stopped | Killed)

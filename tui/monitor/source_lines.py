@@ -42,7 +42,8 @@ def _head(
     hidden = entry.members in view.hidden
     colour = colours.get("faint", "") if hidden else palette.curve(number)
     here = number == view.selected
-    line = Text("▸ " if here else "  ", colours.get("accent", ""))
+    line = Text()
+    line.append("› " if here else "  ", colours.get("accent", ""))
     line.append(f"{mark_of(number)} {'╌' if hidden else '━'} ", f"bold {colour}")
     name = entry.name if len(entry.name) <= cells else entry.name[: cells - 1] + "…"
     line.append(f"{name:<{cells}}", "bold" if here else "none")
@@ -51,10 +52,11 @@ def _head(
 
 def _filled(line: Text, pieces: Sequence[Text], width: int) -> Text:
     """Return the line with as many pieces as fit, the first ones first."""
-    for piece in pieces:
-        if piece and line.cell_len + piece.cell_len + 2 <= width:
-            line.append("  ")
-            line.append_text(piece)
+    for piece in filter(None, pieces):
+        if line.cell_len + piece.cell_len + 2 > width:
+            break
+        line.append("  ")
+        line.append_text(piece)
     return line
 
 
@@ -110,7 +112,8 @@ def _value(updates: Sequence[Update], name: str, colours: Colours) -> Text:
     values = [value for value in found if value is not None]
     if not values:
         return Text("")
-    item = Text(f"{clean_line(SHORT.get(name, name), 16)} ", colours.get("muted", ""))
+    item = Text()
+    item.append(f"{clean_line(SHORT.get(name, name), 16)} ", colours.get("muted", ""))
     item.append(formats.value(sum(values) / len(values)), "bold" if name == "loss" else "none")
     return item
 

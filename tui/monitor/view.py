@@ -67,7 +67,7 @@ class View:
         """Return the window moved `by` quarters of itself, inside of what there is."""
         first, last = self.shown_in(extent)
         width = last - first
-        move = by * max(1, width // PAN)
+        move = by * width // PAN or by
         first = max(extent[0], min(first + move, extent[1] - width))
         return replace(self, window=(first, first + width), follows=False)
 

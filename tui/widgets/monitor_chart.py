@@ -48,7 +48,11 @@ class MonitorChart(LiveChart):
         metric = shown_metric(self._view, self._states)
         if metric is None or not self.plot.traces:
             return Text(self._nothing(), self.app.theme_variables.get("muted", ""))
-        lines = [self._metrics(metric), legend_of(self.plot.traces, palette)]
+        named = legend_of(self.plot.traces, palette)
+        if named.cell_len > width:  # the list below has the names; what a band is stands only here
+            noted = [trace for trace in self.plot.traces if trace.note]
+            named = legend_of(noted, palette, lettered=True)
+        lines = [self._metrics(metric), *([named] if named else [])]
         if self._view.cursor is not None:
             shown = shown_entries(self._view, self._entries)
             lines.append(read_out(self._view.cursor, shown, self._states, metric, palette))
