@@ -67,7 +67,7 @@ def _of_dict(printed: bytes) -> dict[str, float]:
 
 
 def _of_line(text: bytes) -> dict[str, float]:
-    return _shares(dict(values(pairs(text))))
+    return _shares(dict(values(pairs(text) or ())))
 
 
 def _shares(numbers: dict[str, float]) -> dict[str, float]:

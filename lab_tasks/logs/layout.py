@@ -35,6 +35,7 @@ ANY = re.compile(
 """Any line of metrics: step, samples, episodes, epochs, and the rest of it."""
 _VALUE = rb"[^ \r\n]++"
 _PAIR = re.compile(rb"([^\s:]++):([^\s]++)")
+_COUNTED = {b"step", b"smpl", b"ep", b"epch"}
 _FLOATS = msgspec.json.Decoder(list[float])
 _COMMAS = bytes.maketrans(b" ", b",")
 _OF_NUMBERS = set(b"0123456789.+-eE, ")
@@ -75,10 +76,20 @@ def layout_of(keys: tuple[bytes, ...], only: str | None = None) -> Layout:
     return Layout(keys, only)
 
 
-def pairs(text: bytes) -> list[tuple[bytes, bytes]]:
-    """Return the names and values of the rest of a line of metrics, as they stand there."""
-    found: list[tuple[bytes, bytes]] = _PAIR.findall(text[:LONGEST_TEXT])
-    return found[:MOST_NAMES]
+def pairs(text: bytes) -> list[tuple[bytes, bytes]] | None:
+    """Return the names and values of the rest of a line of metrics, as they stand there.
+
+    None when there is anything else on it: two lines that a crash has joined are neither.
+    """
+    pieces = text[:LONGEST_TEXT].split()
+    found = [match.groups() for piece in pieces if (match := _PAIR.fullmatch(piece))]
+    if len(found) < len(pieces) or len(found) > MOST_NAMES:
+        return None
+    numbers = [(name, value) for name, value in found if number(value) is not None]
+    names = {name for name, _ in numbers}
+    if len(names) < len(found) or names & _COUNTED:
+        return None
+    return numbers
 
 
 def metric_name(key: bytes) -> str:

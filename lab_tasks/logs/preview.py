@@ -51,5 +51,5 @@ def _line(window: bytes) -> tuple[int, dict[str, float]] | None:
     if match is None or match.end() == len(window):
         return None  # none, or one that is cut off
     shown = span(match[1])
-    numbers = dict(values(pairs(match[5])))
+    numbers = dict(values(pairs(match[5]) or ()))
     return (shown.middle, numbers) if shown and "loss" in numbers else None

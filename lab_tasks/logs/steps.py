@@ -14,11 +14,13 @@ import msgspec
 
 from lab_tasks.logs.evidence import NEWEST_LINES, Evidence
 from lab_tasks.logs.frequency import agreeing, inferred
-from lab_tasks.logs.rounded import Span, span
+from lab_tasks.logs.rounded import Span, common, span
 
 Run = tuple[bytes, int]
 """A rounded step, and how many lines in a row show it."""
 ANYWHERE = Span(0, 10**18)
+PROVED = 3
+"""Changes of the rounded step that must agree: at one alone, missing lines look like another."""
 
 
 class Counted(msgspec.Struct):
@@ -28,6 +30,16 @@ class Counted(msgspec.Struct):
     """Steps between two lines; None: not known yet."""
     newest: tuple[int, int] | None = None
     """Bounds of the newest line's step; None before the first, and after a jump."""
+    proof: int = 0
+    """Changes of the rounded step that agreed so far; `PROVED` by other evidence at once."""
+
+    def pin(self, step: int) -> None:
+        """Take the newest line's step as known."""
+        self.newest, self.proof = (step, step), PROVED
+
+    def forget(self) -> None:
+        """Lines are missing, or another training begins: nothing is known of the next line."""
+        self.newest, self.proof = None, 0
 
 
 @dataclass(frozen=True)
@@ -53,46 +65,78 @@ def _stretches(
     runs: list[Run] = [(token, sum(1 for _ in same)) for token, same in groupby(tokens)]
     at = 0
     while runs:
-        bounds = Span(known.newest[0] + freq, known.newest[1] + freq) if known.newest else ANYWHERE
+        bounds = _beginning(known, freq, runs[0], evidence, at)
         taken, bounds, lines = agreeing(runs, bounds, freq)
         if not taken and known.newest is not None:
-            known.newest = None  # a jump: a gap, or a training that began again
+            known.forget()  # a jump: a gap, or a training that began again
             continue
         if not taken:
-            taken, lines, bounds = 1, runs[0][1], ANYWHERE
             yield Stretch(_spread(*runs[0]), False)
-        else:
-            missing = _missing(bounds, freq, evidence, at, lines) if bounds.is_exact else None
-            if missing is not None:
-                yield from _before_gap(bounds.low, freq, evidence, at, missing)
-                known.newest = None
-                runs, at = _without(runs, missing), at + missing
-                continue
-            bounds = _narrowed(bounds, freq, evidence, at, lines)
-            yield from _agreed(runs, taken, bounds, freq, lines)
+            known.forget()
+            runs, at = runs[1:], at + runs[0][1]
+            continue
+        missing = _missing(bounds, freq, evidence, at, lines) if bounds.is_exact else None
+        if missing is not None:
+            yield from _before_gap(bounds.low, freq, evidence, at, missing)
+            known.forget()
+            runs, at = _without(runs, missing), at + missing
+            continue
+        known.proof += taken - 1
+        bounds = _narrowed(known, bounds, freq, evidence, at, lines)
+        if runs[0][0].isdigit():  # shown as it is
+            known.proof = PROVED
+        yield from _agreed(known, runs[: taken + 1], taken, bounds, freq, evidence, at, lines)
         behind = (lines - 1) * freq
-        is_last = taken == len(runs) and bounds is not ANYWHERE
-        known.newest = (bounds.low + behind, bounds.high + behind) if is_last else None
+        if taken == len(runs):
+            known.newest = (bounds.low + behind, bounds.high + behind)
+        else:
+            known.forget()
         runs, at = runs[taken:], at + lines
 
 
+def _beginning(known: Counted, freq: int, run: Run, evidence: Evidence, at: int) -> Span:
+    """Return the bounds of the next line's step before any rounded one is looked at."""
+    if known.newest is not None:
+        return Span(known.newest[0] + freq, known.newest[1] + freq)
+    shown, also = span(run[0]), evidence.at(at)
+    if shown and also and common(shown, also):
+        known.proof = PROVED
+        return also
+    return ANYWHERE
+
+
 def _agreed(
-    runs: Sequence[Run], taken: int, bounds: Span, freq: int, lines: int
+    known: Counted,
+    runs: Sequence[Run],
+    taken: int,
+    bounds: Span,
+    freq: int,
+    evidence: Evidence,
+    at: int,
+    lines: int,
 ) -> Iterator[Stretch]:
     first = max(bounds.low, bounds.middle // freq * freq)
     steps = range(first, first + lines * freq, freq)
     following = span(runs[taken][0]) if taken < len(runs) else None
-    if following and bounds.is_exact and following.high > steps[-1]:
-        # Lines are missing somewhere behind the last change of the rounded step. (A step that
-        # goes back is a new beginning instead, and all before it is sound.)
-        sound = lines - runs[taken - 1][1]
-        yield from (Stretch(part, True) for part in (steps[:sound],) if part)
-        yield Stretch(steps[sound:], False)
-    else:
-        yield Stretch(steps, bounds.is_exact)
+    jumps = following is not None and following.high > steps[-1]  # else a training began again
+    is_exact = bounds.is_exact and known.proof >= PROVED
+    if not jumps or not is_exact or _is_proved(evidence.at(at + lines - 1), steps[-1], freq):
+        yield Stretch(steps, is_exact)
+        return
+    # Lines are missing somewhere behind the last change of the rounded step.
+    sound = lines - runs[taken - 1][1]
+    if sound:
+        yield Stretch(steps[:sound], True)
+    yield Stretch(steps[sound:], False)
 
 
-def _narrowed(bounds: Span, freq: int, evidence: Evidence, at: int, lines: int) -> Span:
+def _is_proved(shown: Span | None, step: int, freq: int) -> bool:
+    return shown is not None and shown.low <= step <= shown.high < shown.low + freq
+
+
+def _narrowed(
+    known: Counted, bounds: Span, freq: int, evidence: Evidence, at: int, lines: int
+) -> Span:
     low, high = bounds
     for index, shown in evidence() if low < high else ():
         if not at <= index < at + lines:
@@ -104,6 +148,7 @@ def _narrowed(bounds: Span, freq: int, evidence: Evidence, at: int, lines: int) 
         )
         if found[0] <= found[1]:  # what contradicts the lines themselves proves nothing
             low, high = found
+            known.proof = PROVED
         if low == high:
             break
     return Span(low, high)
@@ -131,10 +176,12 @@ def _before_gap(
     first: int, freq: int, evidence: Evidence, at: int, count: int
 ) -> Iterator[Stretch]:
     """Lines are missing before line `count`, or a little earlier than evidence can tell."""
+    steps = range(first, first + count * freq, freq)
     shown = evidence.at(at + count)
     blind = (shown.high - shown.low) // freq + 1 if shown else count
+    if count and _is_proved(evidence.at(at + count - 1), steps[-1], freq):
+        blind = 0
     sound = max(0, count - blind)
-    steps = range(first, first + count * freq, freq)
     if sound:
         yield Stretch(steps[:sound], True)
     if count > sound:
@@ -155,16 +202,16 @@ def _without_frequency(
     known: Counted, tokens: Sequence[bytes], evidence: Evidence
 ) -> list[Stretch]:
     """Each line stands for itself: exact where it is shown so, else about where its bar is."""
-    known.newest = None
+    known.forget()
     found: list[Stretch] = []
     for token, same in groupby(tokens):
         lines = sum(1 for _ in same)
         shown = span(token)
         if shown and shown.is_exact:
             found.append(Stretch((shown.low,) * lines, True))
-            known.newest = (shown.low, shown.low)
+            known.pin(shown.low)
             continue
-        known.newest = None
+        known.forget()
         at = sum(len(stretch.steps) for stretch in found)
         bars = [evidence.at(at + index) for index in range(lines)]
         spread = _spread(token, lines)

@@ -104,7 +104,7 @@ class TextLog:
     def _settle(self) -> None:
         """With all of the header read: a training that is not resumed begins at step 0."""
         if not self.reading.is_resumed and not self.reading.part:
-            self.reading.counted.newest = (0, 0)
+            self.reading.counted.pin(0)
 
     def _take(self, piece: bytes, *, only_metrics: bool = False) -> list[Measures]:
         reading = self.reading
@@ -117,7 +117,7 @@ class TextLog:
         lines, places = self._lines(piece)
         self._take_bar(piece)
         found = self._measures(piece, lines, places) if lines else []
-        if not only_metrics:
+        if not only_metrics or places.found is not None:  # read line by line: not all were metrics
             found += self._take_happenings(piece)
         return found
 
@@ -130,7 +130,7 @@ class TextLog:
         if first is None:
             self.reading.damaged += shown
             return [], places
-        keys = self.reading.keys or tuple(key for key, _ in pairs(first[5]))
+        keys = self.reading.keys or tuple(key for key, _ in pairs(first[5]) or ())
         if keys:
             try:
                 layout = layout_of(keys, self._only)
@@ -150,13 +150,13 @@ class TextLog:
         for match in ANY.finditer(piece):
             seen += 1
             found = pairs(match[5])
-            numbers = values(found)
+            numbers = values(found) if found else {}
             if "eval_reward" in numbers and "loss" not in numbers:
                 continue  # an evaluation of lerobot 0.3, see happenings
             if span(match[1]) is None or "loss" not in numbers:
                 self.reading.damaged += 1
                 continue
-            self.reading.keys = tuple(key for key, _ in found)
+            self.reading.keys = tuple(key for key, _ in found or ())
             whole.append((match[1], tuple(numbers), numbers))
             places.found.append(match.start())
         self.reading.damaged += max(0, shown - seen)
@@ -216,10 +216,10 @@ class TextLog:
         if reading.has_header and total is not None and bar is not None and bar < total:
             reading.is_resumed = True
         if reading.has_header and not reading.is_resumed:
-            reading.counted.newest = (0, 0)
+            reading.counted.pin(0)
         elif reading.has_header and reading.offset is not None and freq and reading.bar_total:
             start = reading.offset // freq * freq
-            reading.counted.newest = (start, start)
+            reading.counted.pin(start)
         elif not reading.has_header and reading.bar_total is not None:
             reading.assumed_zero = _counts_from_zero(piece, tokens, places)
 
