@@ -7,7 +7,6 @@ import re
 import select
 import signal
 import struct
-import subprocess
 import termios
 import time
 from contextlib import AbstractContextManager, suppress
@@ -70,6 +69,10 @@ class Terminal(AbstractContextManager["Terminal"]):
                 self.most_bytes[process] = max(peak, self.most_bytes.get(process, 0))
         return sum(self.most_bytes.values())
 
+    def has_children(self) -> bool:
+        """Return whether a process that it started lives."""
+        return len(self._family()) > 1
+
     def __exit__(self, *_: object) -> None:
         for process in reversed(self._family()):
             with suppress(ProcessLookupError):
@@ -92,15 +95,6 @@ class Terminal(AbstractContextManager["Terminal"]):
                 with suppress(OSError):
                     family += [int(child) for child in task.read_text().split()]
         return family
-
-
-def is_there(argv: list[str]) -> bool:
-    """Return whether a peer can be run at all."""
-    try:
-        subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=30)
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return True
 
 
 def _cpu_s(process: int) -> float:

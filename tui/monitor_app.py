@@ -1,9 +1,9 @@
-"""The app of `robolab-tui open`: paints a shell, opens the logs behind it, shows the monitor."""
+"""The app of `robolab-tui open`: the log's end first, then the monitor of what is in it."""
 
 from __future__ import annotations  # the first frame does not wait for what only types need
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -32,12 +32,22 @@ class MonitorApp(App[int]):
         Binding("ctrl+q,q", "quit", "quit", show=False, id="app_quit"),
     ]
 
-    def __init__(self, places: Mapping[str, Path | None], sources: LogSources) -> None:
-        """Open what is at these places when a shell has been painted; None: it is elsewhere."""
+    def __init__(
+        self,
+        places: Mapping[str, Path | None],
+        sources: LogSources,
+        what: str = "",
+        lines: Sequence[str] = (),
+    ) -> None:
+        """Open what is at these places when a first frame has been painted; None: it is elsewhere.
+
+        That frame says `what` is opened, and shows the last `lines` of its log.
+        """
         super().__init__()
         self.refusal: CannotOpen | None = None
         self.crash: Exception | None = None
         self._places, self._sources = places, sources
+        self._what, self._lines = what, lines
         self.register_theme(NIGHT)
         self.register_theme(DAY)
         self.theme = NIGHT.name
@@ -47,11 +57,11 @@ class MonitorApp(App[int]):
         return dict(NIGHT.variables)
 
     def get_default_screen(self) -> Screen[object]:
-        """Return the shell that is painted first."""
-        return OpeningLog(f"open › {', '.join(self._places)}")
+        """Return the frame that is painted first."""
+        return OpeningLog(self._what, self._lines)
 
     def on_mount(self) -> None:
-        """Open the logs when the shell has been painted."""
+        """Open the logs when the first frame has been painted."""
         self.screen.call_after_refresh(self._open)
 
     @work
@@ -91,15 +101,15 @@ class MonitorApp(App[int]):
         self.exit(0)
 
 
-def run_monitor(places: Mapping[str, Path | None]) -> int:
-    """Run the app until it is left; return the exit status.
+def run_monitor(places: Mapping[str, Path | None], what: str, lines: Sequence[str]) -> int:
+    """Run the app until it is left; return the exit status. The words are as the app's.
 
     Raises:
         CannotOpen: a log could not be opened, when the terminal is the student's again.
         Exception: what broke the app, likewise.
     """
     with LogSources() as sources:
-        app = MonitorApp(places, sources)
+        app = MonitorApp(places, sources, what, lines)
         left = app.run()
     if app.crash:
         raise app.crash

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from tui import first_look
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 from tui.least_size import LEAST_HEIGHT, LEAST_WIDTH
@@ -31,16 +32,28 @@ def run(words: Namespace) -> int:
         return ExitCode.USAGE
     try:
         with ExitStack() as stack:
-            return _open(_places(words, stack))
+            return _open(_places(words, stack), height)
     except CannotOpen as refusal:
         complain(refusal.text, refusal.remedy)
         return ExitCode.USAGE
 
 
-def _open(places: Mapping[str, Path | None]) -> int:
-    from tui.monitor_app import run_monitor
+def _open(places: Mapping[str, Path | None], height: int) -> int:
+    """Paint the end of the first log before the app is loaded, which takes ten times as long."""
+    what = f"open › {', '.join(places)}"
+    first = next(iter(places.values()))
+    lines = first_look.last_lines(_log_of(first), height - 2) if first else []
+    first_look.paint(what, lines, height)
+    try:
+        from tui.monitor_app import run_monitor
 
-    return run_monitor(places)
+        return run_monitor(places, what, lines)
+    finally:
+        first_look.leave()  # for the app that never came up
+
+
+def _log_of(place: Path) -> Path:
+    return place / "output.log" if place.is_dir() else place
 
 
 def _places(words: Namespace, stack: ExitStack) -> dict[str, Path | None]:

@@ -1,8 +1,12 @@
-"""The first frame of `open`: what is opened, and an empty pane, while the curves are loaded."""
+"""The first frame of `open`: the end of the log as it is, while the curves are loaded."""
 
+from collections.abc import Sequence
+
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from tui.first_look import READING
 from tui.screens.page import Page
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
@@ -12,18 +16,21 @@ class OpeningLog(Page):
     """Stands below the monitor; it imports little, so that it is painted soon."""
 
     DEFAULT_CSS = """
-    OpeningLog #what { height: 1; padding: 0 1; background: $panel; text-style: bold; }
-    OpeningLog #pane { height: 1fr; border: round $border; background: $surface; color: $muted; }
+    OpeningLog Static { padding: 0 1; text-wrap: nowrap; }
+    OpeningLog #what { height: 1; text-style: bold; }
+    OpeningLog #end { height: 1fr; }
+    OpeningLog #reading { height: 1; color: $muted; }
     """
 
-    def __init__(self, what: str) -> None:
-        """Say `what` is being opened."""
+    def __init__(self, what: str, lines: Sequence[str]) -> None:
+        """Say `what` is being opened, and show its last lines where the first look had them."""
         super().__init__()
-        self._what = what
+        self._what, self._lines = what, lines
 
     def compose(self) -> ComposeResult:
-        """Lay out a shell of the monitor."""
+        """Lay out what the first look has painted."""
         yield Static(self._what, id="what", markup=False)
-        yield Static("reading …", id="pane")
+        yield Static(Text("\n".join(self._lines)), id="end")
+        yield Static(READING, id="reading")
         yield SayLine()
         yield TooSmall()
