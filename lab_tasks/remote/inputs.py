@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lab_tasks import foreign
 from lab_tasks.problem import Problem
-from lab_tasks.runs.model import RECORD, RunRequest
+from lab_tasks.runs.model import RECORD, REQUEST, RunRequest
 from lab_tasks.workspace import Workspace
 
 
@@ -22,18 +22,25 @@ def paths_read(workspace: Workspace, request: RunRequest) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v for v in values if v and _is_own(workspace, request, v)))
 
 
-def to_copy(workspace: Workspace, request: RunRequest, there: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the inputs that the host lacks; `there`: the hash of each record that it has.
+def to_copy(
+    workspace: Workspace,
+    request: RunRequest,
+    requests: Mapping[str, str],
+    records: Mapping[str, str],
+) -> tuple[str, ...]:
+    """Return the inputs that the host lacks, given the hashes of what it has of each.
 
     Raises:
-        InputsDiffer: it has a Run of that name which made something else.
+        InputsDiffer: it has a Run of that name which was asked, or made, something else.
     """
     lacking = []
     for run in request.inputs:
-        here = foreign.sha256(workspace.runs_dir / run / RECORD)
-        if run not in there:
+        folder = workspace.runs_dir / run
+        if requests.get(run) not in (None, foreign.sha256(folder / REQUEST)):
+            raise InputsDiffer(run)
+        if run not in records:
             lacking.append(run)
-        elif here != there[run]:
+        elif records[run] != foreign.sha256(folder / RECORD):
             raise InputsDiffer(run)
     return tuple(lacking)
 

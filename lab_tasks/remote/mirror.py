@@ -142,11 +142,21 @@ class Mirror:
         self.why_lost = f"{self.place.name}: {told.why}" if told.why else ""
         return False
 
+    def _last_checkpoint(self) -> str:
+        """Return the name of that from which a Run that made no record could be resumed."""
+        try:
+            told = asking.ask(self.place, State(run=self.request.id), self.control)
+        except HostRefused:
+            return ""
+        named = told.checkpoint if isinstance(told, Told) else ""
+        return named if named.isalnum() else ""
+
     def _fetch_all(self) -> Exit | None:
         """Fetch all of it in an order in which nothing half can be taken for whole."""
         self.retrying.insist(functools.partial(self.pull.small, self.pulled))
         self.retrying.insist(self.pull.whole)
-        checkpoint = checkpoint_named(self.pulled / RECORD)
+        record = checkpoint_named(self.pulled / RECORD)
+        checkpoint = record or self.retrying.insist(self._last_checkpoint)
         self.retrying.insist(functools.partial(self.pull.products, checkpoint))
         for name in (CONTEXT, RECORD):
             believe(self.pulled / name, self.folder / name)

@@ -28,8 +28,9 @@ from lab_tasks.remote.questions import (
     Told,
 )
 from lab_tasks.runs import stop as stopping
+from lab_tasks.runs.checkpoints import last_complete_checkpoint
 from lab_tasks.runs.launch import LaunchError, launch
-from lab_tasks.runs.model import RECORD, RUN_ID, Lost, Run, RunRequest, Starting
+from lab_tasks.runs.model import RECORD, REQUEST, RUN_ID, Lost, Run, RunRequest, Starting
 from lab_tasks.runs.store import RunDamaged, read_run
 from lab_tasks.version import version
 from lab_tasks.workspace import Workspace
@@ -75,13 +76,18 @@ def _look(workspace: Workspace, question: Look) -> ANSWER:
     if there is not None and not _is_same(there.request, request):
         return _other_run(request)
     workspace.runs_dir.mkdir(parents=True, exist_ok=True)  # rsync makes only the last folder
-    hashes = {run: foreign.sha256(workspace.runs_dir / run / RECORD) for run in request.inputs}
     missing = (p for p in question.paths if isinstance(_inside(workspace, p), Problem))
     return Seen(
         version=version(),
-        inputs={run: sha for run, sha in hashes.items() if isinstance(sha, str)},
+        requests=_hashes(workspace, request.inputs, REQUEST),
+        records=_hashes(workspace, request.inputs, RECORD),
         missing_paths=tuple(missing),
     )
+
+
+def _hashes(workspace: Workspace, runs: tuple[str, ...], name: str) -> dict[str, str]:
+    hashes = {run: foreign.sha256(workspace.runs_dir / run / name) for run in runs}
+    return {run: sha256 for run, sha256 in hashes.items() if isinstance(sha256, str)}
 
 
 def _start(workspace: Workspace, question: Start) -> ANSWER:
@@ -103,7 +109,11 @@ def _start(workspace: Workspace, question: Start) -> ANSWER:
 
 def _state(workspace: Workspace, run: str) -> ANSWER:
     there = _find(workspace, run)
-    return there if isinstance(there, Refused) else _told(there)
+    if isinstance(there, Refused) or there is None or there.is_alive:
+        return there if isinstance(there, Refused) else _told(there)
+    found = last_complete_checkpoint(there)
+    named = found.config_path.parents[1].name if found else ""
+    return msgspec.structs.replace(_told(there), checkpoint=named)
 
 
 def _stop(workspace: Workspace, run: str) -> ANSWER:

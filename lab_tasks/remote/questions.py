@@ -48,10 +48,12 @@ class Stop(Question, frozen=True, kw_only=True, tag="stop"):
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer", tag="seen"):
-    """Answer to Look. Hashes are of `record.json`; an input that is not there has none."""
+    """Answer to Look: of each input that is there, the hashes of two of its files."""
 
     version: str
-    inputs: dict[str, str] = {}
+    requests: dict[str, str] = {}
+    records: dict[str, str] = {}
+    """A Run without a record is not there as a whole."""
     missing_paths: tuple[str, ...] = ()
 
 
@@ -66,6 +68,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, tag_field="answer", tag="t
     """Whether this very question started it."""
     python: str = ""
     """The lab's Python over there, where it was started now."""
+
+    checkpoint: str = ""
+    """Folder's name of its last complete Checkpoint once it has ended; empty: it has none."""
 
     @property
     def is_alive(self) -> bool:

@@ -70,4 +70,4 @@ class Retrying:
     def _say(self, problem: str) -> None:
         note_link(self.folder, self.place, problem)
         if not self.is_started:
-            note_launch(self.folder, waiting_for=problem)
+            note_launch(self.folder, waiting_for=f"{self.place} ({problem})")

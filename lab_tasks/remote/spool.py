@@ -74,7 +74,8 @@ class Spool:
         self.address = address.parse(text)
         self._folder = folder or platformdirs.user_cache_path("robolab-tui") / "spool"
         self._path = self._folder / _name(self.address)
-        self._beside = self._path.with_suffix(".source")
+        self._beside = self._path.with_name(f"{self._path.name}.source")
+        self._lock = self._path.with_name(f"{self._path.name}.lock")
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._keep, name=f"spool {text}", daemon=True)
         self._process: subprocess.Popen[bytes] | None = None
@@ -110,7 +111,7 @@ class Spool:
         self.close()
 
     def _keep(self) -> None:
-        with self._path.with_suffix(".lock").open("w") as lock:
+        with self._lock.open("w") as lock:
             while not self._closing.is_set():
                 with contextlib.suppress(BlockingIOError):
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -190,15 +191,16 @@ def _started(command: list[str], output: int) -> subprocess.Popen[bytes]:
 def _name(followed: address.Address) -> str:
     host = followed.host
     full = f"{host.name}\0{host.port or ''}\0{followed.path}"
-    end = re.sub(r"[^\w.-]", "_", followed.path.rpartition("/")[2])[-60:]
-    return f"{hashlib.sha256(full.encode()).hexdigest()[:16]}-{end}.log"
+    # Readers know a format by the end of a file's name.
+    end = re.sub(r"[^\w.-]", "_", followed.path.rpartition("/")[2])[-100:]
+    return f"{hashlib.sha256(full.encode()).hexdigest()[:16]}-{end}"
 
 
 def _remove_old(folder: Path) -> None:
     oldest = time.time() - KEPT_S
-    for copy in folder.glob("*.log"):
-        beside = copy.with_suffix(".lock")
+    for lock in folder.glob("*.lock"):
+        copy = lock.with_suffix("")
         with contextlib.suppress(OSError):
-            if max(copy.stat().st_mtime, beside.stat().st_mtime) < oldest:
-                for path in (copy, beside, copy.with_suffix(".source")):
+            if max(copy.stat().st_mtime, lock.stat().st_mtime) < oldest:
+                for path in (copy, copy.with_name(f"{copy.name}.source"), lock):
                     path.unlink(missing_ok=True)

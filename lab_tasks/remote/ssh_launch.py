@@ -57,7 +57,7 @@ def _lacking(place: SshPlace, workspace: Workspace, request: RunRequest) -> tupl
         remedy += f"{place.host}:{place.workspace}/"
         raise NotReadyThere(f"{place.name} lacks {missing} in {place.workspace}", remedy)
     try:
-        return inputs.to_copy(workspace, request, seen.inputs)
+        return inputs.to_copy(workspace, request, seen.requests, seen.records)
     except inputs.InputsDiffer as error:
         why = f"{place.name} has another run named {error.run} than the one that is read here"
         remedy = "Give the place a workspace of its own, in which nothing is run by hand"

@@ -4,6 +4,7 @@ import json
 import signal
 from pathlib import Path
 
+import fake_saver
 import pytest
 from fake_lab import STEP, ended, kill_child, kill_supervisor, until
 from host_lab import HostLab
@@ -12,6 +13,7 @@ from lab_tasks.remote import ssh_launch
 from lab_tasks.remote.detached import NotElsewhere, reattach, reattach_all
 from lab_tasks.remote.placed import read_link
 from lab_tasks.runs import locks
+from lab_tasks.runs.checkpoints import last_complete_checkpoint
 from lab_tasks.runs.model import (
     EXIT,
     LOCK,
@@ -193,6 +195,21 @@ def test_what_it_made_comes_here_without_the_earlier_checkpoints(lab: HostLab) -
     found = sorted(path.relative_to(output).as_posix() for path in output.rglob("*.safetensors"))
     assert found == ["checkpoints/002000/pretrained_model/model.safetensors"]
     assert not (output / "escape").is_symlink()
+
+
+def test_a_stopped_training_brings_what_it_can_be_resumed_from(lab: HostLab) -> None:
+    run = lab.launch("context", "default:INT", "ready", "wait:go")
+    lab.ready(run)
+    for step in fake_saver.STEPS:
+        fake_saver.save(lab.folder_there(run) / "output" / "checkpoints", step)
+
+    stop(run)
+
+    assert isinstance(ended(run), Stopped)
+    found = last_complete_checkpoint(read_run(run.folder))
+    assert found is not None
+    assert found.step == max(fake_saver.STEPS)
+    assert len(list((run.folder / "output" / "checkpoints").iterdir())) == 1
 
 
 def test_what_the_host_says_is_no_terminals_business(lab: HostLab) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_a_copy_of_an_earlier_time_goes_on_at_its_size(loopback: Loopback, tmp_p
         same(spool.start(), log)
     append(log, "y" * 1000)
     # Other bytes of the same number: fetched again, they would not be found in the copy.
-    copy = tmp_path / "spool" / next((tmp_path / "spool").glob("*.log")).name
+    (copy,) = (tmp_path / "spool").glob("*.log")
     copy.write_text("z" * 1000)
 
     with the_spool(log, tmp_path / "spool") as spool:
@@ -187,6 +188,26 @@ def test_an_app_that_is_killed_leaves_nothing_behind(loopback: Loopback, tmp_pat
     app.wait()
 
     until(lambda: not over_there(log), "the end of all that followed it")
+
+
+def test_copies_that_nobody_followed_for_a_month_are_removed(tmp_path: Path) -> None:
+    for name, age_s in (("old", 31 * 86_400), ("new", 3_600)):
+        for end in ("", ".source", ".lock"):
+            path = tmp_path / f"{name}-metrics.jsonl{end}"
+            path.touch()
+            os.utime(path, (time.time() - age_s,) * 2)
+
+    spool = Spool("no-such-host.invalid:metrics.jsonl", tmp_path)
+    spool.start()
+    spool.close()
+
+    assert not list(tmp_path.glob("old-*"))
+    assert len(list(tmp_path.glob("new-*"))) == 3
+
+
+def test_a_copys_name_ends_as_the_files_does(tmp_path: Path) -> None:
+    with Spool("no-such-host.invalid:runs/my metrics.jsonl", tmp_path) as spool:
+        assert spool.start().name.endswith("-my_metrics.jsonl")
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,16 @@ def test_another_run_of_an_inputs_name_is_not_taken_for_it(lab: HostLab) -> None
         lab.launch("exit:0", inputs=("make-demos-01",))
 
 
+def test_an_unfinished_run_of_an_inputs_name_is_not_written_over(lab: HostLab) -> None:
+    for workspace in (lab.here, lab.there.workspace):
+        (an_input(workspace.runs_dir / "train-act-07") / "record.json").unlink()
+    request = lab.there.workspace.runs_dir / "train-act-07" / "request.json"
+    request.write_text(request.read_text().replace("Demonstrations", "Another"))
+
+    with pytest.raises(NotReadyThere, match="another run named train-act-07"):
+        lab.launch("exit:0", inputs=("train-act-07",))
+
+
 def test_another_run_of_its_own_name_is_left_alone(lab: HostLab) -> None:
     an_input(lab.there.workspace.runs_dir / "train-act-01")
 
