@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Callable
 
+from lab_tasks.jobs import output
+
 
 class Refusal(Exception):
     """A job cannot do what it was asked; the text says what, where, and what to do next."""
@@ -10,6 +12,7 @@ class Refusal(Exception):
 
 def run_or_refuse(job: Callable[[], None]) -> None:
     """Run a job; where it refuses or lacks a package, end with one line on stderr, status 2."""
+    output.survive_a_full_disk()
     try:
         job()
     except Refusal as refusal:
