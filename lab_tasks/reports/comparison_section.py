@@ -34,6 +34,10 @@ def section(trainings: Sequence[Training]) -> Iterator[str]:
     yield from ("## Comparison", "")
     yield from table(HEAD, map(_row, trainings))
     yield ""
+    if differing := list(_differing(trainings)):
+        yield from ("What was set differently:", "")
+        yield from table(("setting", *(code(each.name) for each in trainings)), differing)
+        yield ""
     if groups := list(_groups(trainings)):
         yield from ("Trainings that differ only in their seed, mean ± standard deviation:", "")
         head = ("group", "n", "final loss", "gradient norm", "time", "success rate")
@@ -65,6 +69,15 @@ def _dataset(training: Training) -> str:
         return numbers.NONE
     frames = f", {dataset.frames:,} frames" if dataset.frames is not None else ""
     return f"{dataset.episodes:,} episodes{frames}"
+
+
+def _differing(trainings: Sequence[Training]) -> Iterator[tuple[str, ...]]:
+    """Yield the settings that two trainings have, at least, and not all have alike."""
+    values = [{one.name: one.value for one in each.settings} for each in trainings]
+    for name in dict.fromkeys(name for each in values for name in each):
+        found = [each.get(name) for each in values]
+        if len(set(found)) > 1 and len([value for value in found if value is not None]) > 1:
+            yield (prose(name), *(code(value or "") for value in found))
 
 
 def _groups(trainings: Sequence[Training]) -> Iterator[tuple[str, ...]]:

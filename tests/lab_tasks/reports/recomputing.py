@@ -209,7 +209,18 @@ def _comparison(document: str, workspace: Workspace, runs: tuple[str, ...]) -> i
             _same_rate(row[9], evaluated[record["sha256"]])
         else:
             assert row[9] == "not evaluated"
-    return 8 * len(rows)
+    return 8 * len(rows) + _differing(document, workspace, runs)
+
+
+def _differing(document: str, workspace: Workspace, runs: tuple[str, ...]) -> int:
+    rows = cells(document, "setting", *(f"`{name}`" for name in runs))
+    shown = {name: values for name, *values in rows}
+    tables = [cells(section(document, run), "setting", "value", "from") for run in runs]
+    values = [{row[0]: row[1] for row in table} for table in tables]
+    both = [name for name in values[0] if all(name in each for each in values)]
+    expected = {n: [each[n] for each in values] for n in both if len({e[n] for e in values}) > 1}
+    assert {name: shown.get(name) for name in expected} == expected
+    return len(expected)
 
 
 def _int(shown: str) -> int:
