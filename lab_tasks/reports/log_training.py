@@ -75,15 +75,14 @@ def _logged(point: LogPoint) -> Logged:
 
 
 def _part(name: str, points: tuple[Logged, ...], before: tuple[Logged, ...]) -> Part:
-    timed = [point.time_s for point in points if point.time_s is not None]
+    timed = (point.time_s for point in points if point.time_s is not None)
     earlier = [point.step for point in before if points and point.step < points[0].step]
     return Part(
         name=name,
         ended="the log goes on with the next part",
         points=points,
         from_step=earlier[-1] if earlier else None,
-        started_s=timed[0] if timed else None,
-        ended_s=timed[-1] if timed else None,
+        started_s=next(timed, None),
     )
 
 
@@ -97,7 +96,7 @@ def _with_facts(part: Part, facts: Mapping[str, str]) -> Part:
         points=part.points,
         from_step=part.from_step,
         started_s=part.started_s if started_s is None else started_s,
-        ended_s=part.ended_s if ended_s is None else ended_s,
+        ended_s=ended_s if is_complete else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lab_tasks.reports.training import Logged, Part
 from lab_tasks.runs.metric_lines import Facts, Measured, MetricLine, MetricLines, Start
@@ -75,12 +75,11 @@ def without_repeats(points: Iterable[Logged]) -> list[Logged]:
     """Return the points in order of their steps: what was trained again replaces what was."""
     kept: list[Logged] = []
     for point in points:
-        if kept and point.step == kept[-1].step and point.is_exact:
-            values = {**kept[-1].values, **point.values}  # an evaluation beside a loss
-            kept[-1] = Logged(point.step, values, kept[-1].time_s, kept[-1].is_exact)
-            continue
         while kept and point.step < kept[-1].step:
             kept.pop()
+        if kept and point.step == kept[-1].step and point.is_exact:
+            before = kept.pop()  # an evaluation beside a loss, or a step that was trained again
+            point = replace(point, values={**before.values, **point.values})
         kept.append(point)
     return kept
 
@@ -89,7 +88,7 @@ def _part(run: Run, points: tuple[Logged, ...], from_step: int | None) -> Part:
     end = read_exit(run.folder)
     end = end if isinstance(end, Exit) else None
     launch = read_launch(run.folder)
-    first_s, last_s = _times(points)
+    first_s = next((point.time_s for point in points), None)
     started_s = end.started_s if end else (launch.started_s if launch else None)
     return Part(
         name=run.id,
@@ -97,7 +96,7 @@ def _part(run: Run, points: tuple[Logged, ...], from_step: int | None) -> Part:
         points=points,
         from_step=from_step,
         started_s=started_s or first_s,
-        ended_s=end.ended_s if end else (_ended_s(run.state) or last_s),
+        ended_s=end.ended_s if end else _ended_s(run.state),
         suspended_s=end.suspended_s if end else 0.0,
     )
 
@@ -143,11 +142,6 @@ def _sibling(run: Run, run_id: str) -> Run | None:
         return read_run(folder)
     except RunDamaged:
         return None
-
-
-def _times(points: tuple[Logged, ...]) -> tuple[float | None, float | None]:
-    timed = [point.time_s for point in points if point.time_s is not None]
-    return (timed[0], timed[-1]) if timed else (None, None)
 
 
 def _ended_s(state: RunState) -> float | None:

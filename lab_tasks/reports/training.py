@@ -41,16 +41,22 @@ class Part:
     """Step of the Checkpoint from which it went on; None: from the beginning."""
     started_s: float | None = None
     ended_s: float | None = None
-    """Unix times; None where nothing tells."""
+    """Unix times; None where nothing tells, or where it has not ended."""
     suspended_s: float = 0.0
     """Seconds of it for which the machine slept."""
 
     @property
+    def heard_s(self) -> float | None:
+        """Unix time of its end, else of the newest values; None where nothing tells."""
+        timed = (point.time_s for point in reversed(self.points) if point.time_s is not None)
+        return next(timed, None) if self.ended_s is None else self.ended_s
+
+    @property
     def duration_s(self) -> float | None:
-        """Seconds from start to end, sleep included; None where one of the two is not known."""
-        if self.started_s is None or self.ended_s is None:
+        """Seconds from its start until it was last heard of, sleep included; None: not known."""
+        if self.started_s is None or self.heard_s is None:
             return None
-        return max(0.0, self.ended_s - self.started_s)
+        return max(0.0, self.heard_s - self.started_s)
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def _course(training: Training) -> Iterator[str]:
     yield f"- Policy: {_policy(training)}"
     yield f"- Dataset: {_dataset(training.dataset)}"
     yield f"- Started: {numbers.moment(first.started_s)}"
-    yield f"- Ended: {numbers.moment(last.ended_s)}: {prose(last.ended)}"
+    yield f"- Ended: {_end(last)}"
     yield f"- Duration: {numbers.duration(training.duration_s)}{_asleep(training.suspended_s)}"
     yield f"- Time per step: {pace(training)}{_shares(training)}"
     yield f"- Steps: {_steps_done(training)}"
@@ -89,6 +89,12 @@ def _course(training: Training) -> Iterator[str]:
         yield from ("", "It was resumed; its parts are one training:", "")
         head = ("part", "went on from step", "last step logged", "started", "duration", "how")
         yield from table(head, map(_part, training.parts))
+
+
+def _end(part: Part) -> str:
+    if part.ended_s is not None:
+        return f"{numbers.moment(part.ended_s)}: {prose(part.ended)}"
+    return f"{prose(part.ended)}; last heard of {numbers.moment(part.heard_s)}"
 
 
 def _policy(training: Training) -> str:
