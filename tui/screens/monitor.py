@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.widgets import Static
+from textual.widget import Widget
 
 from tui.charts.chart_style import palette_of
 from tui.monitor.details import details
@@ -24,6 +24,7 @@ from tui.screens.monitor_actions import MonitorActions
 from tui.screens.monitor_keys import MONITOR_KEYS
 from tui.screens.page import bindings
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.live_text import LiveText
 from tui.widgets.monitor_chart import LABELS, MonitorChart
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
@@ -44,6 +45,7 @@ class MonitorScreen(MonitorActions):
         self.states = tuple(SourceState() for _ in sources)
         self.view = View()
         self.entries = entries_of(self.sources, by_seed=False)
+        self._cannot: set[str] = set()  # actions of the keys that are dimmed
         self._feed = SourceFeed(self.sources, self.post_message)
 
     def compose(self) -> ComposeResult:
@@ -53,9 +55,9 @@ class MonitorScreen(MonitorActions):
                 yield MonitorChart(id="curves")
             with Vertical(id="side"):
                 with VerticalScroll(id="sources-pane", can_focus=False):
-                    yield Static(id="sources", markup=False)
+                    yield LiveText(id="sources")
                 with VerticalScroll(id="details-pane", can_focus=False):
-                    yield Static(id="details", markup=False)
+                    yield LiveText(id="details")
         yield SayLine()
         yield KeyBar(MONITOR_KEYS)
         yield TooSmall()
@@ -86,16 +88,7 @@ class MonitorScreen(MonitorActions):
 
     def reason_against(self, action: str) -> str | None:
         """Return why a key cannot act now."""
-        situation = Situation(
-            self.sources,
-            self.entries,
-            self.states,
-            self.view,
-            shown_extent(self.view, self.entries, self.states),
-            is_only_screen=len(self.app.screen_stack) <= 2,
-            shows_details_anyway=not self.has_class("-low"),
-        )
-        return reason_against(action, situation)
+        return reason_against(action, self._situation())
 
     def look(self, view: View) -> None:
         """Show another view."""
@@ -123,32 +116,44 @@ class MonitorScreen(MonitorActions):
         self.query_one(MonitorChart).show(self.entries, self.states, self.view)
         self._show_list()
         self._show_details()
-        pane = self.query_one("#chart-pane")
-        pane.border_title = Text(shown_metric(self.view, self.states) or "Monitor")
-        pane.border_subtitle = Text(self._words())
-        self.query_one(KeyBar).show(self.reason_against)
+        pane, now = self.query_one("#chart-pane"), self._situation()
+        _title(pane, shown_metric(self.view, self.states) or "Monitor", self._words(now.extent))
+        cannot = {key.action for key in MONITOR_KEYS if reason_against(key.action, now)}
+        if cannot != self._cannot:
+            self._cannot = cannot
+            self.query_one(KeyBar).show(self.reason_against)
+
+    def _situation(self) -> Situation:
+        return Situation(
+            self.sources,
+            self.entries,
+            self.states,
+            self.view,
+            shown_extent(self.view, self.entries, self.states),
+            is_only_screen=len(self.app.screen_stack) <= 2,
+            shows_details_anyway=not self.has_class("-low"),
+        )
 
     def _show_list(self) -> None:
-        panel = self.query_one("#sources", Static)
+        panel = self.query_one("#sources", LiveText)
         colours, width = self.app.theme_variables, panel.content_size.width
         palette = palette_of(colours)
         lines = source_lines(self.entries, self.states, self.view, colours, palette, width)
-        panel.update(lines)
+        panel.set_text(lines)
 
     def _show_details(self) -> None:
         pane = self.query_one("#details-pane")
         if not pane.display:
             return
         entry = self.entries[self.view.selected]
-        pane.border_title = Text(entry.name)
-        panel = self.query_one("#details", Static)
+        _title(pane, entry.name)
+        panel = self.query_one("#details", LiveText)
         width = panel.content_size.width
         colours = self.app.theme_variables
-        panel.update(details(entry, self.sources, self.states, colours, width))
+        panel.set_text(details(entry, self.sources, self.states, colours, width))
 
-    def _words(self) -> str:
+    def _words(self, extent: Extent | None) -> str:
         """Return in words how the curves are looked at."""
-        extent = shown_extent(self.view, self.entries, self.states)
         if extent is None:
             return ""
         first, last = self.view.shown_in(extent)
@@ -157,3 +162,11 @@ class MonitorScreen(MonitorActions):
         words += [f"smoothing {self.view.smoothing:g}"] if self.view.smoothing else []
         words += ["log axis"] if self.view.is_log else []
         return " · ".join(words)
+
+
+def _title(pane: Widget, title: str, subtitle: str = "") -> None:
+    """Set a pane's titles where they differ: each setting paints the whole pane."""
+    if pane.border_title != Text(title).markup:
+        pane.border_title = Text(title)
+    if subtitle and pane.border_subtitle != Text(subtitle).markup:
+        pane.border_subtitle = Text(subtitle)
