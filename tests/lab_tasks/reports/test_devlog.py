@@ -42,6 +42,14 @@ def logged(workspace: Workspace) -> Workspace:
     return workspace
 
 
+@pytest.fixture
+def drawn(workspace: Workspace) -> Workspace:
+    """The same with one value, which is drawn quickly."""
+    line = '{"kind":"metric","time_s":2.0,"step":50,"values":{"loss":0.5}}\n'
+    (run_folder(workspace, "train-act-01") / "metrics.jsonl").write_text(line)
+    return workspace
+
+
 def test_a_second_report_of_the_same_run_is_the_same_to_the_byte(
     logged: Workspace, tmp_path: Path
 ) -> None:
@@ -96,8 +104,8 @@ def test_what_the_student_wrote_stays(workspace: Workspace, tmp_path: Path) -> N
     assert block
 
 
-def test_a_part_that_was_changed_by_hand_is_not_replaced(logged: Workspace, tmp_path: Path) -> None:
-    act = trainings(logged, "train-act-01")
+def test_a_part_that_was_changed_by_hand_is_not_replaced(drawn: Workspace, tmp_path: Path) -> None:
+    act = trainings(drawn, "train-act-01")
     path, picture, *_ = write_devlog(tmp_path, act)
     changed = path.read_text().replace("### Loss", "### Loss\n\nMy own thought about it.")
     path.write_text(changed)
@@ -111,8 +119,8 @@ def test_a_part_that_was_changed_by_hand_is_not_replaced(logged: Workspace, tmp_
     assert picture.read_bytes() == b"as it was"
 
 
-def test_a_part_that_was_deleted_is_written_anew(logged: Workspace, tmp_path: Path) -> None:
-    act = trainings(logged, "train-act-01")
+def test_a_part_that_was_deleted_is_written_anew(drawn: Workspace, tmp_path: Path) -> None:
+    act = trainings(drawn, "train-act-01")
     path, *_ = write_devlog(tmp_path, act)
     whole = path.read_text()
     end = whole.index("\n", whole.index(END))
@@ -168,11 +176,11 @@ def test_marks_that_do_not_pair_are_refused(
     assert (tmp_path / "devlog.md").read_text() == text
 
 
-def test_a_picture_of_the_students_own_is_not_replaced(logged: Workspace, tmp_path: Path) -> None:
+def test_a_picture_of_the_students_own_is_not_replaced(drawn: Workspace, tmp_path: Path) -> None:
     (tmp_path / "curves.png").write_bytes(b"a photograph")
 
     with pytest.raises(DevlogRefused, match=r"curves\.png is there"):
-        write_devlog(tmp_path, trainings(logged, "train-act-01"))
+        write_devlog(tmp_path, trainings(drawn, "train-act-01"))
 
     assert not (tmp_path / "devlog.md").exists()
 
