@@ -13,7 +13,7 @@ from tui.charts.chart_style import ChartSize, Palette
 from tui.charts.curves import Look, group_trace, trace_of
 from tui.charts.drawing import draw_plot, legend_of
 from tui.charts.plot import Plot, Trace
-from tui.charts.raster import block_cells, dot_cells
+from tui.charts.raster import band_cells, block_cells, dot_cells
 from tui.charts.smoothing import smoothed
 
 PALETTE = Palette(axis="#808080", curves=("#0000ff", "#ff0000"), faint=("#000080", "#800000"))
@@ -146,6 +146,17 @@ def grown(cells: set[tuple[int, int]]) -> set[tuple[int, int]]:
     """Return the cells and their neighbours: a dot at an edge may be rounded to the next cell."""
     near = (-1, 0, 1)
     return {(column + x, row + y) for column, row in cells for x in near for y in near}
+
+
+def test_a_spike_of_a_band_is_shaded_however_narrow_its_column_is() -> None:
+    band = tuple((step, 1.0, 9.0 if step == 1_234 else 2.0) for step in range(3_000))
+    axes = axes_of(Plot((Trace("act", (), band=band),)), SIZE)
+    assert axes
+
+    cells = {(cell.column, cell.row) for cell in band_cells(band, axes, "░")}
+
+    assert axes.cell(1_234, 9.0) in grown(cells)
+    assert max(row for _, row in cells) >= axes.rows - 2
 
 
 def test_a_line_is_drawn_as_blocks_of_a_quarter() -> None:

@@ -7,7 +7,6 @@ which costs a quarter of `Text.from_ansi`.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
 import plotext
@@ -15,8 +14,8 @@ from rich.text import Text
 
 from tui.charts.axes import Axes, axes_of
 from tui.charts.chart_style import ChartSize, Palette
-from tui.charts.plot import Edge, Plot, Trace
-from tui.charts.raster import Cell, block_cells, dot_cells
+from tui.charts.plot import Plot, Trace
+from tui.charts.raster import Cell, band_cells, block_cells, dot_cells
 
 Curve = Sequence[tuple[float, float]]
 """(step, value) in rising steps."""
@@ -48,7 +47,7 @@ def draw_plot(plot: Plot, size: ChartSize, palette: Palette) -> Text:
         for place, trace in enumerate(plot.traces)
     ]
     for number, trace in numbered:
-        _shade(trace.band, axes, palette.behind(number))
+        _put(band_cells(trace.band, axes, BAND), axes, palette.behind(number))
     for number, trace in numbered:
         _put(dot_cells(trace.raw, axes, FAINT), axes, palette.behind(number))
     _columns(plot, axes, palette)
@@ -112,28 +111,6 @@ def _put(cells: Sequence[Cell], axes: Axes, colour: str) -> None:
             marker=[cell.mark for cell in cells],
             color=_rgb(colour),
         )
-
-
-def _shade(band: tuple[Edge, ...], axes: Axes, colour: str) -> None:
-    if len(band) < 2:
-        return
-    edge_steps, rows = [step for step, _, _ in band], axes.row_values()
-    half = (rows[1] - rows[0]) / 2 if len(rows) > 1 else 0.0
-    steps, values = [], []
-    for step in axes.column_steps():
-        place = bisect_left(edge_steps, step)
-        if not edge_steps[0] <= step <= edge_steps[-1]:
-            continue
-        _, lower, upper = band[min(place, len(band) - 1)]
-        low, high = axes.scaled(lower), axes.scaled(upper)
-        if high is None:
-            continue
-        low = axes.low if low is None else low
-        cells = [row for row in rows if low - half <= row <= high + half]
-        steps += [step] * len(cells)
-        values += cells
-    if steps:
-        plotext.scatter(steps, values, marker=BAND, color=_rgb(colour))
 
 
 def _columns(plot: Plot, axes: Axes, palette: Palette) -> None:

@@ -5,12 +5,12 @@ costs by the column, and plotext is given one mark a cell.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui.charts.axes import Axes
 from tui.charts.clipping import clipped
-from tui.charts.plot import Points
+from tui.charts.plot import Edge, Points
 
 QUARTERS = " ▖▘▌▗▄▚▙▝▞▀▛▐▟▜█"
 """By which quarters are filled: 1 left below, 2 left above, 4 right below, 8 right above."""
@@ -49,6 +49,23 @@ def dot_cells(parts: Iterable[Points], axes: Axes, mark: str) -> list[Cell]:
         for row in range(low // 2, high // 2 + 1)
     }
     return [Cell(column, row, mark) for column, row in places]
+
+
+def band_cells(band: Sequence[Edge], axes: Axes, mark: str) -> list[Cell]:
+    """Return the cells between the lower and the upper edge, each spike of an edge with them."""
+    floor = 10**axes.low if axes.is_log else axes.low
+    below = _spans(tuple((step, max(lower, floor)) for step, lower, _ in band), axes)
+    above = _spans(tuple((step, max(upper, floor)) for step, _, upper in band), axes)
+    rows: dict[int, Span] = {}
+    for column in below.keys() & above.keys():
+        low, high = below[column][0] // 2, above[column][1] // 2
+        before = rows.get(column // 2, (low, high))
+        rows[column // 2] = (min(low, before[0]), max(high, before[1]))
+    return [
+        Cell(column, row, mark)
+        for column, (low, high) in rows.items()
+        for row in range(low, high + 1)
+    ]
 
 
 def _spans(part: Points, axes: Axes) -> dict[int, Span]:

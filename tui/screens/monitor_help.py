@@ -36,7 +36,7 @@ class MonitorHelp(ModalScreen[None]):
     DEFAULT_CSS = """
     MonitorHelp { align: right top; background: $background 50%; }
     MonitorHelp VerticalScroll {
-        width: 64; max-width: 95%; height: 100%; padding: 1 2; background: $panel;
+        width: 84; max-width: 95%; height: 100%; padding: 1 2; background: $panel;
         border: round $accent; border-title-color: $accent; scrollbar-size-vertical: 1;
     }
     MonitorHelp Static { height: auto; }
