@@ -30,6 +30,9 @@ LAB_KEYS: tuple[Key, ...] = (
     Key("run_all", "a", "run all", "Run what is left of this Day, one after the other"),
     Key("stop_run", "s", "stop", "Stop this Step's Run (asks first)"),
     Key("log", "l", "log", "Show the Run's log full screen"),
+    Key("monitor", "m", "monitor", "Watch this Step's Run, and its group, full screen"),
+    Key("resume_run", "R", "resume", "Go on from the last Checkpoint of a Run that broke off", "R"),
+    Key("seeds", "S", "seeds", "Queue this Step's Run over several seeds, as one group", "S"),
     Key("compare", "p", "compare", "Compare this Day's policies: table and curves"),
     Key("commit", "g", "commit", "See what will be committed, and commit it"),
     Key("day_text", "o", "day", "Read the Day's own words: analogy, objectives, terms, sources"),
@@ -67,8 +70,12 @@ COMPARE_KEYS: tuple[Key, ...] = (
 )
 RUNS_KEYS: tuple[Key, ...] = (
     Key("watch", "enter", "watch", "Go to the Step of this Run and watch it"),
+    Key("mark", "space", "mark", "Mark this Run for the monitor, or no longer"),
+    Key("monitor", "m", "monitor", "Watch the marked Runs, else this one and its group"),
     Key("log", "l", "log", "Show this Run's log full screen"),
+    Key("resume_run", "R", "resume", "Go on from the last Checkpoint of a Run that broke off", "R"),
     Key("stop_run", "s", "stop", "Stop this Run (asks first)"),
+    Key("unqueue", "d", "off queue", "Take what waits under the cursor off the queue"),
     Key("back", "escape", "back", "Back to the Day", "esc"),
 )
 COMMIT_KEYS: tuple[Key, ...] = (

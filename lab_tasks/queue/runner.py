@@ -20,6 +20,7 @@ from course.loader import CourseError, load_course
 from course.model import Course
 from lab_tasks.queue import start, store
 from lab_tasks.queue.turn import Begun, Drop, Start, Turn, Wait, next_turn
+from lab_tasks.remote.placed import read_placed
 from lab_tasks.runs import locks
 from lab_tasks.runs.listing import RunListing
 from lab_tasks.runs.model import EXIT, OUTPUT_LOG, SUPERVISOR_LOCK, Lost, Run
@@ -93,7 +94,11 @@ class Runner:
         for entry in entries:
             if entry.course not in self._courses:
                 self._courses[entry.course] = _load(entry.course)
-        return next_turn(entries, self._listing.read(), self._courses, store.limit(self._workspace))
+        runs = self._listing.read()
+        elsewhere = ((run.id, read_placed(run.folder)) for run in runs if run.is_alive)
+        places = {name: placed.place.name for name, placed in elsewhere if placed}
+        limit = store.limit(self._workspace)
+        return next_turn(entries, runs, self._courses, limit, places)
 
     def _take(self, turn: Start | Drop | Begun) -> str:
         """Do what is next; return what came of it."""

@@ -1,5 +1,6 @@
 """Starting an entry whose turn has come: its Recipe is resolved now; its Run names the entry."""
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from lab_tasks.lab.lab_environment import Installing
 from lab_tasks.queue import store
 from lab_tasks.queue.entries import Paused, QueueEntry
 from lab_tasks.queue.turn import Start
+from lab_tasks.remote import places
 from lab_tasks.runs.launch import LaunchError, RunExists, launch
 from lab_tasks.runs.model import Run, RunRequest
 from lab_tasks.workspace import Workspace
@@ -35,6 +37,8 @@ def begin(workspace: Workspace, course: Course, turn: Start, launch: Launch = la
     if isinstance(request, recipes.Missing):
         return _drop(workspace, entry, f"it needs {', '.join(request.what)}", request.remedy)
     lab = lab_environment.find(workspace)
+    if entry.place != LOCAL and isinstance(lab, lab_environment.Missing):
+        lab = lab_environment.Ready(Path(sys.executable), "not needed: the Run lives elsewhere")
     if isinstance(lab, lab_environment.Missing):
         return _pause(workspace, "lab", lab.why, lab.remedy)
     with store.changing(workspace):
@@ -42,17 +46,27 @@ def begin(workspace: Workspace, course: Course, turn: Start, launch: Launch = la
             return f"{entry.name} was taken out"
         try:
             wait_for = lab.lock if isinstance(lab, Installing) else None
-            run = _launcher(entry, launch)(workspace, request, lab.python, wait_for)
+            run = _launcher(workspace, entry, launch)(workspace, request, lab.python, wait_for)
         except RunExists:
             return f"{entry.name} starts again: another run took its number"
+        except places.PlacesDamaged as error:
+            return _pause(workspace, "place", str(error), "")
         except LaunchError as error:
             return _pause(workspace, "launch", f"{error.why}.", f"{error.remedy}.")
         store.discard(workspace, entry.id)
     return f"{entry.name} is {run.id}"
 
 
-def _launcher(entry: QueueEntry, launch: Launch) -> Launch:
-    return launch  # one for each place: see `places`
+def _launcher(workspace: Workspace, entry: QueueEntry, here: Launch) -> Launch:
+    """Return what launches at the entry's Place. Raises PlacesDamaged."""
+    if entry.place == LOCAL:
+        return here
+    place = places.find_place(workspace, entry.place)
+
+    def there(workspace: Workspace, request: RunRequest, python: Path, _: Path | None) -> Run:
+        return places.launch_at(place, workspace, request, python)
+
+    return there
 
 
 def _drop(workspace: Workspace, entry: QueueEntry, why: str, remedy: str) -> str:

@@ -7,6 +7,7 @@ the entry is dropped; what does not build on the failed Run goes on.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from course import placeholders
 from course.model import Course, Day, Profile, Step
@@ -56,10 +57,12 @@ def next_turn(
     runs: Iterable[Run],
     courses: Mapping[str, Course | str],
     limit: int,
+    places: Mapping[str, str] = MappingProxyType({}),
 ) -> Turn | None:
     """Return what is to be done next; None when the queue is empty.
 
-    `courses`: each entry's `course` -> the Course, or why it cannot be loaded.
+    `courses`: each entry's `course` -> the Course, or why it cannot be loaded. `limit` counts at
+    each Place. `places`: id of a Run that lives elsewhere -> the name of its Place.
     """
     if not entries:
         return None
@@ -68,13 +71,13 @@ def next_turn(
     for entry in entries:
         if entry.id in begun:
             return Begun(entry, begun[entry.id])
-    alive = [run for run in known if run.is_alive]
-    if len(alive) >= limit:
-        names = " and ".join(run.id for run in alive)
-        return Wait(f"{names} runs, and {limit} may at once")
     reasons = []
-    for place, entry in enumerate(entries):
-        turn = _turn_of(entry, entries[:place], known, courses[entry.course])
+    for number, entry in enumerate(entries):
+        alive = [r for r in known if r.is_alive and places.get(r.id, "local") == entry.place]
+        turn = _turn_of(entry, entries[:number], known, courses[entry.course])
+        if isinstance(turn, Start) and len(alive) >= limit:
+            names = " and ".join(run.id for run in alive)
+            turn = Wait(f"{names} runs, and {limit} may at once")
         if not isinstance(turn, Wait):
             return turn
         reasons.append(turn.why)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from course.model import Course
 from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import Ready
 from lab_tasks.progress import progress
+from lab_tasks.queue import runner, start, store
 from lab_tasks.runs import locks
 from lab_tasks.runs.launch import launch
 from lab_tasks.runs.model import LOCK
@@ -51,6 +53,7 @@ class Lab:
 
     def clean_up(self) -> None:
         """End what a test left running: its lock is held, so the process is ours."""
+        store.clear(self.workspace)
         for run in list_runs(self.workspace):
             started = read_launch(run.folder)
             if started and started.child_pid and locks.is_held(run.folder / LOCK):
@@ -70,11 +73,26 @@ def make_lab(
     ready = Ready(Path(sys.executable), "the test's")
     monkeypatch.setattr(lab_environment, "find", lambda workspace=None: ready)
     monkeypatch.setattr(run_start, "launch", partial(launch, jobs=jobs))
+    monkeypatch.setattr(runner, "ensure_running", partial(run_queue, jobs=jobs))
+    monkeypatch.setattr(runner, "POLL_S", 0.02)
+    monkeypatch.setenv("ROBOLAB_NOTIFY", "off")
     monkeypatch.setattr(run_feed, "READ_INTERVAL_S", 0.1)
     monkeypatch.setattr(session, "RETRY_S", 0.2)
     monkeypatch.setattr(run_feed, "WATCH_INTERVAL_S", 0.05)
     progress.start(workspace, course.id, "quick")
     return Lab(course, workspace)
+
+
+def run_queue(workspace: Workspace, *, jobs: Path) -> bool:
+    """Run the queue in a thread, so that it starts the tests' own jobs; else as the real one."""
+    if not store.waiting(workspace) or store.paused(workspace) or runner.is_running(workspace):
+        return False
+    lock = runner.take_lock(workspace)
+    if lock is None:
+        return False
+    begin = partial(start.begin, launch=partial(launch, jobs=jobs))
+    Thread(target=runner.Runner(workspace, lock, begin).run, daemon=True).start()
+    return True
 
 
 async def until[T](pilot: Pilot[int], look: Callable[[], T], what: str = "it") -> T:

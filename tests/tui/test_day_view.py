@@ -8,6 +8,7 @@ import pytest
 from course.model import CheckSpec, Course, Day, Deliverable, ProfileRecipe, Recipe, Step, Week
 from lab_tasks.checks.verdict import CheckResult, Fail, Inconclusive, Pass, Verdict
 from lab_tasks.progress.progress import StepProgress
+from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.runs.model import (
     RECORD,
     Finished,
@@ -26,7 +27,7 @@ from tui.rules.day_view import day_mark, view_day
 from tui.rules.guidance import farewell, next_step, why_not_ticked
 from tui.rules.lab_state import LabState
 from tui.rules.progress_edits import Tick, Untick
-from tui.rules.run_queue import RunQueue, Turn, advance, fill
+from tui.rules.run_queue import left_to_run
 from tui.rules.settling import edits_after, unsettled_days
 
 TICK = StepProgress("2026-01-14T10:00:00Z", "executed")
@@ -225,60 +226,21 @@ def test_a_run_under_an_earlier_id_of_its_step_counts(runs: MakeRun) -> None:
     assert unsettled_days(COURSE, state, ()) == (DAY,)
 
 
-def begun_queue(*, answered_by: Run | None = None) -> RunQueue:
-    """Return the Day's queue after its first turn, which begins `make`."""
-    view = view_day(COURSE, DAY, LabState())
-    queue = fill(view)
-    assert queue
-    turn = advance(queue, view, (), is_busy=False)
-    assert turn.start
-    assert turn.start.step.id == "make"
-    assert turn.queue
-    return turn.queue.answered(answered_by) if answered_by else turn.queue
-
-
-def turn_at(queue: RunQueue, state: LabState) -> Turn:
-    return advance(queue, view_day(COURSE, DAY, state), state.runs, is_busy=bool(state.alive))
-
-
-def test_the_queue_starts_the_next_when_the_one_before_has_succeeded(runs: MakeRun) -> None:
-    alive = runs("make", Running(0.0))
-    queue = begun_queue(answered_by=alive)
-    done = LabState(runs=(runs("make", Finished(0, 1.0), record=True),), steps=ticked("make"))
-
-    busy, second = turn_at(queue, LabState(runs=(alive,))), turn_at(queue, done)
-
-    assert busy == Turn(None, queue)
-    assert second.start
-    assert second.start.step.id == "train"
-
-
-def test_the_queue_waits_until_the_run_that_it_began_is_seen(runs: MakeRun) -> None:
-    failed_before = runs("make", Finished(1, 1.0))
-    now = runs("make", Running(0.0), number=2)
-    state = LabState(runs=(failed_before,))
-
-    unanswered, unseen = begun_queue(), begun_queue(answered_by=now)
-
-    assert turn_at(unanswered, LabState()) == Turn(None, unanswered)
-    assert turn_at(unanswered, state) == Turn(None, unanswered)
-    assert turn_at(unseen, state) == Turn(None, unseen)
-
-
-def test_a_run_that_the_queue_did_not_begin_does_not_answer_it(runs: MakeRun) -> None:
-    queue = begun_queue()
-
-    assert queue.answered(runs("train", Running(0.0))) == queue
-
-
-def test_the_queue_ends_when_the_run_that_it_began_fails(runs: MakeRun) -> None:
+def test_run_all_takes_what_is_left_and_not_under_way(runs: MakeRun) -> None:
     failed = runs("make", Finished(1, 1.0))
+    both = left_to_run(view_day(COURSE, DAY, LabState(runs=(failed,))))
+    alive = left_to_run(view_day(COURSE, DAY, LabState(runs=(runs("make", Running(0.0)),))))
+    queued = left_to_run(view_day(COURSE, DAY, LabState(waiting=(waiting("make"),))))
 
-    turn = turn_at(begun_queue(answered_by=failed), LabState(runs=(failed,)))
+    assert [view.step.id for view in both] == ["make", "train"]
+    assert [view.step.id for view in alive] == ["train"]
+    assert [view.step.id for view in queued] == ["train"]
 
-    assert turn.queue is None
-    assert turn.stopped_by
-    assert turn.stopped_by.step.id == "make"
+
+def waiting(step: str) -> QueueEntry:
+    return QueueEntry(
+        id="000001-00000000", step=f"c/day01/{step}", profile="quick", course="c", asked_s=0.0
+    )
 
 
 @pytest.mark.parametrize(
@@ -313,8 +275,8 @@ def test_a_key_that_can_act_has_none(action: str) -> None:
 
 
 def test_a_student_who_leaves_is_told_what_goes_on(runs: MakeRun) -> None:
-    state = LabState(runs=(runs("make", Running(0.0)),), queue=("c/day01/train",))
+    state = LabState(runs=(runs("make", Running(0.0)),), waiting=(waiting("train"),))
 
     assert farewell(LabState()) is None
     assert "make-01 goes on" in (farewell(state) or "")
-    assert "1 queued" in (farewell(state) or "")
+    assert "1 more start" in (farewell(state) or "")

@@ -174,20 +174,25 @@ async def test_stop_asks_first(lab: Lab) -> None:
         await until(pilot, lambda: "stopped by you" in text_of(screen), "the pane's word")
 
 
-async def test_run_all_starts_one_after_the_other_and_ends_at_a_failure(lab: Lab) -> None:
+async def test_run_all_runs_without_the_app_and_goes_on_with_what_needs_no_failed_run(lab: Lab) -> None:
     lab.hold_at(50)  # demonstrations pass through it too: they have 100 episodes
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await pilot.press("a")
         await until(pilot, lambda: step(screen, "make-demos").state == "running", "the first")
-        queued = step(screen, "train-cloning").state
-        (lab.workspace.root / "fail").touch()
-        lab.go_on()
+        await until(pilot, lambda: "waiting" in text_of(screen), "the header")
+        assert step(screen, "train-cloning").state == "queued"
+        await pilot.press("q")
+    (lab.workspace.root / "fail").touch()
+    lab.go_on()
+
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
         await until(pilot, lambda: not screen.state.queue, "the end of the queue")
 
-        assert queued == "queued"
+        await until(pilot, lambda: step(screen, "evaluate-expert").run, "what needs nothing")
         assert step(screen, "make-demos").state == "failed"
-        assert len(screen.state.runs) == 1
+        assert step(screen, "train-cloning").run is None
 
 
 async def test_the_cursor_goes_along_with_the_queue(lab: Lab) -> None:

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lab_tasks.recipes import recipe_seed
+from lab_tasks.runs.model import Run
 from tui.rules.day_view import DayView, StepView
 from tui.rules.lab_state import LabState
+from tui.rules.run_queue import left_to_run
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,8 @@ def _why(moment: Moment) -> str | None:
 
 
 def _run_all(moment: Moment) -> str | None:
-    if moment.state.queue:
-        return None
-    left = [v for v in moment.day.steps if v.step.recipe and not v.is_done]
-    if not left:
-        return "Every Run of this Day is done."
+    if not moment.state.waiting and not left_to_run(moment.day):
+        return "Every Run of this Day is done or under way."
     return None
 
 
@@ -70,6 +70,29 @@ def _stop(moment: Moment) -> str | None:
     if run is None or not run.is_alive:
         return "Nothing of this Step is running."
     return None
+
+
+def _resume(moment: Moment) -> str | None:
+    run = moment.step.run if moment.step else None
+    return why_not_resume(run) if run else "This Step never ran, so there is nothing to resume."
+
+
+def why_not_resume(run: Run) -> str | None:
+    """Return why a Run cannot go on from a Checkpoint; None when it is worth a look."""
+    if run.request.job != "train":
+        return f"{run.id} trains nothing, so it has no Checkpoint: start it again (enter)."
+    if run.is_alive:
+        return f"{run.id} is running."
+    return f"{run.id} reached its end." if run.succeeded else None
+
+
+def _seeds(moment: Moment) -> str | None:
+    step = moment.step
+    if step is None or step.step.recipe is None:
+        return "This Step runs nothing."
+    if recipe_seed(step.step, moment.state.profile) is None:
+        return f"{step.step.title} has no seed to vary in this profile."
+    return _do_step(moment)
 
 
 def _log(moment: Moment) -> str | None:
@@ -132,7 +155,10 @@ _RULES: dict[str, Callable[[Moment], str | None]] = {
     "why": _why,
     "run_all": _run_all,
     "stop_run": _stop,
+    "resume_run": _resume,
+    "seeds": _seeds,
     "log": _log,
+    "monitor": _curve,
     "compare": _compare,
     "commit": _commit,
     "fresh_clone": _fresh_clone,

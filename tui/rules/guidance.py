@@ -6,6 +6,7 @@ from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Inconclu
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
 from tui.rules.day_view import DayView, StepView, has_failed
 from tui.rules.lab_state import LabState
+from tui.rules.resuming import can_perhaps_resume
 
 WHAT_TO_DO = {
     "read": "read it (enter), then tick it (space)",
@@ -102,15 +103,20 @@ def run_reason(run: Run) -> Reason | None:
     """Return why a Run left nothing that counts; None while it lives or when it succeeded."""
     if run.is_alive or not has_failed(run):
         return None
-    remedy = "Read its log (l), mend the cause, and start it again (enter)."
+    resume = " R goes on from its last Checkpoint." if can_perhaps_resume(run) else ""
+    remedy = f"Read its log (l), mend the cause, and start it again (enter).{resume}"
     match run.state:
         case Stopped():
-            return Reason(run.id, "You stopped it.", "Start it again with enter.")
+            return Reason(run.id, "You stopped it.", f"Start it again with enter.{resume}")
+        case Killed(_, _, True):
+            why = "It ran out of memory: the kernel's own count says so."
+            return Reason(run.id, why, f"Take a smaller batch, or close what else runs.{resume}")
         case Killed(signal, _):
             why = f"Signal {signal} ended it from outside (memory, a shutdown, another program)."
             return Reason(run.id, why, remedy)
         case Lost(why):
-            return Reason(run.id, f"Nobody saw it end: {why}", "Start it again with enter.")
+            why = f"Nobody saw it end: {why}"
+            return Reason(run.id, why, f"Start it again with enter.{resume}")
         case Finished(code, _) if code:
             return Reason(run.id, f"It ended with exit status {code}.", remedy)
     return Reason(run.id, "It ended well but left no record.json.", remedy)
@@ -121,7 +127,7 @@ def farewell(state: LabState) -> str | None:
     if not state.alive:
         return None
     names = ", ".join(run.id for run in state.alive)
-    rest = f" {len(state.queue)} queued Steps wait for you to press a again." if state.queue else ""
+    rest = f" {len(state.waiting)} more start by themselves." if state.waiting else ""
     return f"{names} goes on without the app; open it again, anywhere, to watch.{rest}"
 
 

@@ -12,6 +12,8 @@ from lab_tasks.checks.verdict import CheckResult
 if TYPE_CHECKING:
     from lab_tasks.lab.lab_environment import LabEnvironment
     from lab_tasks.progress.progress import StepProgress
+    from lab_tasks.queue.entries import Paused, QueueEntry
+    from lab_tasks.runs.alarms import Alarm
     from lab_tasks.runs.model import Run
 
 Results = Mapping[str, tuple[CheckResult, ...]]
@@ -30,11 +32,20 @@ class LabState:
     results: Results = field(default_factory=dict)
     lab: LabEnvironment | None = None
     """None: not looked for yet."""
-    queue: tuple[str, ...] = ()
-    """Full ids of the Steps that start by themselves, one after the other."""
+    waiting: tuple[QueueEntry, ...] = ()
+    """What starts by itself, first come first; another app and the command line see the same."""
+    paused: Paused | None = None
+    """Why the queue starts nothing; None when it goes on."""
+    alarms: Mapping[str, tuple[Alarm, ...]] = field(default_factory=dict)
+    """Id of a living Run -> what of it needs a look; one that needs none is left out."""
     checking: bool = False
     is_read: bool = False
     """False until the Workspace was read for the first time."""
+
+    @property
+    def queue(self) -> tuple[str, ...]:
+        """Full ids of the Steps that wait for their turn."""
+        return tuple(entry.step for entry in self.waiting)
 
     @property
     def alive(self) -> tuple[Run, ...]:

@@ -22,6 +22,20 @@ class NotStarted:
 
 
 @dataclass(frozen=True)
+class TooMany:
+    """Nothing was started: as many are alive as the machine can bear. It may wait its turn."""
+
+    why: str
+    step: str
+    """Full id of the Step."""
+
+    @property
+    def remedy(self) -> str:
+        """The way out where nobody can be asked."""
+        return "Put it on the queue: `robolab-tui run` does."
+
+
+@dataclass(frozen=True)
 class LabMissing:
     """Nothing was started: no Python with lerobot. The app offers to make one."""
 
@@ -29,4 +43,4 @@ class LabMissing:
     remedy: str
 
 
-StartOutcome = Started | NotStarted | LabMissing
+StartOutcome = Started | NotStarted | TooMany | LabMissing

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -24,7 +24,9 @@ class Confirm(ModalScreen[bool]):
         width: 64; max-width: 90%; height: auto; max-height: 90%; padding: 1 2;
         border: round $accent; background: $panel;
     }
-    Confirm #question { margin-bottom: 1; }
+    Confirm VerticalScroll {
+        height: auto; max-height: 60vh; margin-bottom: 1; scrollbar-size-vertical: 1;
+    }
     Confirm Horizontal { height: auto; }
     Confirm Button { margin-right: 2; }
     """
@@ -42,7 +44,8 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Lay out the question above its answers."""
         with Vertical():
-            yield Static(self._question, id="question", markup=False)
+            with VerticalScroll(can_focus=False):
+                yield Static(self._question, id="question", markup=False)
             with Horizontal():
                 yield Button(f"{self._yes} (y)", id="yes", variant="primary")
                 yield Button(f"{self._no} (n)", id="no")

@@ -1,9 +1,11 @@
 """What the lab screen's keys do. The panes and what arrives in them are in `lab.py`."""
 
+from functools import partial
+
 from tui.exit_code import ExitCode
 from tui.rules.guidance import farewell, next_step, why_not_ticked
 from tui.screens.lab_place import LabPlace
-from tui.session.messages import LabNeeded
+from tui.session.messages import LabNeeded, QueueOffered, ResumeOffered
 
 
 class LabActions(LabPlace):
@@ -75,6 +77,33 @@ class LabActions(LabPlace):
 
         if self.step and self.step.run:
             self.app.push_screen(LogScreen.of_run(self.session, self.step.run))
+
+    def action_monitor(self) -> None:
+        """Watch the Step's Run full screen, beside those that differ only in their seed."""
+        from tui.screens.run_monitor import monitor_of, with_group
+
+        if self.step and self.step.run:
+            runs = with_group([self.step.run], self.state.runs)
+            self.app.push_screen(monitor_of(self.session, runs))
+
+    def action_resume_run(self) -> None:
+        """Offer to go on from the last Checkpoint of the Step's Run."""
+        if self.step and self.step.run:
+            self.say(f"Looking for the last complete Checkpoint of {self.step.run.id} …")
+            self.session.offer_resume(self.step.run)
+
+    def action_seeds(self) -> None:
+        """Ask for seeds, and queue the Step's Run over them."""
+        from tui.screens.ask_seeds import AskSeeds
+
+        if self.step:
+            step, profile = self.step, self.state.profile
+
+            def answered(seeds: tuple[int, ...] | None) -> None:
+                if seeds:
+                    self.session.put_on_queue([step.full_id], profile, seeds)
+
+            self.app.push_screen(AskSeeds(step.step.title), answered)
 
     def action_compare(self) -> None:
         """Compare the Day's policies."""
@@ -174,6 +203,23 @@ class LabActions(LabPlace):
 
         question = f"{message.why}\n{message.remedy}\n\n{INSTALL_OFFER}"
         ask(self.app, question, "Make it", self.session.install_lab)
+
+    def on_queue_offered(self, message: QueueOffered) -> None:
+        """Offer to let the Run wait for its turn."""
+        from tui.screens.confirm import ask
+
+        steps, profile = [message.step], self.state.profile
+        question = f"{message.why}\n\nShall it wait for its turn on the queue?"
+        act = partial(self.session.put_on_queue, steps, profile)
+        ask(self.app, question, "Put it on the queue", act)
+
+    def on_resume_offered(self, message: ResumeOffered) -> None:
+        """Show from where, how much and by which command, then go on if the student agrees."""
+        from tui.screens.confirm import ask
+
+        offer = message.offer
+        act = partial(self.session.resume_run, offer.request)
+        ask(self.app, offer.question, "Resume it", act)
 
     def _watch_run(self, full_id: str | None) -> None:
         found = self.request.course.find_step(full_id) if full_id else None

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from lab_tasks.lab.lab_environment import LabEnvironment
     from lab_tasks.problem import Problem
     from lab_tasks.progress.progress import ProgressDamaged, ProgressError, StepProgress
+    from lab_tasks.queue.entries import Dropped, Paused, QueueEntry
+    from lab_tasks.runs.alarms import Alarm
     from lab_tasks.runs.follow import Update
     from lab_tasks.runs.model import Run
     from tui.rules.lab_state import Results
     from tui.rules.progress_edits import Edit
+    from tui.rules.resuming import ResumeOffer
     from tui.rules.start_outcome import StartOutcome
 
 
@@ -68,6 +71,40 @@ class LabFound(Message, bubble=False):
     def can_replace(self, message: Message) -> bool:
         """A newer finding makes an older one needless."""
         return isinstance(message, LabFound)
+
+
+class QueueRead(Message, bubble=False):
+    """The queue, as its files are now."""
+
+    def __init__(
+        self,
+        waiting: tuple[QueueEntry, ...],
+        paused: Paused | None,
+        dropped: tuple[Dropped, ...],
+        *,
+        has_runner: bool,
+    ) -> None:
+        """Carry what waits, why it may stand still, and what was dropped, oldest first."""
+        super().__init__()
+        self.waiting, self.paused, self.dropped = waiting, paused, dropped
+        self.has_runner = has_runner
+
+    def can_replace(self, message: Message) -> bool:
+        """A newer reading makes an older one needless."""
+        return isinstance(message, QueueRead)
+
+
+class AlarmsRead(Message, bubble=False):
+    """What needs a look, of all living Runs."""
+
+    def __init__(self, alarms: Mapping[str, tuple[Alarm, ...]]) -> None:
+        """Carry the alarms by the Run's id."""
+        super().__init__()
+        self.alarms = alarms
+
+    def can_replace(self, message: Message) -> bool:
+        """A newer look makes an older one needless."""
+        return isinstance(message, AlarmsRead)
 
 
 @dataclass(frozen=True)
@@ -131,6 +168,25 @@ class QueueAdvanced(Message):
         """Carry the Step's short id."""
         super().__init__()
         self.step_id = step_id
+
+
+class QueueOffered(Message):
+    """A Run was not started, because enough are alive; it could wait for its turn."""
+
+    def __init__(self, why: str, step: str) -> None:
+        """Carry why, and the Step's full id."""
+        super().__init__()
+        self.why = why
+        self.step = step
+
+
+class ResumeOffered(Message):
+    """A Run that did not reach its end can go on from a Checkpoint."""
+
+    def __init__(self, offer: ResumeOffer) -> None:
+        """Carry the Run, the Checkpoint, and the request that would go on from it."""
+        super().__init__()
+        self.offer = offer
 
 
 class LabNeeded(Message):

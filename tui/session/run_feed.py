@@ -6,7 +6,6 @@ It posts whole pictures of what the files say and touches no widget.
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from textual.message import Message
 
@@ -16,11 +15,13 @@ from lab_tasks.lab.lab_environment import LabEnvironment, Ready
 from lab_tasks.progress import progress
 from lab_tasks.progress.progress import ProgressDamaged
 from lab_tasks.runs.follow import Follower
+from lab_tasks.runs.listing import RunListing
 from lab_tasks.runs.model import Run
-from lab_tasks.runs.store import list_runs
 from lab_tasks.sanitise import clean
 from lab_tasks.workspace import Workspace
+from tui.session.alarm_feed import AlarmFeed
 from tui.session.messages import (
+    AlarmsRead,
     LabFound,
     ProgressBroken,
     ProgressRead,
@@ -29,6 +30,7 @@ from tui.session.messages import (
     Said,
     Watched,
 )
+from tui.session.queue_feed import QueueFeed, stamp_of
 
 WATCH_INTERVAL_S = 0.25
 READ_INTERVAL_S = 1.0
@@ -48,6 +50,9 @@ class RunFeed:
         self._stopped = False
         self._wanted: Run | None = None
         self._watch: _Watch | None = None
+        self._listing = RunListing(workspace)
+        self._queue = QueueFeed(workspace)
+        self._alarms = AlarmFeed()
         self._runs: tuple[Run, ...] | None = None
         self._progress_stamp: tuple[int, int] | str | None = "never"
         self._lab: LabEnvironment | None = None
@@ -79,14 +84,17 @@ class RunFeed:
                 if now >= next_read or self._runs is None:
                     next_read = now + READ_INTERVAL_S
                     self._read_runs()
+                    self._read_queue()
                     self._read_progress()  # last: with it the Workspace counts as read
                 if now >= next_lab and not isinstance(self._lab, Ready):
                     next_lab = now + LAB_INTERVAL_S
                     self._find_lab()
                 self._watch_run()
+                self._look_for_alarms()
             except OSError as problem:
                 self._complain(problem)
-            self._wake.wait(WATCH_INTERVAL_S)
+            is_live = self._watch is not None and not self._watch.has_ended
+            self._wake.wait(WATCH_INTERVAL_S if is_live else READ_INTERVAL_S)
             self._wake.clear()
 
     def _complain(self, problem: OSError) -> None:
@@ -97,13 +105,22 @@ class RunFeed:
             self._post(Said(f"{words} Mend that; I try again every second.", grave=True))
 
     def _read_runs(self) -> None:
-        runs = list_runs(self._workspace)
+        runs = self._listing.read()
         if runs != self._runs:
             self._runs = runs
             self._post(RunsRead(runs))
 
+    def _read_queue(self) -> None:
+        if read := self._queue.read():
+            self._post(read)
+
+    def _look_for_alarms(self) -> None:
+        watched_id = self._wanted.id if self._wanted else None
+        if self._alarms.look(self._runs or (), watched_id):
+            self._post(AlarmsRead(self._alarms.alarms))
+
     def _read_progress(self) -> None:
-        stamp = _stamp(self._workspace.progress_path)
+        stamp = stamp_of(self._workspace.progress_path)
         if stamp == self._progress_stamp:
             return
         self._progress_stamp = stamp
@@ -129,6 +146,8 @@ class RunFeed:
             self._watch = _Watch(wanted)
         if watched := self._watch.look():
             self._post(RunWatched(watched))
+            if self._alarms.take(watched.run, watched.update):
+                self._post(AlarmsRead(self._alarms.alarms))
 
 
 class _Watch:
@@ -138,29 +157,22 @@ class _Watch:
         self.run = run
         self._follower = Follower(run.folder)
         self._log: tuple[str, ...] = ()
-        self._has_ended = False
+        self.has_ended = False
+        """Whether no further look can tell anything new."""
         self._shown_s = 0.0
 
     def look(self) -> Watched | None:
         """Return the Run whole when something is new or a second has passed; None otherwise."""
-        if self._has_ended:
+        if self.has_ended:
             return None
         update = self._follower.poll()
         now = time.monotonic()
-        if not update.lines and update.is_alive and now - self._shown_s < READ_INTERVAL_S:
+        is_over = not update.is_alive and update.read_share is None
+        if not update.lines and not is_over and now - self._shown_s < READ_INTERVAL_S:
             return None
         if update.lines or not self._log:
             self._log = tuple(clean(line, LINE_LIMIT) for line in update.tail)
         self._shown_s = now
-        self._has_ended = not update.is_alive
-        made = records.read_record(self.run.folder) if self._has_ended else None
+        self.has_ended = is_over
+        made = None if update.is_alive else records.read_record(self.run.folder)
         return Watched(self.run, update, self._log, made)
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return what changes when the file is replaced; None when there is no file."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_ino

@@ -13,17 +13,16 @@ from lab_tasks.workspace import Workspace
 from tui.rules.day_view import view_day
 from tui.rules.lab_state import LabState
 from tui.rules.progress_edits import Edit, ProgressEdits
-from tui.rules.run_queue import RunQueue, advance, fill
-from tui.rules.start_outcome import LabMissing, NotStarted, Started
+from tui.rules.start_outcome import LabMissing, NotStarted, Started, TooMany
 from tui.session import messages
-from tui.session.knowledge import Knowledge
-from tui.session.messages import LabNeeded, LabStateChanged, QueueAdvanced, WatchedRunChanged
+from tui.session.messages import LabNeeded, LabStateChanged, QueueOffered, WatchedRunChanged
+from tui.session.queueing import Queueing
 
 RETRY_S = 3.0
 """Seconds between two tries to save a tick that could not be saved."""
 
 
-class Session(Knowledge):
+class Session(Queueing):
     """Starts, checks, ticks and stops; the screens ask it and read what it knows."""
 
     def __init__(self, course: Course, workspace: Workspace, *, makes_lab: bool = False) -> None:
@@ -33,9 +32,6 @@ class Session(Knowledge):
         self._makes_lab = makes_lab
         self._edits = ProgressEdits(workspace)
         self._settled: set[str] = set()
-        self._queue: RunQueue | None = None
-        self._open_starts = 0
-        """Starts that were asked for and not answered yet."""
 
     def on_mount(self) -> None:
         """Try again and again to save what could not be saved."""
@@ -47,7 +43,6 @@ class Session(Knowledge):
         """Take over the Runs; check the Days whose Runs have just succeeded."""
         self._replace(runs=message.runs)
         self._settle()
-        self._advance_queue()
 
     def on_progress_read(self, message: messages.ProgressRead) -> None:
         """Take over the ticks, also those made in another terminal or by hand."""
@@ -57,6 +52,8 @@ class Session(Knowledge):
     def on_lab_found(self, message: messages.LabFound) -> None:
         """Take over what the lab's environment is; make it when the launcher allowed that."""
         self._replace(lab=message.lab)
+        if not isinstance(message.lab, Missing):
+            self.go_on_with_a_lab()
         if self._makes_lab and isinstance(message.lab, Missing):
             self._makes_lab = False
             self.say("Making the lab's environment in the background; read meanwhile.")
@@ -86,45 +83,23 @@ class Session(Knowledge):
 
     def on_start_tried(self, message: messages.StartTried) -> None:
         """Say what came of a start; the screen offers the lab where it is missing."""
-        self._open_starts -= 1
         match message.outcome:
             case Started(run, waits_for_lab):
-                self._queue = self._queue and self._queue.answered(run)
                 self._feed.look_now()
                 wait = " It waits for the lab's environment." if waits_for_lab else ""
                 self.say(f"Started {run.id}.{wait} Its command stands under its curve.")
+            case TooMany(why, step):
+                self.post_message(QueueOffered(why, step))
             case NotStarted(why, remedy):
-                self.clear_queue()
                 self.say(f"{why} {remedy}", grave=True)
             case LabMissing(why, remedy):
-                self.clear_queue()
                 self.post_message(LabNeeded(why, remedy))
 
     # What the student asks for ---------------------------------------------------------------
 
     def start_step(self, day: Day, step: Step) -> None:
         """Start a Step's Run."""
-        self._open_starts += 1
         self._start(day, step, self.state)
-
-    def run_all(self, day: Day) -> None:
-        """Run what is left of a Day, in order; asked for again, empty the queue."""
-        if self.state.queue:
-            self.clear_queue()
-            self.say("The queue is empty. What runs goes on.")
-            return
-        self._queue = fill(self.view(day))
-        if self._queue is None:
-            return
-        count = len(self._queue.left)
-        self._replace(queue=self._queue.left)
-        self.say(f"{count} to run, one after the other while the app is open. a empties the queue.")
-        self._advance_queue()
-
-    def clear_queue(self) -> None:
-        """Start nothing more by itself."""
-        self._queue = None
-        self._replace(queue=())
 
     def check_day(self, day: Day, *, asked: bool = True) -> None:
         """Check a Day from its Evidence and tick what passes. `asked`: say how many pass."""
@@ -202,22 +177,6 @@ class Session(Knowledge):
         self._settled |= succeeded
         for day in days:
             self.check_day(day, asked=False)
-
-    def _advance_queue(self) -> None:
-        if self._queue is None:
-            return
-        view = self.view(self._queue.day)
-        busy = bool(self.state.alive) or self._open_starts > 0
-        turn = advance(self._queue, view, self.state.runs, is_busy=busy)
-        self._queue = turn.queue
-        self._replace(queue=turn.queue.left if turn.queue else ())
-        if turn.stopped_by:
-            self.say(
-                f"The queue ends: {turn.stopped_by.step.title} failed. w says why.", grave=True
-            )
-        if turn.start:
-            self.post_message(QueueAdvanced(turn.start.step.id))
-            self.start_step(view.day, turn.start.step)
 
     def _retry_edits(self) -> None:
         if self.unsaved is not None:

@@ -11,7 +11,7 @@ from tui.words import formats
 
 
 class HeaderLine(Widget):
-    """Course › Week › Day at the left; Steps, minutes, Runs and the lab at the right."""
+    """Course › Week › Day at the left; Steps, minutes, Runs, queue and the lab at the right."""
 
     DEFAULT_CSS = """
     HeaderLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }
@@ -75,6 +75,10 @@ class HeaderLine(Widget):
         right.append(f"{formats.minutes(done)} of {formats.minutes(planned)}", "dim")
         if alive := len(self._state.alive):
             right.append(f"   ● {alive} run{'s' if alive > 1 else ''}", "bold")
+        if waiting := len(self._state.waiting):
+            right.append(f"   ◇ {waiting} {'stand still' if self._state.paused else 'waiting'}")
+        if self._state.alarms:
+            right.append(f"   ! {', '.join(self._state.alarms)}", "bold")
         return right
 
 

@@ -6,7 +6,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from course.model import Day, Profile
-from tui.charts.curves import curve_of, main_metric
+from tui.charts.curves import curve_of, main_metric, parts_of, seams_of
 from tui.rules.day_view import StepView
 from tui.session.messages import Watched
 from tui.widgets.loss_chart import LossChart
@@ -75,7 +75,12 @@ class RunPane(Vertical):
         series = watched.update.series
         name = main_metric(series)
         self.set_class(name is None, "-no-curve")
-        self.query_one(LossChart).show({name: curve_of(series[name])} if name else {})
+        if name is None:
+            self.query_one(LossChart).show({})
+            return
+        parts = parts_of(watched.update, name)
+        points = tuple(point for part in parts for point in curve_of(part))
+        self.query_one(LossChart).show({name: points}, {name: seams_of(watched.update)})
 
     def _show_texts(self) -> None:
         if self.watched is None:

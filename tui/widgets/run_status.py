@@ -1,50 +1,26 @@
 """How a Run stands, in words and figures; and what a Step would run when nothing has run yet."""
 
+from textwrap import wrap
+
 from rich.text import Text
 
 from course.model import Day, Profile
 from lab_tasks.checks.verdict import Pass
-from lab_tasks.runs.follow import Update
-from lab_tasks.runs.model import (
-    Finished,
-    Followed,
-    Killed,
-    Lost,
-    Running,
-    RunState,
-    Starting,
-    Stopped,
-)
+from lab_tasks.runs.alarms import Alarm
+from lab_tasks.runs.follow import SystemFacts, Update
+from lab_tasks.runs.model import Running
 from lab_tasks.sanitise import clean_line
 from tui.rules.day_view import StepView
 from tui.rules.guidance import WHAT_TO_DO
 from tui.session.messages import Watched
 from tui.words import formats
 from tui.words.run_result import result_text
+from tui.words.run_state import state_words
+
+__all__ = ["SHORT", "SHOWN_FIRST", "outlook_text", "progress_text", "state_words", "status_text"]
 
 SHOWN_FIRST = ("loss", "grad_norm", "lr", "update_s", "data_s")
 SHORT = {"grad_norm": "grad", "update_s": "update", "data_s": "data"}
-
-
-def state_words(state: RunState | Followed) -> tuple[str, str, str]:
-    """Return mark, words and theme variable of a Run's state."""
-    match state:
-        case Starting(waiting_for):
-            return "◐", f"waiting for {waiting_for}" if waiting_for else "starting", "accent"
-        case Running():
-            return "●", "running", "accent"
-        case Finished(0, _):
-            return "✓", "finished", "success"
-        case Finished(code, _):
-            return "×", f"failed with status {code}", "error"
-        case Stopped():
-            return "■", "stopped by you", "warning"
-        case Killed(signal, _):
-            return "×", f"killed by signal {signal}", "error"
-        case Followed(_, is_complete):
-            return ("✓", "complete", "success") if is_complete else ("○", "following", "accent")
-        case Lost():
-            return "×", "lost: nobody saw it end", "error"
 
 
 def status_text(watched: Watched, colours: dict[str, str], width: int) -> Text:
@@ -57,6 +33,9 @@ def status_text(watched: Watched, colours: dict[str, str], width: int) -> Text:
         text.append(f"   {formats.clock(update.elapsed_s)}")
     if update.eta_s is not None:
         text.append(f"   ETA {formats.clock(update.eta_s)}", colours.get("muted", ""))
+    if facts := asides(watched):
+        text.append(f"\n{facts}", colours.get("muted", ""))
+    text.append_text(alarms_text(update.alarms, colours, width))
     text.append("\n")
     text.append_text(progress_text(update, colours, width))
     text.append("\n")
@@ -64,6 +43,53 @@ def status_text(watched: Watched, colours: dict[str, str], width: int) -> Text:
     if made := result_text(watched.record, colours):
         text.append("\n" if update.series else "")
         text.append_text(made)
+    return text
+
+
+def asides(watched: Watched) -> str:
+    """Return what else is to be known: parts, sleep, no supervisor, seed, the machine."""
+    update, request = watched.update, watched.run.request
+    words = [part_words(watched)]
+    if isinstance(update.state, Running) and not update.state.is_supervised:
+        words.append("unsupervised: its end will not be seen")
+    if request.group:
+        words.append(f"seed {request.seed} of {request.group}")
+    if update.suspended_s >= 1:
+        words.append(f"slept {formats.clock(update.suspended_s)} with the machine")
+    if update.system and update.is_alive:
+        words.append(system_words(update.system))
+    return clean_line("   ".join(filter(None, words)))
+
+
+def part_words(watched: Watched) -> str:
+    """Return `part 2, went on from step 1,500 of train-act-01`; empty for a Run of one part."""
+    parts, resumes = watched.update.earlier, watched.run.request.resumes
+    if parts:
+        last = parts[-1]
+        return f"part {len(parts) + 1}, went on from step {last.until_step:,} of {last.run_id}"
+    return f"went on from {resumes}" if resumes else ""
+
+
+def system_words(system: SystemFacts) -> str:
+    """Return what a Run takes of its machine, `CPU 98 %  1.2 GB  GPU 87 % 5.1 GB`."""
+    words = []
+    if system.cpu_percent is not None:
+        words.append(f"CPU {system.cpu_percent:.0f} %")
+    if system.memory_bytes is not None:
+        words.append(formats.size(system.memory_bytes))
+    if system.gpu_percent is not None:
+        words.append(f"GPU {system.gpu_percent:.0f} %")
+    if system.gpu_memory_bytes is not None:
+        words.append(formats.size(system.gpu_memory_bytes))
+    return "  ".join(words)
+
+
+def alarms_text(alarms: tuple[Alarm, ...], colours: dict[str, str], width: int) -> Text:
+    """Return each alarm behind a `!`, wrapped to `width` cells, each line begun by a newline."""
+    text = Text()
+    for alarm in alarms:
+        lines = wrap(f"! {clean_line(alarm.text, 400)}", max(20, width), subsequent_indent="  ")
+        text.append("".join(f"\n{line}" for line in lines), f"bold {colours.get('error', '')}")
     return text
 
 

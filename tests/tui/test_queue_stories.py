@@ -1,0 +1,210 @@
+"""Runs that outlive the app: the queue, seeds, resuming, alarms, told with keys."""
+
+import importlib.util
+import json
+import time
+from pathlib import Path
+
+import pytest
+from lab_fixture import Lab, opened, step, text_of, until
+from textual.pilot import Pilot
+from textual.widgets import DataTable, Input
+
+from lab_tasks.queue import store, sweep
+from lab_tasks.runs.model import METRICS
+from tui.screens.ask_seeds import AskSeeds
+from tui.screens.confirm import Confirm
+from tui.screens.lab import LabScreen
+from tui.screens.monitor import MonitorScreen
+from tui.screens.runs import RunsScreen
+from tui.session import alarm_feed
+from tui.widgets.say_line import SayLine
+
+
+def said(screen: LabScreen) -> str:
+    return str(screen.query_one(SayLine).render())
+
+
+async def test_a_again_empties_the_queue_and_what_runs_goes_on(lab: Lab) -> None:
+    lab.hold_at(50)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: step(screen, "make-demos").state == "running", "the first")
+        await pilot.press("a")
+        await until(pilot, lambda: not screen.state.waiting, "the empty queue")
+
+        assert said(screen) == "The queue is empty. What runs goes on."
+        assert step(screen, "make-demos").state == "running"
+
+
+async def test_two_apps_see_one_queue_and_each_can_take_from_it(lab: Lab) -> None:
+    lab.hold_at(50)
+    async with lab.open().run_test(size=(120, 36)) as one, lab.open().run_test() as two:
+        here, there = await opened(one), await opened(two)
+        await one.press("a")
+        await until(one, lambda: step(here, "make-demos").state == "running", "the first")
+        await until(two, lambda: step(there, "train-act").state == "queued", "the other's queue")
+        assert here.state.waiting == there.state.waiting
+
+        await two.press("a")
+        await until(one, lambda: not here.state.waiting, "the empty queue")
+
+
+async def test_a_third_run_is_offered_the_queue(lab: Lab) -> None:
+    lab.hold_at(50)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        for count in (1, 2):
+            screen.session.start_step(screen.day, step(screen, "make-demos").step)
+            await until(pilot, lambda count=count: len(screen.state.alive) == count, "a Run")
+        screen.session.start_step(screen.day, step(screen, "make-demos").step)
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the offer")
+        await pilot.press("y")
+
+        await until(pilot, lambda: screen.state.waiting, "its place on the queue")
+        assert screen.state.waiting[0].step == "robo47/day19/make-demos"
+
+
+async def begin_training(pilot: Pilot[int], lab: Lab) -> LabScreen:
+    """Return the lab with `train-act` alive at step 50, by way of the queue."""
+    screen = await opened(pilot)
+    screen.checklist.move_to("make-demos")
+    await pilot.press("enter")
+    await until(pilot, lambda: step(screen, "make-demos").is_done, "the tick")
+    lab.hold_at(50)
+    screen.checklist.move_to("train-act")
+    await pilot.press("enter")
+    await until(pilot, lambda: step(screen, "train-act").state == "running", "the training")
+    return screen
+
+
+async def test_seeds_become_one_group_that_runs_one_after_the_other(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("make-demos")
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskSeeds), "the question")
+        pilot.app.screen.query_one(Input).value = "4, 6"
+        await pilot.press("enter")
+        await until(pilot, lambda: len(screen.state.runs) == 2, "both Runs")
+        await until(pilot, lambda: all(run.succeeded for run in screen.state.runs), "their end")
+
+        made = [(run.request.seed, run.request.group) for run in screen.state.runs]
+        assert made == [(4, "make-demos-seeds-01"), (6, "make-demos-seeds-01")]
+        assert [run.request.flag("seed") for run in screen.state.runs] == ["4", "6"]
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MonitorScreen), "the monitor")
+        names = [source.name for source in pilot.app.screen.sources]
+        assert names == ["make-demos-01", "make-demos-02"]
+
+
+async def test_seeds_that_are_none_are_asked_for_again(lab: Lab) -> None:
+    async with lab.open().run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("make-demos")
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(pilot.app.screen, AskSeeds), "the question")
+        pilot.app.screen.query_one(Input).value = "three"
+        await pilot.press("enter")
+        await until(pilot, lambda: "write 1,2,3 or 1-3" in text_of(pilot.app.screen), "the reason")
+        await pilot.press("escape")
+
+        assert screen.is_current
+        assert not screen.state.waiting
+
+
+async def test_a_stopped_training_is_resumed_with_its_command_shown(lab: Lab) -> None:
+    async with lab.open().run_test(size=(160, 45)) as pilot:
+        screen = await begin_training(pilot, lab)
+        await pilot.press("s", "y")
+        await until(pilot, lambda: step(screen, "train-act").state == "failed", "the stop")
+        await pilot.press("R")
+        await until(pilot, lambda: "no complete Checkpoint" in said(screen), "the refusal")
+        stopped = step(screen, "train-act").run
+        assert stopped
+        save(stopped.folder / "output" / "checkpoints", 40)
+        lab.go_on()
+
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the offer")
+        offer = text_of(pilot.app.screen)
+        assert "step 40 of 3,000" in offer
+        assert "python -m lab_tasks.jobs.train train-act-02" in offer
+        assert "--resume=true" in offer
+        await pilot.press("y")
+        await until(pilot, lambda: len(screen.state.runs) == 3, "the second part")
+
+        assert screen.state.runs[-1].request.resumes == "train-act-01"
+        await until(pilot, lambda: "went on from" in text_of(screen), "the pane")
+
+
+async def test_the_end_of_a_run_and_an_alarm_are_told_once_on_any_day(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("lab_tasks.notify.notify", lambda title, text, write: told.append(text))
+    monkeypatch.setattr(alarm_feed, "LOOK_INTERVAL_S", 0.1)
+    async with lab.open().run_test(size=(160, 45)) as pilot:
+        screen = await begin_training(pilot, lab)
+        run = step(screen, "train-act").run
+        assert run
+        await pilot.press("]")
+        line = {"kind": "metric", "time_s": time.time(), "step": 51, "values": {"loss": "NaN"}}
+        with (run.folder / METRICS).open("a") as metrics:
+            metrics.write(json.dumps(line) + "\n")
+        await until(pilot, lambda: run.id in screen.state.alarms, "the alarm")
+        await until(pilot, lambda: f"! {run.id}" in text_of(screen), "the header")
+        lab.go_on()
+        await until(pilot, lambda: not screen.state.alive, "the end")
+        await until(pilot, lambda: len(told) > 2, "all that is told")
+
+        assert [text for text in told if "not a number" in text] == told[1:2]
+        assert [text for text in told if "Train ACT: finished" in text] == told[2:]
+
+
+async def test_the_list_shows_what_waits_and_its_place_and_takes_it_off(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await begin_training(pilot, lab)
+        screen.session.put_on_queue(["robo47/day19/evaluate-act"] * 2, "quick")
+        await until(pilot, lambda: len(screen.state.waiting) == 2, "the queue")
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RunsScreen), "the list")
+        await until(pilot, lambda: "next in line" in text_of(pilot.app.screen), "the first")
+        assert "2 in line" in text_of(pilot.app.screen)
+        await pilot.press("l")
+        assert "d takes it off the queue" in text_of(pilot.app.screen)
+        await pilot.press("d")
+        await until(pilot, lambda: len(screen.state.waiting) == 1, "one less")
+
+
+async def test_marked_runs_are_watched_together(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        await begin_training(pilot, lab)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RunsScreen), "the list")
+        await until(pilot, lambda: pilot.app.screen.query_one(DataTable).row_count == 2, "rows")
+        await pilot.press("space", "space", "m")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MonitorScreen), "the monitor")
+
+        names = {source.name for source in pilot.app.screen.sources}
+        assert names == {"make-demos-01", "train-act-01"}
+
+
+async def test_after_a_reboot_the_app_lets_the_queue_go_on(lab: Lab) -> None:
+    entries = sweep.entries_for(lab.workspace, ["robo47/day19/make-demos"], "quick", "robo47")
+    store.add(lab.workspace, entries)  # and no runner: the machine was switched off
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: step(screen, "make-demos").is_done, "the tick")
+
+
+def save(checkpoints: Path, number: int) -> None:
+    """Save a complete checkpoint, as the runs' own tests do."""
+    path = Path(__file__).parents[1] / "lab_tasks" / "runs" / "fake_saver.py"
+    spec = importlib.util.spec_from_file_location("fake_saver_of_runs", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.save(checkpoints, number)

@@ -1,0 +1,89 @@
+"""`robolab-tui queue`: what waits, why it waits, and how many may run at once."""
+
+import json
+import sys
+from argparse import Namespace
+
+from lab_tasks.queue import runner, store
+from lab_tasks.sanitise import clean_line
+from lab_tasks.workspace import Workspace
+from tui.cli import complain, find_workspace
+from tui.exit_code import ExitCode
+
+SHOWN_DROPPED = 5
+
+
+def run(words: Namespace) -> int:
+    """List the queue, empty it, let it go on, or set its limit."""
+    workspace = Workspace(find_workspace(words))
+    try:
+        match words.queue_action:
+            case "clear":
+                count = store.clear(workspace)
+                sys.stderr.write(f"{count} taken out. What runs goes on.\n")
+            case "resume":
+                _resume(workspace)
+            case "limit":
+                store.set_limit(workspace, words.limit)
+                runner.ensure_running(workspace)
+                sys.stderr.write(f"{words.limit} may run at once.\n")
+            case _:
+                _list(workspace, words.queue_format)
+    except ValueError as error:
+        complain(f"{error}.")
+        return ExitCode.USAGE
+    except store.QueueUnwritable as error:
+        complain(str(error))
+        return ExitCode.ENVIRONMENT
+    return ExitCode.PASS
+
+
+def _resume(workspace: Workspace) -> None:
+    store.resume(workspace)
+    begun = runner.ensure_running(workspace)
+    count = len(store.waiting(workspace))
+    if count == 0:
+        sys.stderr.write("Nothing waits.\n")
+    else:
+        sys.stderr.write(f"{count} wait; the queue {'goes on' if begun else 'is running'}.\n")
+
+
+def _list(workspace: Workspace, form: str) -> None:
+    waiting, paused = store.waiting(workspace), store.paused(workspace)
+    dropped = store.dropped(workspace)
+    if form == "json":
+        facts = {
+            "limit": store.limit(workspace),
+            "running": runner.is_running(workspace),
+            "paused": paused and {"why": paused.why, "remedy": paused.remedy},
+            "waiting": [
+                {"entry": one.id, "step": one.step, "seed": one.seed, "group": one.group}
+                for one in waiting
+            ],
+            "dropped": [
+                {"step": one.entry.step, "seed": one.entry.seed, "why": one.why} for one in dropped
+            ],
+        }
+        sys.stdout.write(json.dumps(facts, indent=1) + "\n")
+        return
+    for place, entry in enumerate(waiting, 1):
+        where = "" if entry.place == "local" else f"  at {entry.place}"
+        group = f"  {entry.group}" if entry.group else ""
+        sys.stdout.write(f"{place:3}  {clean_line(entry.name)}{clean_line(group + where)}\n")
+    _comment(workspace)
+
+
+def _comment(workspace: Workspace) -> None:
+    """Say on stderr what the list itself does not tell."""
+    paused = store.paused(workspace)
+    if not store.waiting(workspace):
+        sys.stderr.write("Nothing waits.\n")
+    elif paused:
+        sys.stderr.write(f"It waits: {clean_line(paused.why)} {clean_line(paused.remedy)}\n")
+        sys.stderr.write("`robolab-tui queue resume` lets it go on.\n")
+    elif not runner.is_running(workspace):
+        sys.stderr.write("Its runner has ended: `robolab-tui queue resume` lets it go on.\n")
+    for one in store.dropped(workspace)[-SHOWN_DROPPED:]:
+        sys.stderr.write(f"dropped: {clean_line(one.why)}. {clean_line(one.remedy)}\n")
+    for path in store.unreadable(workspace):
+        sys.stderr.write(f"unreadable, and left where it is: {clean_line(str(path))}\n")

@@ -1,0 +1,134 @@
+"""`robolab-tui run STEP`: puts a Step's Run on the queue, which outlives this command."""
+
+import json
+import sys
+from argparse import Namespace
+
+from course.loader import CourseError, load_course
+from course.model import Course, Day, Profile, Step
+from lab_tasks import recipes, references
+from lab_tasks.progress import progress
+from lab_tasks.queue import runner, store, sweep
+from lab_tasks.queue.entries import QueueEntry
+from lab_tasks.remote.places import PlacesDamaged, find_place
+from lab_tasks.sanitise import clean_line
+from lab_tasks.workspace import Workspace
+from tui.cli import complain, find_workspace
+from tui.exit_code import ExitCode
+
+LOCAL = "local"
+
+
+class Refused(Exception):
+    """The words do not name what can be run; what is wrong and what to write instead."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        self.what, self.remedy = what, remedy
+        super().__init__(what, remedy)
+
+
+def run(words: Namespace) -> int:
+    """Put it on the queue and see that the queue runs; with `--now` start it past the queue."""
+    workspace = Workspace(find_workspace(words))
+    try:
+        course = load_course(words.course)
+        day, step = find_step(course, words.step)
+        profile = _profile(workspace, words, step)
+        seeds = _seeds(words, step, profile)
+        if words.now:
+            return _start_now(workspace, course, day, step, profile, words)
+        find_place(workspace, words.place or LOCAL)
+        entries = sweep.entries_for(
+            workspace,
+            [references.full_id(course, day, step)],
+            profile,
+            sweep.course_name(course),
+            seeds=seeds,
+            place=words.place or LOCAL,
+        )
+        added = store.add(workspace, entries)
+        store.resume(workspace)
+        runner.ensure_running(workspace)
+    except (CourseError, sweep.SeedsUnclear, PlacesDamaged) as error:
+        complain(str(error))
+        return ExitCode.USAGE
+    except Refused as refused:
+        complain(refused.what, refused.remedy)
+        return ExitCode.USAGE
+    except (store.QueueUnwritable, progress.ProgressError) as error:
+        complain(str(error))
+        return ExitCode.ENVIRONMENT
+    _tell(workspace, added, words.run_format)
+    return ExitCode.PASS
+
+
+def find_step(course: Course, name: str) -> tuple[Day, Step]:
+    """Return the Step that `train-act`, `day19/train-act` or a full id names. Raises Refused."""
+    found = [
+        (day, step)
+        for day in course.days
+        for step in day.steps
+        if f"/{course.id}/{day.id}/{step.id}".endswith(f"/{name}")
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(f"{day.id}/{step.id}" for day, step in found)
+        raise Refused(f"{clean_line(name)} is a Step of several Days.", f"Name one: {names}.")
+    runs = [step.id for day in course.days for step in day.steps if step.recipe]
+    near = ", ".join(one for one in runs if name.rpartition("/")[2][:5] in one) or ", ".join(runs)
+    raise Refused(f"{course.id} has no Step {clean_line(name)!r}.", f"These run something: {near}.")
+
+
+def _profile(workspace: Workspace, words: Namespace, step: Step) -> Profile:
+    chosen: Profile | None = words.profile
+    profile = chosen or progress.read_only(workspace).profile
+    if step.recipe is None:
+        raise Refused(f"{step.id} runs nothing.", "Read its text in the app.")
+    if profile not in step.recipe.profiles:
+        known = ", ".join(sorted(step.recipe.profiles))
+        why = step.why_not_needed(profile) or f"it has no recipe for {profile}"
+        raise Refused(f"{step.id} runs nothing in {profile}: {why}.", f"It runs in: {known}.")
+    return profile
+
+
+def _seeds(words: Namespace, step: Step, profile: Profile) -> tuple[int, ...]:
+    if words.seeds is None:
+        return ()
+    if recipes.recipe_seed(step, profile) is None:
+        raise Refused(f"The recipe of {step.id} names no seed.", recipes.NO_SEED)
+    return sweep.parse_seeds(words.seeds)
+
+
+def _start_now(
+    workspace: Workspace, course: Course, day: Day, step: Step, profile: Profile, words: Namespace
+) -> int:
+    from tui.rules.lab_state import LabState
+    from tui.rules.run_start import start
+    from tui.rules.start_outcome import Started
+
+    if words.seeds or words.place:
+        raise Refused("--now starts one Run on this machine.", "Leave out --now: the queue does.")
+    outcome = start(course, day, step, workspace, LabState(profile=profile))
+    if not isinstance(outcome, Started):
+        complain(outcome.why, outcome.remedy)
+        return ExitCode.ENVIRONMENT
+    if words.run_format == "json":
+        sys.stdout.write(json.dumps({"started": outcome.run.id}) + "\n")
+    else:
+        sys.stdout.write(f"started {outcome.run.id}\n")
+    return ExitCode.PASS
+
+
+def _tell(workspace: Workspace, added: tuple[QueueEntry, ...], form: str) -> None:
+    if form == "json":
+        facts = [{"entry": e.id, "step": e.step, "seed": e.seed, "group": e.group} for e in added]
+        sys.stdout.write(json.dumps({"queued": facts}, indent=1) + "\n")
+        return
+    for entry in added:
+        sys.stdout.write(f"queued {entry.name}\n")
+    count, limit = len(store.waiting(workspace)), store.limit(workspace)
+    sys.stderr.write(
+        f"{count} wait; {limit} may run at once. The queue goes on without this terminal: "
+        "`robolab-tui queue` shows it, `robolab-tui runs` what ran.\n"
+    )

@@ -1,0 +1,47 @@
+"""QueueFeed: the queue's files, read when they have changed."""
+
+from pathlib import Path
+
+from lab_tasks.queue import runner, store
+from lab_tasks.workspace import Workspace
+from tui.session.messages import QueueRead
+
+Stamp = tuple[tuple[int, int] | None, ...]
+
+
+class QueueFeed:
+    """For one thread at a time."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._stamp: Stamp | None = None
+        self._waits = False
+
+    def read(self) -> QueueRead | None:
+        """Return the queue when it has changed since the last look; None when it has not.
+
+        Raises OSError.
+        """
+        has_runner = self._waits and runner.is_running(self._workspace)
+        queue = store.folder(self._workspace)
+        stamp = (stamp_of(queue), stamp_of(queue / store.DROPPED), (int(has_runner), 0))
+        if stamp == self._stamp:
+            return None
+        waiting = store.waiting(self._workspace)
+        has_runner = bool(waiting) and runner.is_running(self._workspace)
+        self._waits, self._stamp = bool(waiting), (*stamp[:2], (int(has_runner), 0))
+        return QueueRead(
+            waiting,
+            store.paused(self._workspace),
+            store.dropped(self._workspace),
+            has_runner=has_runner,
+        )
+
+
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file, or one in a folder, is replaced; None: it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
