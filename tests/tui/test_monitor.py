@@ -159,6 +159,20 @@ async def test_a_curve_is_taken_from_the_chart_but_not_the_last_one(tmp_path: Pa
         assert len(traces(screen)) == 2
 
 
+async def test_a_click_selects_a_training_or_sets_the_cursor(tmp_path: Path) -> None:
+    sources = [finished(tmp_path / f"train-{name}-01").source() for name in ("act", "smolvla")]
+    async with MonitorOnly(sources).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: len(traces(pilot.app.screen)) == 2)
+        screen = monitor(pilot)
+
+        await pilot.click("#sources", offset=(10, 1))
+        assert screen.view.selected == 1
+        await pilot.click("#curves", offset=(screen.query_one(MonitorChart).size.width - 1, 8))
+        assert screen.view.cursor == 5_000
+        await pilot.click("#curves", offset=(0, 8))
+        assert screen.view.cursor == 5_000, "the axis is no step"
+
+
 async def test_seeds_are_one_entry_with_a_band_until_they_are_asked_for(tmp_path: Path) -> None:
     seeds = [
         finished(tmp_path / f"train-act-0{n}", [n * loss for loss in FALLING]).source("act")

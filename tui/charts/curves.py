@@ -45,6 +45,11 @@ def parts_of(update: Update, metric: str) -> tuple[Series, ...]:
     return tuple(part[metric] for part in parts if metric in part and part[metric].count)
 
 
+def curve_of_run(update: Update, metric: str) -> tuple[Point, ...]:
+    """Return a metric of a Run as `curve_of` does, the parts before it first."""
+    return tuple(point for part in parts_of(update, metric) for point in curve_of(part))
+
+
 def seams_of(update: Update) -> tuple[int, ...]:
     """Return the steps at which a resumed part begins."""
     return tuple(part.until_step for part in update.earlier)

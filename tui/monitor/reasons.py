@@ -27,6 +27,8 @@ class Situation:
     extent: Extent | None
     is_only_screen: bool
     shows_details_anyway: bool
+    """Whether the screen has room for them beside the list."""
+    shows_details: bool
 
     @property
     def selected(self) -> Entry:
@@ -56,6 +58,8 @@ def reason_against(action: str, now: Situation) -> str | None:
             return "There is no band: only a group of seeds has one (g)."
         case "details" if now.shows_details_anyway:
             return "The details are shown already."
+        case "details_down" | "details_up" if not now.shows_details:
+            return "There are no details on the screen: d shows them."
         case "log":
             return _against_log(now)
         case "back" if now.is_only_screen:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.style import Style
 from rich.text import Text
 
 from lab_tasks.runs.follow import Update
@@ -31,7 +32,9 @@ def source_lines(
     lines = []
     for number, entry in enumerate(entries):
         head = _head(number, entry, view, palette, colours, name_cells)
-        lines.append(_filled(head, _pieces(entry, states, colours), width))
+        line = _filled(head, _pieces(entry, states, colours), width)
+        line.stylize(Style(meta={"entry": number}))  # a click selects it
+        lines.append(line)
         lines += _warnings(entry, states, colours, width)
     return Text("\n", no_wrap=True).join(lines)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
@@ -110,6 +112,24 @@ class MonitorScreen(MonitorActions):
         self.toggle_class("-details")
         self.call_after_refresh(self._show)
 
+    def action_details_down(self) -> None:
+        """Scroll the details down."""
+        self.query_one("#details-pane").scroll_page_down(animate=False)
+
+    def action_details_up(self) -> None:
+        """Scroll the details up."""
+        self.query_one("#details-pane").scroll_page_up(animate=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the training under the mouse."""
+        place = event.style.meta.get("entry")
+        if isinstance(place, int) and place < len(self.entries):
+            self.look(replace(self.view, selected=place))
+
+    def on_monitor_chart_step_chosen(self, message: MonitorChart.StepChosen) -> None:
+        """Set the cursor where the mouse clicked."""
+        self.look(self.view.with_cursor(self.extent(), message.step))
+
     def _show(self) -> None:
         if not self.is_mounted:
             return
@@ -132,6 +152,7 @@ class MonitorScreen(MonitorActions):
             shown_extent(self.view, self.entries, self.states),
             is_only_screen=len(self.app.screen_stack) <= 2,
             shows_details_anyway=not self.has_class("-low"),
+            shows_details=self.query_one("#details-pane").display,
         )
 
     def _show_list(self) -> None:

@@ -22,6 +22,8 @@ MONITOR_KEYS: tuple[Key, ...] = (
     Key("far_later", "shift+right", "far on", "Move ten columns, or a whole window", "shift+→"),
     Key("select_previous", "up", "up", "Select the training above", "↑"),
     Key("select_next", "down", "down", "Select the training below", "↓"),
+    Key("details_down", "pagedown", "more", "Scroll the details down", "pgdn"),
+    Key("details_up", "pageup", "less", "Scroll the details up", "pgup"),
     Key("previous_metric", "M", "metric back", "Draw the metric before", "M"),
     Key("rougher", "S", "less smooth", "Smooth the curves less", "S"),
     Key("back", "escape", "back", "Back to where you came from", "esc"),

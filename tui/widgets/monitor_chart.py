@@ -1,7 +1,10 @@
 """The monitor's chart: the metrics, the legend, the curves, and what the cursor stands on."""
 
 from rich.text import Text
+from textual import events
+from textual.message import Message
 
+from tui.charts.axes import axes_of
 from tui.charts.chart_style import ChartSize, palette_of
 from tui.charts.plot import Plot
 from tui.monitor.entries import Entry, metrics_of
@@ -18,6 +21,14 @@ class MonitorChart(LiveChart):
     """Draws entries as the view says."""
 
     DEFAULT_CSS = "MonitorChart { height: 1fr; min-height: 6; }"
+
+    class StepChosen(Message):
+        """A step was clicked."""
+
+        def __init__(self, step: int) -> None:
+            """Carry the step in the middle of the column."""
+            super().__init__()
+            self.step = step
 
     def __init__(self, *, id: str | None = None) -> None:
         """Begin empty."""
@@ -60,6 +71,15 @@ class MonitorChart(LiveChart):
         for line in lines:
             line.truncate(width, overflow="ellipsis")
         return Text("\n", no_wrap=True).join([*lines, draw_plot(self.plot, size, palette)])
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which step was clicked; none beside the curves."""
+        axes = axes_of(self.plot, ChartSize(*self.content_size))
+        if axes is None:
+            return
+        column = event.x - (self.content_size.width - axes.columns)
+        if 0 <= column < axes.columns:
+            self.post_message(self.StepChosen(round(axes.column_steps()[column])))
 
     def _metrics(self, metric: str) -> Text:
         """Return the names of all metrics, the one that is drawn in brackets."""
