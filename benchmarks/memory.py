@@ -1,0 +1,57 @@
+"""Ten hours of watching at 1 Hz, compressed in time: what 36,000 refreshes add to memory.
+
+`python -m benchmarks.memory [--refreshes 36000]`; some ten minutes on one core.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.environment import ROOT, bench
+from benchmarks.fake_trainer import header, line
+from benchmarks.row import Row
+from benchmarks.terminal import Terminal
+
+TOLD = 1000
+
+
+def rows(refreshes: int = 36_000) -> list[Row]:
+    """Refresh so often; each refresh has a new line of the log behind it."""
+    with bench() as place, tempfile.TemporaryDirectory() as folder:
+        log, out = Path(folder) / "train.log", Path(folder) / "resident.json"
+        log.write_text(header(10**6) + "".join(map(line, range(1, TOLD + 1))))
+        argv = [sys.executable, "-m", "benchmarks.refreshing_app", str(log), str(out)]
+        env = place.env | {"PYTHONPATH": str(ROOT)}
+        began = time.perf_counter()
+        with Terminal([*argv, str(refreshes)], env) as terminal:
+            while not out.exists() or not out.stat().st_size:
+                terminal.drain(0.2)
+        spent_s = time.perf_counter() - began
+        resident = json.loads(out.read_text())
+    settled, last = resident[0], resident[-1]
+    added = (last[1] - settled[1]) / 1e6
+    return [
+        Row(
+            name=f"memory that {last[0] - settled[0]:,} refreshes add, with as many new lines",
+            floor="",
+            ours=f"{added:+.1f} MB to {last[1] / 1e6:.0f} MB, in {spent_s:.0f} s",
+            floors="",
+            ratio="",
+            aim="5 MB at most for 36,000",
+        )
+    ]
+
+
+def main() -> None:
+    """Measure for another number."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--refreshes", type=int, default=36_000)
+    for row in rows(parser.parse_args().refreshes):
+        print(row)
+
+
+if __name__ == "__main__":
+    main()

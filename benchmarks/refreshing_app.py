@@ -1,0 +1,57 @@
+"""The app of `open`, refreshed as fast as it can be: ten hours at 1 Hz in some minutes.
+
+`python -m benchmarks.refreshing_app LOG OUT REFRESHES`: each drawing of the chart appends the next
+line of a training, which is then polled, posted and drawn. OUT gets resident bytes over time.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from rich.text import Text
+
+from benchmarks.fake_trainer import line
+from tui.monitor import feed
+from tui.monitor_app import MonitorApp
+from tui.session.log_source import LogSources
+from tui.widgets import live_chart
+from tui.widgets.monitor_chart import MonitorChart
+
+SAMPLES = 36
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+
+class RefreshingApp(MonitorApp):
+    """Ends after so many drawings, told in `out`."""
+
+    def __init__(self, log: Path, sources: LogSources, out: Path, refreshes: int) -> None:
+        super().__init__({log.name: log}, sources)
+        self._log, self._out, self._refreshes = log.open("a", buffering=1), out, refreshes
+        self._begun = log.read_bytes().count(b" smpl:")
+        self._done = 0
+        self._resident: list[tuple[int, int]] = []
+        drawn = MonitorChart.drawing
+
+        def drawing(chart: MonitorChart) -> Text:
+            self._refreshed()
+            return drawn(chart)
+
+        MonitorChart.drawing = drawing  # type: ignore[method-assign]
+
+    def _refreshed(self) -> None:
+        self._done += 1
+        self._log.write(line(self._begun + self._done))
+        if self._done % max(1, self._refreshes // SAMPLES) == 0:
+            resident = int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES
+            self._resident.append((self._done, resident))
+        if self._done == self._refreshes:
+            self._out.write_text(json.dumps(self._resident))
+            self.exit(0)
+
+
+if __name__ == "__main__":
+    feed.LIVE_S = feed.READING_S = feed.CALM_S = 0.002
+    feed.POST_S = live_chart.REDRAW_S = 0.0
+    with LogSources() as opened:
+        RefreshingApp(Path(sys.argv[1]), opened, Path(sys.argv[2]), int(sys.argv[3])).run()
