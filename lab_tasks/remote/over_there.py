@@ -35,18 +35,23 @@ from lab_tasks.runs.store import RunDamaged, read_run
 from lab_tasks.version import version
 from lab_tasks.workspace import Workspace
 
+LARGEST_QUESTION_BYTES = 4_000_000
+
 
 def main() -> None:
     """Answer the question on standard input, on one line of standard output."""
-    given = sys.stdin.buffer.read(4_000_000)
+    answer = answer_text(Workspace(Path.cwd()), sys.stdin.buffer.read(LARGEST_QUESTION_BYTES))
+    sys.stdout.write(f"\n{MARK}{msgspec.json.encode(answer).decode()}\n")
+
+
+def answer_text(workspace: Workspace, given: bytes) -> ANSWER:
+    """Return the answer to a question as it came."""
     try:
         question = msgspec.json.decode(given, type=QUESTION)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         why = f"the robolab-tui there does not understand the one here: {error}"
-        answer: ANSWER = Refused(why=why, remedy="Install the same version on both")
-    else:
-        answer = answer_to(Workspace(Path.cwd()), question)
-    sys.stdout.write(f"\n{MARK}{msgspec.json.encode(answer).decode()}\n")
+        return Refused(why=why, remedy="Install the same version on both")
+    return answer_to(workspace, question)
 
 
 def answer_to(workspace: Workspace, question: QUESTION) -> ANSWER:

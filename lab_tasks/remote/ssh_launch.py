@@ -53,8 +53,8 @@ def _lacking(place: SshPlace, workspace: Workspace, request: RunRequest) -> tupl
         raise NotReadyThere(f"{place.name} gave the wrong answer", asking.INSTALL)
     if seen.missing_paths:
         missing = " and ".join(seen.missing_paths)
-        remedy = f"Copy it there: rsync -aR {' '.join(seen.missing_paths)} "
-        remedy += f"{place.host}:{place.workspace}/"
+        paths = " ".join(map(ssh.quoted, seen.missing_paths))
+        remedy = f"Copy it there: rsync -aR {paths} {place.host}:{place.workspace}/"
         raise NotReadyThere(f"{place.name} lacks {missing} in {place.workspace}", remedy)
     try:
         return inputs.to_copy(workspace, request, seen.requests, seen.records)
