@@ -13,12 +13,12 @@ from lab_tasks.evidence.records import CheckpointRecord
 from lab_tasks.problem import Problem
 from lab_tasks.runs import store
 from lab_tasks.runs.model import OUTPUT, GitState, Run, RunRequest
+from lab_tasks.seeds import recipe_seed, with_seed
 from lab_tasks.workspace import Workspace
 
 QUICK_ENV = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
 """One thread makes small CPU trainings 8 to 10 times faster; nothing is downloaded."""
 
-SEED = "--seed="
 NO_SEED = "It has no seed to vary: run it once, without --seeds."
 
 
@@ -84,18 +84,6 @@ def resolve(
         group=member.group,
         entry=member.entry,
     )
-
-
-def recipe_seed(step: Step, profile: Profile) -> int | None:
-    """Return the seed that the Step's Recipe names; None when it names none."""
-    recipe = step.recipe.profiles.get(profile) if step.recipe else None
-    given = [a.removeprefix(SEED) for a in (recipe.args if recipe else ()) if a.startswith(SEED)]
-    return int(given[-1]) if given and given[-1].isdecimal() else None
-
-
-def with_seed(args: tuple[str, ...], seed: int) -> tuple[str, ...]:
-    """Return the arguments with another seed in the place of their own."""
-    return tuple(f"{SEED}{seed}" if argument.startswith(SEED) else argument for argument in args)
 
 
 def git_state(workspace: Workspace) -> GitState:

@@ -18,6 +18,7 @@ from lab_tasks.progress import progress
 from lab_tasks.references import full_id
 from lab_tasks.runs import store
 from lab_tasks.runs.model import CONTEXT, EXIT, METRICS, RECORD, REQUEST, Run
+from lab_tasks.seeds import recipe_seed
 from lab_tasks.workspace import Workspace
 
 
@@ -63,8 +64,17 @@ class Evidence:
         return tuple(run for run in self.runs if run.request.step in names)
 
     def successful_run(self, day: Day, step: Step) -> Run | None:
-        """Return the newest Run of a Step that ended well and left its record."""
-        return next((r for r in reversed(self.runs_of(day, step)) if r.succeeded), None)
+        """Return the newest Run of a Step that ended well and left its record.
+
+        Of a group of seeds it is the one with the Recipe's own seed, else with the lowest: the
+        same whichever of them ended last, and never the best.
+        """
+        succeeded = [run for run in reversed(self.runs_of(day, step)) if run.succeeded]
+        if not succeeded or not succeeded[0].request.group:
+            return next(iter(succeeded), None)
+        group = [r for r in succeeded if r.request.group == succeeded[0].request.group]
+        own = recipe_seed(step, _profile_of(succeeded[0]))
+        return min(group, key=lambda r: (r.request.seed != own, r.request.seed or 0))
 
     def record(self, run: Run) -> Record | Problem | None:
         """Return what a Run recorded; None: no file, a Problem: a file that is no record."""
@@ -135,3 +145,7 @@ class Evidence:
     def step_id(self, day: Day, step: Step) -> str:
         """Return the Step's full id."""
         return full_id(self.course, day, step)
+
+
+def _profile_of(run: Run) -> Profile:
+    return "full" if run.request.profile == "full" else "quick"

@@ -5,12 +5,13 @@ import sys
 from argparse import Namespace
 
 from lab_tasks.queue import runner, store
-from lab_tasks.sanitise import clean_line
+from lab_tasks.sanitise import clean, clean_line
 from lab_tasks.workspace import Workspace
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 
 SHOWN_DROPPED = 5
+LONGEST_LINE = 200
 
 
 def run(words: Namespace) -> int:
@@ -67,9 +68,9 @@ def _list(workspace: Workspace, form: str) -> None:
         sys.stdout.write(json.dumps(facts, indent=1) + "\n")
         return
     for place, entry in enumerate(waiting, 1):
-        where = "" if entry.place == "local" else f"  at {entry.place}"
-        group = f"  {entry.group}" if entry.group else ""
-        sys.stdout.write(f"{place:3}  {clean_line(entry.name)}{clean_line(group + where)}\n")
+        where = "" if entry.place == "local" else f"at {entry.place}"
+        told = "  ".join(filter(None, (entry.name, entry.group, where)))
+        sys.stdout.write(f"{place:3}  {clean(told, LONGEST_LINE)}\n")
     _comment(workspace)
 
 

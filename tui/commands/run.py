@@ -12,6 +12,7 @@ from lab_tasks.queue import runner, store, sweep
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.remote.places import PlacesDamaged, find_place
 from lab_tasks.sanitise import clean_line
+from lab_tasks.seeds import recipe_seed
 from lab_tasks.workspace import Workspace
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
@@ -95,7 +96,7 @@ def _profile(workspace: Workspace, words: Namespace, step: Step) -> Profile:
 def _seeds(words: Namespace, step: Step, profile: Profile) -> tuple[int, ...]:
     if words.seeds is None:
         return ()
-    if recipes.recipe_seed(step, profile) is None:
+    if recipe_seed(step, profile) is None:
         raise Refused(f"The recipe of {step.id} names no seed.", recipes.NO_SEED)
     return sweep.parse_seeds(words.seeds)
 

@@ -6,12 +6,12 @@ import time
 from argparse import Namespace
 
 from lab_tasks.runs.model import Run
-from lab_tasks.runs.resume import CannotResume, resume_request
 from lab_tasks.runs.store import list_runs
 from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
 from tui.cli import find_workspace
 from tui.exit_code import ExitCode
+from tui.rules.resuming import is_resumable
 from tui.words.run_state import state_words
 
 
@@ -20,37 +20,32 @@ def run(words: Namespace) -> int:
     workspace = Workspace(find_workspace(words))
     runs = list_runs(workspace)
     if words.runs_format == "json":
-        json.dump([_facts(workspace, one) for one in runs], sys.stdout, indent=1)
+        json.dump([_facts(one) for one in runs], sys.stdout, indent=1)
         sys.stdout.write("\n")
         return ExitCode.PASS
     for one in runs:
         sys.stdout.write(f"{_line(one)}\n")
     if not runs:
         sys.stderr.write(f"No runs in {workspace.root} yet.\n")
-    resumable = [one.id for one in runs if can_resume(workspace, one)]
+    resumable = [one.id for one in runs if is_resumable(one)]
     if resumable:
         names = ", ".join(resumable)
         sys.stderr.write(f"Can be resumed in the app (R in its list of Runs): {names}\n")
     return ExitCode.PASS
 
 
-def can_resume(workspace: Workspace, run: Run) -> bool:
-    """Whether a Run that did not reach its end has a Checkpoint to go on from."""
-    return not isinstance(resume_request(workspace, run), CannotResume)
-
-
 def _line(run: Run) -> str:
     started = time.strftime("%Y-%m-%d %H:%M", time.localtime(run.request.requested_s))
     state = type(run.state).__name__.lower()
     _, words, _ = state_words(run.state)
-    more = "" if words == state else f"  ({words})"
-    part = f"  went on from {run.request.resumes}" if run.request.resumes else ""
-    group = f"  {run.request.group}" if run.request.group else ""
-    said = f"{clean_line(run.request.title)}{group}{part}{more}"
-    return f"{started}  {state:9}  {run.id:24}  {clean_line(said)}"
+    more = "" if words == state else f"({words})"
+    part = f"went on from {run.request.resumes}" if run.request.resumes else ""
+    told = (run.request.title, run.request.group, part, more)
+    said = "  ".join(clean_line(one) for one in told if one)
+    return f"{started}  {state:9}  {run.id:24}  {said}"
 
 
-def _facts(workspace: Workspace, run: Run) -> dict[str, object]:
+def _facts(run: Run) -> dict[str, object]:
     return {
         "id": run.id,
         "step": run.request.step,
@@ -63,5 +58,5 @@ def _facts(workspace: Workspace, run: Run) -> dict[str, object]:
         "seed": run.request.seed,
         "group": run.request.group,
         "resumes": run.request.resumes,
-        "resumable": can_resume(workspace, run),
+        "resumable": is_resumable(run),
     }

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lab_tasks.recipes import recipe_seed
 from lab_tasks.runs.model import Run
+from lab_tasks.seeds import recipe_seed
 from tui.rules.day_view import DayView, StepView
 from tui.rules.lab_state import LabState
 from tui.rules.run_queue import left_to_run

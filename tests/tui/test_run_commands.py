@@ -1,0 +1,133 @@
+"""`run`, `queue` and `runs` without a screen: what they print, and what they refuse."""
+
+import json
+from pathlib import Path
+
+import pytest
+import sample_workspace as sample
+from lab_fixture import Lab
+
+from lab_tasks.queue import runner, store
+from lab_tasks.workspace import Workspace
+from tui.cli import main
+from tui.exit_code import ExitCode
+
+
+@pytest.fixture
+def begun(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A Workspace begun in `quick`, whose runner is not started."""
+    from lab_tasks.progress import progress
+
+    progress.start(workspace, "robo47", "quick")
+    monkeypatch.chdir(workspace.root)
+    monkeypatch.setattr(runner, "ensure_running", lambda workspace: True)
+    return workspace
+
+
+def names(workspace: Workspace) -> list[str]:
+    return [entry.name for entry in store.waiting(workspace)]
+
+
+def test_run_queues_a_step_and_queue_lists_it(
+    begun: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "make-demos"]) == ExitCode.PASS
+    assert main(["run", "day19/train-act", "--seeds", "1-3"]) == ExitCode.PASS
+    seeds = [f"train-act (seed {seed})" for seed in (1, 2, 3)]
+    assert names(begun) == ["make-demos", *seeds]
+    capsys.readouterr()
+
+    assert main(["queue"]) == ExitCode.PASS
+    listed = capsys.readouterr().out.splitlines()
+    assert listed[0].split() == ["1", "make-demos"]
+    assert listed[1].split() == ["2", "train-act", "(seed", "1)", "train-act-seeds-01"]
+
+
+def test_json_tells_the_same(begun: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["run", "train-act", "--seeds", "7", "--format", "json"])
+    queued = json.loads(capsys.readouterr().out)["queued"]
+    main(["queue", "--format", "json"])
+    facts = json.loads(capsys.readouterr().out)
+
+    assert [(one["step"], one["seed"]) for one in queued] == [("robo47/day19/train-act", 7)]
+    assert facts["waiting"] == queued
+    assert (facts["limit"], facts["paused"], facts["dropped"]) == (1, None, [])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["train-atc"], "These run something: train-"),
+        (["glossary"], "glossary runs nothing"),
+        (["train-act", "--seeds", "three"], "write 1,2,3 or 1-3"),
+        (["train-act", "--place", "moon"], "no place is named"),
+        (["train-act", "--now", "--seeds", "1-2"], "--now starts one Run"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_with_the_way_out(
+    begun: Workspace, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert main(["run", *words]) == ExitCode.USAGE
+    assert said in capsys.readouterr().err
+    assert names(begun) == []
+
+
+def test_clear_resume_and_limit_say_what_they_did(
+    begun: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["run", "make-demos"])
+    capsys.readouterr()
+    for words, said in (
+        (["limit", "2"], "2 may run at once."),
+        (["limit", "99"], "1 to 16"),
+        (["resume"], "1 wait; the queue goes on."),
+        (["clear"], "1 taken out."),
+        (["resume"], "Nothing waits."),
+    ):
+        main(["queue", *words])
+        assert said in capsys.readouterr().err
+    assert store.limit(begun) == 2
+
+
+def test_a_dropped_entry_and_a_bad_file_are_named(
+    begun: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["run", "make-demos"])
+    [one] = store.waiting(begun)
+    with store.changing(begun):
+        store.drop(begun, one, "make-demos \x1b[2Jlacks its course", "Mend it.")
+    (store.folder(begun) / "000004-aaaaaaaa.json").write_text("{")
+    capsys.readouterr()
+
+    main(["queue", "list"])
+    said = capsys.readouterr().err
+    assert "dropped: make-demos lacks its course. Mend it." in said
+    assert "unreadable, and left where it is" in said
+
+
+def test_now_starts_past_the_queue(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(lab.workspace.root)
+    assert main(["run", "make-demos", "--now"]) == ExitCode.PASS
+    assert capsys.readouterr().out == "started make-demos-01\n"
+    assert store.waiting(lab.workspace) == ()
+
+
+def test_runs_tells_state_group_and_what_can_be_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    solved = sample.solved_workspace(tmp_path / "solved", commit=False)
+    run = solved.runs_dir / "train-act-01"
+    sample.edit_json(run / "request.json", seed=2, group="train-act-seeds-01", resumes="x-01")
+    sample.edit_json(run / "exit.json", code=3)
+    monkeypatch.chdir(solved.root)
+
+    main(["runs"])
+    line = next(one for one in capsys.readouterr().out.splitlines() if "train-act-01" in one)
+    assert line.endswith("train-act-seeds-01  went on from x-01  (failed with status 3)")
+    main(["runs", "--format", "json"])
+    facts = {one["id"]: one for one in json.loads(capsys.readouterr().out)}
+    assert facts["train-act-01"]["seed"] == 2
+    assert facts["train-act-01"]["state_words"] == "failed with status 3"
+    assert facts["train-act-01"]["resumable"] is False
