@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.chaos_case import Case, System
+from benchmarks.fake_jobs import make_jobs
 from lab_tasks import atomic
 from lab_tasks.runs.launch import launch
 from lab_tasks.runs.model import (
@@ -45,13 +46,7 @@ class Ours:
     patience_s = 30.0
 
     def __init__(self, jobs: Path) -> None:
-        self._jobs = jobs
-        package = jobs / "lab_tasks" / "jobs"
-        if not package.is_dir():
-            package.mkdir(parents=True)
-            for init in (package, package.parent):
-                (init / "__init__.py").touch()
-            (package / "fake.py").symlink_to(CHILD)
+        self._jobs = make_jobs(jobs, CHILD)
 
     def launch(self, case: Case) -> None:
         """Start it as the app does."""

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MB = 1 << 20
-HEAD_BYTES = 256 * MB
+HEAD_BYTES = 192 * MB
 TAIL_BYTES = 128 * MB
-MOST_BYTES = 512 * MB
-"""Only a log that is larger than this is cut; nothing is left out below."""
+MOST_BYTES = 448 * MB
+"""Only a log that is larger than this is cut; nothing is left out below. A flood of 600 MB/s thus
+stays within 512 MB from one look to the next.
+"""
 COLLAPSE_RANGE = 0x08
 """FALLOC_FL_COLLAPSE_RANGE of linux/falloc.h."""
 CHUNK_BYTES = 4 * MB
