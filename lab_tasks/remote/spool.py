@@ -80,6 +80,8 @@ class Spool:
         self._thread = threading.Thread(target=self._keep, name=f"spool {text}", daemon=True)
         self._process: subprocess.Popen[bytes] | None = None
         self._guard = threading.Lock()
+        self._fault = ""
+        """What ended the following for good; empty: nothing has."""
 
     def start(self) -> Path:
         """Begin to follow, and return the copy at once. Raises OSError: no cache can be written."""
@@ -93,7 +95,7 @@ class Spool:
     @property
     def problem(self) -> str | None:
         """Why nothing comes now, as a sentence; None: it is being followed."""
-        return self._source().problem or None
+        return self._fault or self._source().problem or None
 
     def close(self) -> None:
         """Stop following; nothing runs on, here or over there. The copy stays."""
@@ -111,6 +113,13 @@ class Spool:
         self.close()
 
     def _keep(self) -> None:
+        try:
+            self._fill()
+        except OSError as error:
+            what = f"{error.filename or self._folder}: {error.strerror or error}"
+            self._fault = f"the copy of {self.address} cannot be written: {what}; open it again"
+
+    def _fill(self) -> None:
         with self._lock.open("w") as lock:
             while not self._closing.is_set():
                 with contextlib.suppress(BlockingIOError):

@@ -205,6 +205,18 @@ def test_copies_that_nobody_followed_for_a_month_are_removed(tmp_path: Path) -> 
     assert len(list(tmp_path.glob("new-*"))) == 3
 
 
+def test_a_copy_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    spool = Spool("no-such-host.invalid:metrics.jsonl", tmp_path)
+    with Spool("no-such-host.invalid:metrics.jsonl", tmp_path) as before:
+        name = before.start().name
+    (tmp_path / f"{name}.lock").unlink()
+    (tmp_path / f"{name}.lock").mkdir()  # as little to be opened for writing as on a full disk
+
+    with spool:
+        spool.start()
+        until(lambda: spool.problem and "cannot be written" in spool.problem, "the problem")
+
+
 def test_a_copys_name_ends_as_the_files_does(tmp_path: Path) -> None:
     with Spool("no-such-host.invalid:runs/my metrics.jsonl", tmp_path) as spool:
         assert spool.start().name.endswith("-my_metrics.jsonl")
