@@ -11,8 +11,8 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from lab_tasks.logs import log_search
-from tui.screens import log
 from tui.screens.log import LogScreen
+from tui.session import log_seeking
 from tui.themes import NIGHT
 from tui.widgets.log_view import LogView
 
@@ -175,7 +175,7 @@ async def test_a_long_search_shows_how_far_it_is_and_ends_when_asked(
         time.sleep(0.01)
         return log_search.Unfinished(steps.stat().st_size // 2)
 
-    monkeypatch.setattr(log, "find_before", never)
+    monkeypatch.setattr(log_seeking, "find_before", never)
     async with opened(steps) as (pilot, _):
         await seen(pilot, "step:1000 ")
         await pilot.press("slash")

@@ -10,23 +10,15 @@ from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 from textual.worker import get_current_worker
 
-from lab_tasks.logs.log_search import (
-    Absent,
-    Found,
-    Trouble,
-    Unfinished,
-    Wanted,
-    find_after,
-    find_before,
-)
+from lab_tasks.logs.log_search import Absent, Found, Trouble, Unfinished, Wanted
 from lab_tasks.logs.pages import Pages
 from lab_tasks.sanitise import clean_line
 from tui.keys import LOG_KEYS
 from tui.screens.page import Page, bindings
-from tui.session.log_feed import LogFeed
+from tui.session.log_feed import LogFeed, LogGrew
+from tui.session.log_seeking import SearchCame, seek
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.log_prompt import LogPrompt
 from tui.widgets.log_view import LogView
@@ -41,27 +33,6 @@ if TYPE_CHECKING:
 STATE_EVERY_S = 0.5
 
 
-class LogGrew(Message, bubble=False):
-    """The file is not as it was; whoever hears it looks itself."""
-
-    def can_replace(self, message: Message) -> bool:
-        """One look is enough."""
-        return isinstance(message, LogGrew)
-
-
-class SearchCame(Message, bubble=False):
-    """How far a search has come; the newest is enough."""
-
-    def __init__(self, wanted: Wanted, answer: Found | Unfinished | Absent, forward: bool) -> None:
-        """Carry what is looked for and what came of it so far."""
-        super().__init__()
-        self.wanted, self.answer, self.forward = wanted, answer, forward
-
-    def can_replace(self, message: Message) -> bool:
-        """A newer answer makes an older one needless."""
-        return isinstance(message, SearchCame)
-
-
 class LogScreen(Page):
     """Shows a file's lines; needs no Session."""
 
@@ -74,10 +45,12 @@ class LogScreen(Page):
         """
         super().__init__()
         self._path, self._title, self._state = path, title, state
-        self._feed = LogFeed(path, self._tell_growth)
+        self._feed = LogFeed(path, self.post_message)
         self._view = LogView()
         self._wanted: Wanted | None = None
         self._notice = ""
+        self._told = ""
+        self._able: tuple[bool, bool] | None = None  # what the keys were last dimmed for
 
     @classmethod
     def of_run(cls, session: Session, run: Run) -> LogScreen:
@@ -121,7 +94,6 @@ class LogScreen(Page):
             except OSError:  # gone again
                 return
         view.show_growth()
-        self._show_place()
 
     def on_log_view_moved(self, message: LogView.Moved) -> None:
         """Say where in the file that is."""
@@ -212,9 +184,6 @@ class LogScreen(Page):
             return f"{self._path} is not there yet."
         return None
 
-    def _tell_growth(self) -> None:
-        self.post_message(LogGrew())
-
     def _look(self, wanted: Wanted, *, forward: bool) -> None:
         """Look from where one is; from the end that is followed, only back is of use."""
         view = self._view
@@ -230,17 +199,15 @@ class LogScreen(Page):
 
     @work(thread=True, exclusive=True, group="search")
     def _search(self, wanted: Wanted, offset: int, *, forward: bool) -> None:
-        worker, look = get_current_worker(), find_after if forward else find_before
-        pages = Pages(self._path)
-        try:
-            answer = look(pages, wanted, offset)
-            while isinstance(answer, Unfinished) and not worker.is_cancelled:
-                self.post_message(SearchCame(wanted, answer, forward))
-                answer = look(pages, wanted, answer.offset)
-        finally:
-            pages.close()
-        if not worker.is_cancelled:
-            self.post_message(SearchCame(wanted, answer, forward))
+        worker = get_current_worker()
+        seek(
+            self._path,
+            wanted,
+            offset,
+            forward=forward,
+            post=self.post_message,
+            is_ended=lambda: worker.is_cancelled,
+        )
 
     def _go_to(self, text: str) -> None:
         view, numbers = self._view, self._feed.numbers
@@ -265,5 +232,11 @@ class LogScreen(Page):
         state = self._state() if self._state else ""
         follows = "following" if view.follows else ""
         parts = [f"Log of {clean_line(self._title)}", state, place, follows, self._notice]
-        view.border_title = Text("   ".join(part for part in parts if part))
-        self.query_one(KeyBar).show(self.reason_against)
+        title = "   ".join(part for part in parts if part)
+        if title != self._told:
+            self._told = title
+            view.border_title = Text(title)
+        able = (view.pages is None, self._wanted is None)
+        if able != self._able:
+            self._able = able
+            self.query_one(KeyBar).show(self.reason_against)

@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from textual.message import Message
+
 from lab_tasks.logs.line_numbers import LineNumbers
 from lab_tasks.logs.pages import Pages
 
@@ -13,12 +15,20 @@ COUNT_EVERY_S = 0.01
 """Between two stretches of counting, so that the screen keeps its turn."""
 
 
+class LogGrew(Message, bubble=False):
+    """The file is not as it was; whoever hears it looks itself."""
+
+    def can_replace(self, message: Message) -> bool:
+        """One look is enough."""
+        return isinstance(message, LogGrew)
+
+
 class LogFeed:
     """Follows one file until it is stopped. The file may come later, grow, be cut or replaced."""
 
-    def __init__(self, path: Path, changed: Callable[[], None]) -> None:
-        """Call `changed` from the thread whenever the file is not as it was."""
-        self._path, self._changed = path, changed
+    def __init__(self, path: Path, post: Callable[[Message], object]) -> None:
+        """Post LogGrew from the thread whenever the file is not as it was."""
+        self._path, self._post = path, post
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="log feed", daemon=True)
         self.numbers: LineNumbers | None = None
@@ -48,16 +58,16 @@ class LogFeed:
         if pages is None:
             pages = Pages(self._path)
             self.numbers = LineNumbers(pages)
-            self._changed()
+            self._post(LogGrew())
         size_bytes = pages.size_bytes
         if restarted := pages.refresh():
             self.numbers = LineNumbers(pages)
         if restarted or pages.size_bytes != size_bytes:
-            self._changed()
+            self._post(LogGrew())
         if self.numbers and not self.numbers.is_complete:
             self.numbers.count_on()
             if self.numbers.is_complete:
-                self._changed()
+                self._post(LogGrew())
         return pages
 
     def _pause_s(self) -> float:
