@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from lab_tasks.jobs import arguments, context, digest, record, resuming, signals, system
-from lab_tasks.jobs.metrics import MetricsFile
+from lab_tasks.jobs.metrics import MetricsFile, finite_or_name
 from lab_tasks.jobs.refusal import Refusal, run_or_refuse
 from lab_tasks.jobs.resuming import Resumed
 
@@ -65,7 +65,7 @@ def _train(asked: arguments.Arguments, resumed: Resumed | None) -> tuple[Any, di
         "path": record.relative(asked.run_dir, policy),
         "step": config.steps,
         **record.product(asked.run_dir, policy),
-        "final": watch.final,
+        "final": {name: finite_or_name(value) for name, value in watch.final.items()},
         "batch_size": config.batch_size,
         "seed": config.seed,
         "device": config.policy.device,

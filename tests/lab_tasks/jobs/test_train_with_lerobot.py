@@ -1,4 +1,4 @@
-"""Trainings that are killed and resumed for real: the weights and the curve of one that was not."""
+"""Trainings for real: killed and resumed as if they had not been, and measured exactly."""
 
 import os
 import signal
@@ -163,6 +163,15 @@ def test_evaluations_and_validation_losses_are_measured_at_their_steps(lab: Lab)
     facts = next(line["values"] for line in lines(run) if line["kind"] == "facts")
     assert (facts["episodes"], facts["policy"], facts["steps"]) == (3, "act", 6)
     assert facts["parameters"] == record(run)["parameters"]
+
+
+def test_a_training_whose_loss_became_no_number_is_recorded(lab: Lab) -> None:
+    sizes = ("--steps=6", "--save_freq=6", "--log_freq=1")
+    run = lab.run("train", "diverged", *LEARNER, *TINY_ACT, *sizes, "--policy.optimizer_lr=1e30")
+
+    made = read_record(run)
+    assert isinstance(made, CheckpointRecord), made
+    assert made.final["loss"] == "NaN"
 
 
 def _measured(run: Path) -> list[dict[str, Any]]:
