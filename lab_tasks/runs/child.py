@@ -29,12 +29,14 @@ class Child:
         return os.waitid(os.P_PID, self.pid, options) is not None
 
     def signal_group(self, number: signal.Signals) -> None:
-        """Send a signal to every process of its group; no error when none is left."""
+        """Send a signal to every process of its group; nothing once it is reaped."""
+        if self._process.returncode is not None:
+            return
         with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: EPERM for zombies
             os.killpg(self.pid, number)
 
     def reap(self) -> int:
-        """Wait for its end and return its status, or -signal. No signal may be sent after it."""
+        """Wait for its end and return its status, or -signal. From then on it gets no signal."""
         return self._process.wait()
 
 

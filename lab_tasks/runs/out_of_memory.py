@@ -15,13 +15,12 @@ def counter_of(pid: int) -> Path | None:
 
     None where there is none to be read: another system, a group that is hidden.
     """
-    try:
+    with contextlib.suppress(OSError, ValueError):  # ValueError: another shape than we know
         groups = Path(f"/proc/{pid}/cgroup").read_text(encoding="utf-8").splitlines()
         mounts = MOUNTS.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return None
-    places = (path for group in groups for path in files(mounts, group))
-    return next((path for path in places if kills(path) is not None), None)
+        places = (path for group in groups for path in files(mounts, group))
+        return next((path for path in places if kills(path) is not None), None)
+    return None
 
 
 def kills(counter: Path | None) -> int | None:

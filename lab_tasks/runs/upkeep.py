@@ -44,7 +44,8 @@ class Upkeep:
         now = time.monotonic()
         if now >= self._next_beat:
             self._next_beat = now + EVERY_S
-            self._beat()
+            with contextlib.suppress(OSError):
+                self._beat()
 
     def _beat(self) -> None:
         self._counter = out_of_memory.counter_of(self._child_pid)

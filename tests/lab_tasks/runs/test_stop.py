@@ -10,16 +10,28 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from fake_lab import FakeLab, ended, go, has_child, kill_supervisor, ready, until
+from fake_lab import FakeLab, a_request, ended, go, kill_supervisor, ready, until
 
 from lab_tasks import atomic
 from lab_tasks.runs import holders as holding
 from lab_tasks.runs import locks
 from lab_tasks.runs import stop as stopping
+from lab_tasks.runs.child import Child
 from lab_tasks.runs.holders import holders, send_to_holders
-from lab_tasks.runs.model import LAUNCH, LOCK, Finished, Lost, Run, Running, Stopped
+from lab_tasks.runs.model import (
+    LAUNCH,
+    LOCK,
+    Finished,
+    Launch,
+    Lost,
+    Run,
+    Running,
+    RunRequest,
+    Stopped,
+)
 from lab_tasks.runs.stop import Unsupervised, stop
 from lab_tasks.runs.store import read_launch, read_state
+from lab_tasks.workspace import Workspace
 
 proves_holders = pytest.mark.skipif(
     not Path("/proc/self/fdinfo").is_dir(), reason="only Linux tells who holds a lock"
@@ -86,6 +98,41 @@ def test_a_forged_number_gives_a_dead_run_no_life(lab: FakeLab) -> None:
         assert foreign.poll() is None
 
 
+def test_a_thousand_forged_numbers_bring_no_signal_to_a_stranger(workspace: Workspace) -> None:
+    request = a_request(workspace)
+    with stranger() as foreign:
+        for number in range(1000):
+            run = forged_run(workspace, request, number, foreign.pid)
+            stop(run)
+            assert isinstance(read_state(run.folder), Lost)
+
+        assert foreign.poll() is None
+
+
+def forged_run(workspace: Workspace, request: RunRequest, number: int, pid: int) -> Run:
+    """Return a dead Run whose files name a process that lives."""
+    folder = workspace.runs_dir / f"train-act-{number:04d}"
+    folder.mkdir(parents=True)
+    (folder / LOCK).touch()
+    launch = Launch(python="p", jobs_path="j", child_pid=pid, supervisor_pid=pid, started_s=1.0)
+    (folder / LAUNCH).write_bytes(msgspec.json.encode(launch))
+    named = msgspec.structs.replace(request, id=folder.name)
+    return Run(folder=folder, request=named, state=Running(1.0))
+
+
+def test_a_reaped_child_gets_no_signal(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[int] = []
+    monkeypatch.setattr(os, "killpg", lambda _group, number: sent.append(number))
+    job = Child(subprocess.Popen([sys.executable, "-c", ""], start_new_session=True))
+    until(lambda: job.has_ended)
+
+    job.signal_group(signal.SIGKILL)
+    assert job.reap() == 0
+    job.signal_group(signal.SIGTERM)
+
+    assert sent == [signal.SIGKILL]
+
+
 @proves_holders
 def test_a_run_that_was_done_before_the_stop_is_finished(lab: FakeLab) -> None:
     run = ready(lab.launch("context", "record", "ready", "wait:never"))
@@ -101,7 +148,6 @@ def test_where_nothing_proves_the_holders_the_student_is_told_what_to_do(
 ) -> None:
     monkeypatch.setattr(holding, "PROCESSES", tmp_path / "no proc")
     run = ready(lab.launch("context", "ready", "wait:go"))
-    until(lambda: has_child(run.folder))
     kill_supervisor(run)
 
     with pytest.raises(Unsupervised, match=r"kill -TERM -- -\d+"):
