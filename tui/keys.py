@@ -57,11 +57,11 @@ LOG_KEYS: tuple[Key, ...] = (
     Key("next_match", "n", "next", "Go to the next line that matches"),
     Key("previous_match", "N", "previous", "Go to the line before that matches"),
     Key("next_trouble", "e", "error", "Go to the next error or warning"),
-    Key("previous_trouble", "E", "error above", "Go to the error or warning before"),
+    Key("back", "escape", "back", "Back to where you were; ends a search that goes on", "esc"),
     Key("go_to", "colon", "go to", "Go to a share of the log, 50%, or to a line, 1200", ":"),
     Key("log_start", "g", "start", "Go to the start of the log"),
     Key("log_end", "G", "end", "Go to the end of the log and follow it"),
-    Key("back", "escape", "back", "Back to where you were; ends a search that goes on", "esc"),
+    Key("previous_trouble", "E", "error above", "Go to the error or warning before"),
 )
 COMPARE_KEYS: tuple[Key, ...] = (
     Key("write_table", "w", "write table", "Write the table into docs/ for your commit"),

@@ -161,10 +161,12 @@ class LogScreen(Page):
     def action_log_start(self) -> None:
         """Go to the start."""
         self._view.follows = False
+        self._view.action_sideways(0)
         self._view.go_to(0)
 
     def action_log_end(self) -> None:
         """Go to the end and follow it."""
+        self._view.action_sideways(0)
         self._view.follow(True)
 
     def action_back(self) -> None:
@@ -224,6 +226,7 @@ class LogScreen(Page):
             self.say(f"There is no line {digits} as far as the lines are counted.")
             return
         view.follows = False
+        view.action_sideways(0)
         view.go_to(offset)
 
     def _show_place(self) -> None:
@@ -231,7 +234,9 @@ class LogScreen(Page):
         place = place_in_log(view.pages, self._feed.numbers, view.top, view.bottom)
         state = self._state() if self._state else ""
         follows = "following" if view.follows else ""
-        parts = [f"Log of {clean_line(self._title)}", state, place, follows, self._notice]
+        column = f"from column {view.column + 1}" if view.column else ""
+        title = f"Log of {clean_line(self._title)}"
+        parts = [title, state, place, column, follows, self._notice]
         title = "   ".join(part for part in parts if part)
         if title != self._told:
             self._told = title

@@ -58,7 +58,8 @@ class LogView(Widget, can_focus=True):
         self.wanted: Wanted | None = None
         self.here: int | None = None
         """Offset of the line to which a search has gone; None: none."""
-        self._column = 0
+        self.column = 0
+        """The first column of the text that is in sight."""
 
     @property
     def top(self) -> int:
@@ -134,8 +135,9 @@ class LogView(Widget, can_focus=True):
     def action_sideways(self, count: int) -> None:
         """Go right or left; 0: to the first column."""
         longest = max((len(line.text) for line in self.lines), default=0)
-        column = min(self._column + count * SIDEWAYS, longest) if count else 0
-        self._column = max(0, column)
+        column = min(self.column + count * SIDEWAYS, longest) if count else 0
+        self.column = max(0, column)
+        self.post_message(self.Moved())
         self.refresh()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
@@ -179,7 +181,7 @@ class LogView(Widget, can_focus=True):
             is_here=line.start == self.here,
         )
         room = max(1, width - 1)
-        strip = Strip.join([strip.crop(0, 2), strip.crop(2 + self._column, self._column + room)])
+        strip = Strip.join([strip.crop(0, 2), strip.crop(2 + self.column, self.column + room)])
         bar = Strip([self._bar_piece(y)])
         return Strip.join([strip.crop(0, room).extend_cell_length(room), bar]).apply_style(base)
 
@@ -206,5 +208,5 @@ class LogView(Widget, can_focus=True):
         if spans:
             first, behind = spans[0]
             room = max(1, self.content_size.width - 3)
-            is_in_sight = self._column <= first and behind <= self._column + room
-            self._column = self._column if is_in_sight else max(0, behind - room * 2 // 3)
+            is_in_sight = self.column <= first and behind <= self.column + room
+            self.column = self.column if is_in_sight else max(0, behind - room * 2 // 3)
