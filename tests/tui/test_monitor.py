@@ -39,18 +39,20 @@ def finished(folder: Path, losses: list[float] = FALLING) -> Training:
     return training
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 45)])
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36), (160, 45)])
 async def test_every_size_shows_the_curve_and_a_line_for_each_training(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     sources = [finished(tmp_path / f"train-{name}-01").source() for name in ("act", "smolvla")]
     async with MonitorOnly(sources).run_test(size=size) as pilot:
         await until(pilot, lambda: text_of(pilot.app.screen).count("✓ finished") >= 2)
+        await until(pilot, lambda: "┬" in text_of(pilot.app.screen))
 
         shown = text_of(pilot.app.screen)
 
     assert "[loss]" in shown
-    assert "5,000/10,000 50 %" in shown
+    assert "5,000/10,000 50 %" in shown or size[0] < 80
+    assert "┤" in shown, "there is room for an axis"
     assert "5,000" in shown.split("Trainings")[0], "the newest step stands on the axis"
     assert sum(len(line) > size[0] for line in shown.splitlines()) == 0
 
@@ -143,6 +145,18 @@ async def test_metrics_axis_and_smoothing_are_keys(tmp_path: Path) -> None:
         assert "[lr]" in text_of(screen)
         await pilot.press("M")
         assert "[loss]" in text_of(screen)
+
+
+async def test_an_axis_that_can_show_nothing_says_so(tmp_path: Path) -> None:
+    training = Training(tmp_path / "train-act-01")
+    training.measure(STEPS, [0.0] * len(STEPS))
+    training.finish()
+    async with MonitorOnly([training.source()]).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: last_step(pilot.app.screen) == 5_000)
+
+        await pilot.press("y")
+
+        assert "no value here that this axis shows" in text_of(pilot.app.screen)
 
 
 async def test_a_curve_is_taken_from_the_chart_but_not_the_last_one(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual.message import Message
 
+from lab_tasks.logs.log_unreadable import LogUnreadable
 from lab_tasks.runs.follow import Update
 from tui.monitor.source import MonitorSource, SourceState
 
@@ -75,6 +76,8 @@ class SourceFeed:
             return before
         try:
             return SourceState(source.poll())
+        except LogUnreadable as problem:
+            return SourceState(before.update, str(problem))
         except OSError as problem:
             where = problem.filename or source.name
             words = f"{where} cannot be read: {problem.strerror or problem}. I try again."
@@ -99,6 +102,7 @@ def _mark(update: Update | None) -> object:
     if update is None:
         return None
     counts = tuple((name, series.count) for name, series in update.series.items())
-    elapsed_s = int(update.elapsed_s or 0)
+    seconds = (int(update.elapsed_s or 0), int(update.suspended_s))
     told = (update.state, update.done, update.total, update.last_step, update.alarms, update.notes)
-    return (*told, counts, elapsed_s, update.read_share, update.system, len(update.earlier))
+    more = (update.read_share, update.system, len(update.earlier), len(update.facts))
+    return (*told, *more, counts, seconds)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
@@ -28,7 +29,7 @@ def source_lines(
     width: int,
 ) -> Text:
     """Return a line for each entry, and one for the gravest alarm of those that have one."""
-    name_cells = min(NAME_CELLS, max(len(entry.name) for entry in entries))
+    name_cells = min(NAME_CELLS, max(cell_len(entry.name) for entry in entries))
     lines = []
     for number, entry in enumerate(entries):
         head = _head(number, entry, view, palette, colours, name_cells)
@@ -48,8 +49,9 @@ def _head(
     line = Text()
     line.append("› " if here else "  ", colours.get("accent", ""))
     line.append(f"{mark_of(number)} {'╌' if hidden else '━'} ", f"bold {colour}")
-    name = entry.name if len(entry.name) <= cells else entry.name[: cells - 1] + "…"
-    line.append(f"{name:<{cells}}", "bold" if here else "none")
+    name = Text(entry.name, "bold" if here else "none")
+    name.truncate(cells, overflow="ellipsis", pad=True)
+    line.append_text(name)
     return line
 
 
@@ -136,8 +138,9 @@ def _warnings(
         return []
     more = f" (and {len(words) - 1} more)" if len(words) > 1 else ""
     text = clean_line(words[0], 400) + more
-    cut = text if len(text) <= width - 6 else text[: width - 7] + "…"
-    return [Text(f"    ! {cut}", colours.get("error", ""))]
+    line = Text(f"    ! {text}", colours.get("error", ""))
+    line.truncate(max(width, 8), overflow="ellipsis")
+    return [line]
 
 
 def _muted(words: str, colours: Colours) -> Text:

@@ -68,6 +68,7 @@ class MonitorScreen(MonitorActions):
         """Begin to poll."""
         self.query_one("#sources-pane").border_title = "Trainings"
         self.run_worker(self._feed.run, thread=True, group="monitor")
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._show())
         self.call_after_refresh(self._show)
 
     def on_unmount(self) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tui.charts.bands import BandKind
 from tui.charts.smoothing import next_level
 from tui.monitor.entries import Entry, metrics_of
 from tui.monitor.picture import shown_metric
@@ -114,8 +115,8 @@ class MonitorActions(Page):
 
     def action_toggle_band(self) -> None:
         """Switch the kind of band."""
-        band = "deviation" if self.view.band == "range" else "range"
-        self.look(replace(self.view, band=band))  # type: ignore[arg-type]
+        band: BandKind = "deviation" if self.view.band == "range" else "range"
+        self.look(replace(self.view, band=band))
 
     def action_log(self) -> None:
         """Open the selected training's log."""

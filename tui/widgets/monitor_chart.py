@@ -5,7 +5,7 @@ from textual import events
 from textual.message import Message
 
 from tui.charts.axes import axes_of
-from tui.charts.chart_style import ChartSize, palette_of
+from tui.charts.chart_style import ChartSize, Palette, palette_of
 from tui.charts.plot import Plot
 from tui.monitor.entries import Entry, metrics_of
 from tui.monitor.picture import plot_of, shown_entries, shown_metric
@@ -13,6 +13,8 @@ from tui.monitor.source import SourceState
 from tui.monitor.view import View
 from tui.widgets.live_chart import LiveChart
 
+LEAST_ROWS = 6
+"""Rows that the curves keep: on a low screen the legend goes first."""
 LABELS = 8
 """Cells beside the curves that the labels of the axis take, about."""
 
@@ -49,28 +51,36 @@ class MonitorChart(LiveChart):
             self.redraw_soon()
 
     def drawing(self) -> Text:
-        """Return metrics, legend, curves and read-out."""
-        from tui.charts.drawing import draw_plot, legend_of
-        from tui.monitor.read_out import read_out
+        """Return legend, metrics and read-out above the curves."""
+        from tui.charts.drawing import draw_plot
 
         width, height = self.content_size
         palette = palette_of(self.app.theme_variables)
         self.plot = plot_of(self._view, self._entries, self._states, max(20, width - LABELS))
         metric = shown_metric(self._view, self._states)
         if metric is None or not self.plot.traces:
-            return Text(self._nothing(), self.app.theme_variables.get("muted", ""))
+            return self._nothing()
+        room = max(0, height - LEAST_ROWS)
+        lines = self._lines(metric, palette, width)[-room:] if room else []
+        drawn = draw_plot(self.plot, ChartSize(width, height - len(lines)), palette)
+        return Text("\n", no_wrap=True).join([*lines, drawn or self._nothing()])
+
+    def _lines(self, metric: str, palette: Palette, width: int) -> list[Text]:
+        """Return what stands above the curves, what is needed most last."""
+        from tui.charts.drawing import legend_of
+        from tui.monitor.read_out import read_out
+
         named = legend_of(self.plot.traces, palette)
         if named.cell_len > width:  # the list below has the names; what a band is stands only here
             noted = [trace for trace in self.plot.traces if trace.note]
             named = legend_of(noted, palette, lettered=True)
-        lines = [self._metrics(metric), *([named] if named else [])]
+        lines = [named, self._metrics(metric)]
         if self._view.cursor is not None:
             shown = shown_entries(self._view, self._entries)
             lines.append(read_out(self._view.cursor, shown, self._states, metric, palette))
-        size = ChartSize(width, height - len(lines))
         for line in lines:
             line.truncate(width, overflow="ellipsis")
-        return Text("\n", no_wrap=True).join([*lines, draw_plot(self.plot, size, palette)])
+        return [line for line in lines if line]
 
     def on_click(self, event: events.Click) -> None:
         """Tell which step was clicked; none beside the curves."""
@@ -93,10 +103,11 @@ class MonitorChart(LiveChart):
             line.append(words, f"bold {colours.get('accent', '')}" if is_shown else "dim")
         return line
 
-    def _nothing(self) -> str:
+    def _nothing(self) -> Text:
+        words = "Nothing has been measured yet. The curve begins with the first step."
         if any(state.update and state.update.series for state in self._states):
-            return "Nothing to draw: all curves are hidden, or have no value that this axis shows."
-        return "Nothing has been measured yet. The curve begins with the first step."
+            words = "Nothing to draw: no value here that this axis shows, or all curves are hidden."
+        return Text(words, self.app.theme_variables.get("muted", ""))
 
 
 def _around(metric: str, names: tuple[str, ...]) -> tuple[str, ...]:
