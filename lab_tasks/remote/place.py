@@ -66,8 +66,3 @@ KINDS: dict[str, type[LocalPlace | SshPlace | SlurmPlace | HubPlace]] = {
     "slurm": SlurmPlace,
     "hf": HubPlace,
 }
-
-
-def kind(place: Place) -> str:
-    """Return the word that `kind:` has in the file."""
-    return next(word for word, type_ in KINDS.items() if isinstance(place, type_))

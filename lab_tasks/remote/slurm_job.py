@@ -17,6 +17,8 @@ from lab_tasks.runs.model import OUTPUT_LOG, REQUEST, STOP, Exit, Launch, RunReq
 
 BEGUN, ENDED = "begun.json", "ended.json"
 """In `there/`: since when it runs, and how it ended; what the watch on it reads."""
+SUBMITTED = "slurm"
+"""In `there/`: submitit's own files, and what the job prints before and after the child."""
 NOT_STARTED = 127
 GRACE_S = 10.0
 """Seconds from SIGTERM to SIGKILL for the child, when the job is told to end."""

@@ -13,9 +13,6 @@ from lab_tasks.runs.launch import LaunchError
 from lab_tasks.runs.model import Run, RunRequest
 from lab_tasks.workspace import Workspace
 
-SUBMITTED = "slurm"
-"""In `there/`: submitit's own files, and what the job prints before and after the child."""
-
 
 class NotSubmitted(LaunchError):
     """The scheduler, or submitit, will not have the Run."""
@@ -38,7 +35,7 @@ def launch_on_slurm(
         inside = folder.relative_to(workspace.root).as_posix()
         words = (root, inside, os.path.abspath(python), str(jobs_path()))
         job = scheduler.submit(
-            place, request.id, Path(root, inside, THERE, SUBMITTED), slurm_job.run, *words
+            place, request.id, Path(root, inside, THERE, slurm_job.SUBMITTED), slurm_job.run, *words
         )
         jobs.append(job)
         return Placed(place=place, job=job)

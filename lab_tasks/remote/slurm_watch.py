@@ -9,13 +9,13 @@ from lab_tasks.problem import Problem
 from lab_tasks.remote import scheduler
 from lab_tasks.remote.placed import THERE, Placed, note_launch, note_link
 from lab_tasks.remote.scheduler import Job, SchedulerFailed
-from lab_tasks.remote.slurm_job import BEGUN, ENDED, Begun
+from lab_tasks.remote.slurm_job import BEGUN, ENDED, SUBMITTED, Begun
 from lab_tasks.runs.model import STOP, Exit
 
 SHORTEST_S, LONGEST_S = 1.0, 10.0
 """Seconds between two questions to the scheduler, at the beginning and later on."""
 POLL_S = 0.1
-LATE_S = 15.0
+LATE_S = 10.0
 """A shared file system may show what a node wrote this long after the job has left the queue."""
 SIGNALS = {
     "CANCELLED": signal.SIGTERM,
@@ -100,7 +100,8 @@ def _by_word(folder: Path, placed: Placed, job: Job) -> Exit | None:
     if number is None:
         said = job.state or "nothing, for it knows the job no more"
         problem = f"the scheduler of {placed.place.name} says of job {placed.job}: {said}"
-        note_link(folder, placed.place.name, problem)
+        see = f"what the job itself said is in {folder / THERE / SUBMITTED}"
+        note_link(folder, placed.place.name, f"{problem}; {see}")
         return None
     begun = foreign.read_json(folder / THERE / BEGUN, Begun)
     now = time.time()

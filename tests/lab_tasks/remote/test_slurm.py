@@ -13,6 +13,7 @@ from fake_lab import FakeLab, a_request, ended, until
 
 from lab_tasks.remote.detached import reattach
 from lab_tasks.remote.place import SlurmPlace
+from lab_tasks.remote.placed import read_link
 from lab_tasks.remote.places import launch_at
 from lab_tasks.remote.slurm_launch import NotSubmitted
 from lab_tasks.runs import locks
@@ -116,12 +117,27 @@ def test_a_job_that_is_cancelled_by_somebody_else_was_killed(
     assert state.signal == signal.SIGTERM
 
 
-def test_a_job_whose_node_kills_it_is_not_taken_for_done(launch: Launch, cluster: Cluster) -> None:
+def test_a_job_that_is_killed_as_a_whole_was_killed(launch: Launch, cluster: Cluster) -> None:
     run = running(launch("context", "ready", "wait:go"))
 
     cluster.ask("scancel", "--signal=KILL", "--full", "--name", run.id)
 
-    assert isinstance(ended(run), Lost | Killed)
+    assert isinstance(ended(run), Killed)  # nothing of it could write its end: Slurm's word
+
+
+def test_a_job_that_failed_without_a_word_is_lost_and_says_where_to_look(launch: Launch) -> None:
+    run = running(launch("context", "ready", "wait:go"))
+    child = int((run.folder / "ready").read_text())
+    parent = int(Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[1])
+
+    for number in (parent, child):
+        os.kill(number, signal.SIGKILL)
+
+    assert isinstance(ended(run), Lost)
+    link = read_link(run.folder)
+    assert link is not None
+    assert "FAILED" in link.problem
+    assert "there/slurm" in link.problem
 
 
 def test_a_killed_watch_is_started_again(launch: Launch) -> None:
