@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections import deque
 from pathlib import Path
 
 from lab_tasks.runs import disk, out_of_memory
@@ -23,8 +24,7 @@ class Upkeep:
         self._slept_before_s = suspended_clock_s()
         self._next_beat = 0.0
         self._warning = ""
-        self._counter: Path | None = None
-        self._kills: int | None = None
+        self._counts: deque[tuple[Path, int]] = deque(maxlen=2)
 
     @property
     def suspended_s(self) -> float:
@@ -33,9 +33,14 @@ class Upkeep:
 
     @property
     def out_of_memory(self) -> bool | None:
-        """Whether the kernel killed for want of memory since the last heartbeat; None: unknown."""
-        now = out_of_memory.kills(self._counter)
-        return None if now is None or self._kills is None else now > self._kills
+        """Whether the kernel killed for want of memory in the last seconds; None: unknown.
+
+        Seconds, for its group may hold other programs. Two heartbeats back, for the child may
+        have been killed while the last one was made.
+        """
+        pairs = [(out_of_memory.kills(counter), before) for counter, before in self._counts]
+        known = [now > before for now, before in pairs if now is not None]
+        return any(known) if known else None
 
     def look(self) -> None:
         """Do what is due now."""
@@ -48,8 +53,10 @@ class Upkeep:
                 self._beat()
 
     def _beat(self) -> None:
-        self._counter = out_of_memory.counter_of(self._child_pid)
-        self._kills = out_of_memory.kills(self._counter)
+        counter = out_of_memory.counter_of(self._child_pid)
+        count = out_of_memory.kills(counter)
+        if counter is not None and count is not None:
+            self._counts.append((counter, count))
         free = disk.free_bytes(self._folder)
         needed = disk.needed_with(self._request, disk.checkpoint_bytes(self._folder))
         self._warn(disk.warning(self._folder, needed, free))

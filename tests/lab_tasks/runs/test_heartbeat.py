@@ -150,6 +150,27 @@ def test_the_kernels_count_is_found_whatever_the_version(
     assert out_of_memory.kills(found) == 2
 
 
+def test_a_kill_is_proved_by_a_count_that_rose_in_the_last_two_heartbeats(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counter = tmp_path / "memory.events"
+    counter.write_text("oom_kill 3\n")
+    monkeypatch.setattr(out_of_memory, "counter_of", lambda _pid: counter)
+    monkeypatch.setattr("lab_tasks.runs.upkeep.EVERY_S", 0.0)
+    upkeep = Upkeep(tmp_path, a_request(), 1)
+    assert upkeep.out_of_memory is None
+
+    upkeep.look()
+    assert upkeep.out_of_memory is False
+
+    counter.write_text("oom_kill 4\n")
+    assert upkeep.out_of_memory is True
+    upkeep.look()
+    assert upkeep.out_of_memory is True
+    upkeep.look()
+    assert upkeep.out_of_memory is False
+
+
 @pytest.mark.parametrize("content", ["", "oom_kill_disable 0\nunder_oom 0\n", "oom_kill many\n"])
 def test_a_file_without_the_count_tells_nothing(tmp_path: Path, content: str) -> None:
     (tmp_path / "memory.oom_control").write_text(content)
