@@ -1,6 +1,7 @@
 """A fake trainer followed for its whole length across restarts: every point once, with its value.
 
-`python -m benchmarks.restarts [--steps 10000] [--restarts 20] [--hertz 250]`
+`python -m benchmarks.restarts [--steps 10000] [--restarts 20] [--hertz 200]`. The last row is the
+negative control: a follower that takes the console's rounded steps must be caught.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from benchmarks.row import Row
 from benchmarks.terminal import Terminal
 
 DEADLINE_S = 120.0
+NAIVE = "negative control: the console's rounded steps"
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,16 @@ def rows(steps: int = 10_000, restarts: int = 20, hertz: float = 200.0) -> list[
         run.mkdir()
         (run / "request.json").write_text("{}")
         (run / "output.log").touch()
-        tallies = {"a console log": Tally(), "metrics.jsonl": Tally()}
-        paths = dict(zip(tallies, (run / "output.log", run), strict=True))
+        log = run / "output.log"
+        paths = {"a console log": log, "metrics.jsonl": run, NAIVE: log}
+        tallies = dict.fromkeys(paths, Tally())
         dice, shown = random.Random(11), 0
         with _trainer(run, steps, hertz) as trainer:
             for life in range(restarts + 1):
                 is_last = life == restarts
                 if is_last:
                     trainer.wait(DEADLINE_S)
-                with _followers(paths, folder) as seen, _app(place, paths["a console log"]) as app:
+                with _followers(paths, folder) as seen, _app(place, log) as app:
                     app.until(rf"\d[\d,]*/{steps:,}")
                     shown += 1
                     app.drain(dice.uniform(0.1, 0.8))
@@ -86,7 +89,8 @@ def _row(name: str, tally: Tally, lives: str, steps: int) -> Row:
         f"{tally.lost} lost, {tally.doubled} doubled, {tally.wrong} wrong of {tally.points:,}; "
         f"the last life had {tally.newest:,} of {steps:,}"
     )
-    return Row(f"{name} followed across {lives}", "", told, "", "", "0 lost, 0 doubled")
+    aim = "not 0" if name == NAIVE else "0 lost, 0 doubled"
+    return Row(f"{name} followed across {lives}", "", told, "", "", aim)
 
 
 def _wait_for(seen: dict[str, Path], steps: int) -> None:
@@ -107,12 +111,11 @@ def _followers(paths: dict[str, Path], folder: str) -> Iterator[dict[str, Path]]
     seen = {name: Path(folder) / f"{index}.json" for index, name in enumerate(paths)}
     for out in seen.values():
         out.unlink(missing_ok=True)
-    following = [
-        subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.following", str(path), str(seen[name])], cwd=ROOT
-        )
-        for name, path in paths.items()
-    ]
+    following = []
+    for name, path in paths.items():
+        argv = [sys.executable, "-m", "benchmarks.following", str(path), str(seen[name])]
+        naive = ["naive"] if name == NAIVE else []
+        following.append(subprocess.Popen(argv + naive, cwd=ROOT))
     try:
         yield seen
     finally:

@@ -1,5 +1,6 @@
 """What another program pipes in, kept in a file that can be read as any log."""
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -35,4 +36,6 @@ class PipedLog:
     def _keep(self, log: Path) -> None:
         with log.open("ab", buffering=0) as file:
             while piece := os.read(self._input, PIECE_BYTES):
-                file.write(piece)
+                # A full disk here must not stop who pipes: what cannot be kept is dropped.
+                with contextlib.suppress(OSError):
+                    file.write(piece)
