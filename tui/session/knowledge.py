@@ -29,6 +29,8 @@ class Knowledge(Widget):
         self.workspace = workspace
         self.state = LabState()
         self.watched: Watched | None = None
+        self._views: tuple[LabState, dict[str, DayView]] = (self.state, {})
+        """Checklists of this state, worked out once each: a live Run asks for one every second."""
         self._feed = RunFeed(workspace, self.post_message)
 
     def on_unmount(self) -> None:
@@ -37,7 +39,12 @@ class Knowledge(Widget):
 
     def view(self, day: Day) -> DayView:
         """Return the checklist of a Day as it is now."""
-        return view_day(self.course, day, self.state)
+        state, views = self._views
+        if state is not self.state:
+            state, views = self._views = self.state, {}
+        if day.id not in views:
+            views[day.id] = view_day(self.course, day, state)
+        return views[day.id]
 
     def start_reading(self) -> None:
         """Begin to read the Workspace, and go on until the app ends."""

@@ -56,10 +56,10 @@ class RunPane(Vertical):
         """Show a Run as it is now."""
         if self.watched is None or self.watched.run.id != watched.run.id:
             self.query_one(LossChart).show({})
+            self.border_title = Text(f"Run {watched.run.id}")
+            self.query_one("#run-command", Static).update(Text(f"$ {watched.run.request.command}"))
         self.watched = watched
         self.remove_class("-outlook")
-        self.border_title = Text(f"Run {watched.run.id}")
-        self.query_one("#run-command", Static).update(Text(f"$ {watched.run.request.command}"))
         self._show_curve(watched)
         self.call_after_refresh(self._show_texts)
 
@@ -87,7 +87,10 @@ class RunPane(Vertical):
             return
         colours = self.app.theme_variables
         status = self.query_one("#run-status", Static)
-        status.update(status_text(self.watched, colours, status.content_size.width))
+        text = status_text(self.watched, colours, status.content_size.width)
+        # A new layout of the whole screen costs ten times what the line itself does.
+        has_grown = text.plain.count("\n") + 1 != status.content_size.height
+        status.update(text, layout=has_grown)
         log = self.query_one("#run-log", Static)
         lines = self.watched.log[-max(1, log.content_size.height) :]
-        log.update(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"))
+        log.update(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"), layout=False)

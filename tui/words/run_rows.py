@@ -10,7 +10,7 @@ from lab_tasks.sanitise import clean_line
 from tui.words.run_figures import RunFigures
 from tui.words.run_state import state_words
 
-COLUMNS = ("", "run", "state", "time", "done", "last loss", "step of the course", "group")
+COLUMNS = ("", "run", "state", "time", "done", "last loss", "group", "step of the course")
 Cells = tuple[Text, ...]
 MARKED, UNMARKED = "◆", " "
 
@@ -39,8 +39,8 @@ def waiting_cells(
         Text(),
         Text(),
         Text(),
-        Text(clean_line(entry.step.partition("/")[2])),
         Text(clean_line(entry.group)),
+        Text(clean_line(entry.step.partition("/")[2])),
     )
 
 
@@ -54,8 +54,8 @@ def run_cells(
 ) -> Cells:
     """Return the row of a Run; an alarm stands as `!` before its state."""
     mark, words, colour = state_words(run.state)
-    seed = f" seed {run.request.seed}" if run.request.seed is not None else ""
-    group = f"{run.request.group}{seed}"
+    seed = f"seed {run.request.seed}" if run.request.seed is not None else ""
+    group = f"{seed} of {run.request.group}" if run.request.group else seed
     if run.request.resumes:
         group = f"{group}  after {run.request.resumes}".strip()
     state = Text(f"{mark} {words}", colours.get(colour, ""))
@@ -67,6 +67,6 @@ def run_cells(
         Text(figures.time if figures else "", justify="right"),
         Text(figures.done if figures else "", justify="right"),
         Text(figures.loss if figures else "", justify="right"),
-        Text(clean_line(run.request.step.partition("/")[2])),
         Text(clean_line(group)),
+        Text(clean_line(run.request.step.partition("/")[2])),
     )
