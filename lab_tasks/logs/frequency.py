@@ -85,7 +85,7 @@ def _from_ends(tokens: Sequence[bytes], evidence: Sequence[tuple[int, Span]]) ->
         low = ceil((bounds[last].low - bounds[first].high) / lines)
         high = floor((bounds[last].high - bounds[first].low) / lines)
         found = low if low == high and low > 0 else None
-    runs = [(token, sum(1 for _ in same)) for token, same in groupby(tokens)]
+    runs = [(token, len(list(same))) for token, same in groupby(tokens)]
     if found is None or agreeing(runs, Span(0, 10**18), found)[0] < len(runs):
         return None
     return found

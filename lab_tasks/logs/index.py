@@ -14,7 +14,7 @@ from lab_tasks.logs.curves import Curves
 from lab_tasks.logs.index_frames import Frame, Indexed, PassEnded, Reached, Values, encode
 from lab_tasks.logs.text_log import TextLog
 
-BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 18
 SAY_EVERY_BYTES = 16 << 20
 FIRST = "loss"
 """The metric that comes first, in a pass of its own."""
@@ -33,16 +33,17 @@ def main(path: Path, out: BinaryIO) -> None:
     size_bytes = path.stat().st_size
     share = 0.0
     if size_bytes > TWO_PASSES_BYTES:
-        _read(path, out, size_bytes, only=FIRST, begin=0.0, width=FIRST_SHARE)
+        read(path, out, size_bytes, only=FIRST, begin=0.0, width=FIRST_SHARE)
         _say(out, PassEnded())
         share = FIRST_SHARE
-    log = _read(path, out, size_bytes, only=None, begin=share, width=1 - share)
+    log = read(path, out, size_bytes, only=None, begin=share, width=1 - share)
     _say(out, Indexed(log.reading, log.position))
 
 
-def _read(
+def read(
     path: Path, out: BinaryIO, size_bytes: int, *, only: str | None, begin: float, width: float
 ) -> TextLog:
+    """Read it once and say its curves, in the share of the work from `begin`, `width` wide."""
     log = TextLog(only=only)
     curves = Curves(fold=fold_of(path, size_bytes))
     unsaid, done = 0, 0

@@ -62,7 +62,7 @@ def rebuild(known: Counted, tokens: Sequence[bytes], evidence: Evidence) -> list
 def _stretches(
     known: Counted, freq: int, tokens: Sequence[bytes], evidence: Evidence
 ) -> Iterator[Stretch]:
-    runs: list[Run] = [(token, sum(1 for _ in same)) for token, same in groupby(tokens)]
+    runs: list[Run] = [(token, len(list(same))) for token, same in groupby(tokens)]
     at = 0
     while runs:
         bounds = _beginning(known, freq, runs[0], evidence, at)
@@ -205,7 +205,7 @@ def _without_frequency(
     known.forget()
     found: list[Stretch] = []
     for token, same in groupby(tokens):
-        lines = sum(1 for _ in same)
+        lines = len(list(same))
         shown = span(token)
         if shown and shown.is_exact:
             found.append(Stretch((shown.low,) * lines, True))

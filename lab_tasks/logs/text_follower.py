@@ -2,12 +2,14 @@
 
 import os
 import time
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 from lab_tasks.logs import preview, watched
-from lab_tasks.logs.curves import Curves, earlier_parts
+from lab_tasks.logs.curves import Curve, Curves, earlier_parts
 from lab_tasks.logs.index_frames import Indexed, PassEnded, Reached, Values, numbers
 from lab_tasks.logs.index_reading import IndexReading
 from lab_tasks.logs.log_ends import ends_of
@@ -21,7 +23,7 @@ from lab_tasks.runs.model import Followed
 DIRECT_BYTES = 1 << 20
 """A log up to this size, and growth up to this size, is read here rather than by a child."""
 SLICE_BYTES = 128 * 1024
-WITHIN_S = 0.02
+WITHIN_S = 0.015
 """What one look may spend on reading."""
 FORGOTTEN_S = 86_400.0
 """A log that has not grown for so long is read, not watched: it has no stall to warn of."""
@@ -69,6 +71,7 @@ class TextFollower:
         self._earlier: tuple[EarlierPart, ...] = ()
         self._watch = AlarmWatch()
         self._part = 0
+        self._todo: deque[Callable[[], None]] = deque()
 
     def _look(self) -> float | None:
         """Read for a while; return when the file last grew, None when it is not there."""
@@ -87,6 +90,9 @@ class TextFollower:
     def _read(self, descriptor: int) -> None:
         if self._index:
             self._take_frames(self._index)
+            return
+        if self._todo:
+            self._do()
             return
         behind = self._size_bytes - self._read_bytes
         if behind > DIRECT_BYTES and not self._failed:
@@ -142,14 +148,28 @@ class TextFollower:
         self.close()
         self._log = TextLog(indexed.reading)
         self._read_bytes = indexed.position
-        self._is_sampled, self._is_indexed = False, True
         self._part = indexed.reading.part
-        self._earlier = earlier_parts(self._curves, indexed.reading)
-        newest = self._curves.parts.get(self._part, {})
         self._watch = AlarmWatch()
-        watched.take_curves(self._watch, newest)
-        self._series = {name: curve.series() for name, curve in newest.items()}
-        self._snapshots = {name: series.copy() for name, series in self._series.items()}
+        self._series = {}
+        newest = self._curves.parts.get(self._part, {})
+        self._todo = deque(partial(self._show, name, curve) for name, curve in newest.items())
+        self._todo.append(partial(watched.take_curves, self._watch, newest))
+        self._todo.append(self._show_earlier)
+
+    def _show(self, name: str, curve: Curve) -> None:
+        self._series[name] = curve.series()
+        self._snapshots[name] = self._series[name].copy()
+
+    def _show_earlier(self) -> None:
+        self._earlier = earlier_parts(self._curves, self._log.reading)
+
+    def _do(self) -> None:
+        """Do some of what is to be done; all of it in one look would hold up the screen."""
+        until = time.monotonic() + WITHIN_S
+        while self._todo and time.monotonic() < until:
+            self._todo.popleft()()
+        if not self._todo:
+            self._is_sampled, self._is_indexed = False, True
 
     def _take(self, data: bytes) -> None:
         changed: set[str] = set()
@@ -203,10 +223,10 @@ class TextFollower:
         notes = self._log.reading.notes()
         if self._failed:
             notes = (NO_INDEX, *notes)
-        return (SAMPLED, *notes) if self._is_sampled and self._index else notes
+        return (SAMPLED, *notes) if self._is_sampled and not self._failed else notes
 
     def _read_share(self) -> float | None:
-        if self._index:
+        if self._index or self._todo:
             return self._share
         if self._is_indexed or self._failed or not self._size_bytes:
             return None

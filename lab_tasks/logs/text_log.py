@@ -15,6 +15,10 @@ from lab_tasks.logs.rounded import span
 from lab_tasks.logs.steps import Counted, Stretch, rebuild
 
 LONGEST_LINE = 1024 * 1024
+NEWEST_BYTES = 64 * 1024
+"""Bytes at the end of a piece in which a bar is looked for: ten are drawn a second."""
+FIRST_LINES = 100
+"""Lines of metrics after which a log that has shown no bar has none."""
 LARGEST_HEADER = 256 * 1024
 TORCHCODEC = b"Could not load libtorchcodec"
 _BEGINS = re.compile(rb"step:[^ \r\n]++ smpl:")
@@ -59,8 +63,9 @@ class TextLog:
         cut = _cut(data)
         self._rest, block = data[cut:], data[:cut]
         self.position += cut
-        if block.count(b"\n") == block.count(b" smpl:"):  # nothing but metrics: most of a log
-            return self._take(block, only_metrics=True)
+        shown = block.count(b" smpl:")
+        if shown == block.count(b"\n"):  # nothing but metrics: most of a log
+            return self._take(block, shown, only_metrics=True)
         self.reading.folded += block.count(TORCHCODEC)
         found: list[Measures] = []
         begin = 0
@@ -106,23 +111,26 @@ class TextLog:
         if not self.reading.is_resumed and not self.reading.part:
             self.reading.counted.pin(0)
 
-    def _take(self, piece: bytes, *, only_metrics: bool = False) -> list[Measures]:
+    def _take(
+        self, piece: bytes, shown: int | None = None, *, only_metrics: bool = False
+    ) -> list[Measures]:
+        """Read a piece of one training. `shown`: how many lines of metrics it seems to hold."""
         reading = self.reading
         if not piece:
             return []
+        shown = piece.count(b" smpl:") if shown is None else shown
         if not reading.has_started and reading.lines == 0:
             reading.facts |= {k: v for k, v in facts_of(piece).items() if v}
         if reading.started_s is None:
             reading.started_s = first_time(piece)
-        lines, places = self._lines(piece)
+        lines, places = self._lines(piece, shown)
         self._take_bar(piece)
         found = self._measures(piece, lines, places) if lines else []
         if not only_metrics or places.found is not None:  # read line by line: not all were metrics
             found += self._take_happenings(piece)
         return found
 
-    def _lines(self, piece: bytes) -> "tuple[list[_Lines], _Places]":
-        shown = piece.count(b" smpl:")
+    def _lines(self, piece: bytes, shown: int) -> "tuple[list[_Lines], _Places]":
         places = _Places(piece, shown)
         if not shown:
             return [], places
@@ -170,11 +178,11 @@ class TextLog:
 
     def _take_bar(self, piece: bytes) -> None:
         reading = self.reading
-        if reading.bar_total is None:
+        if reading.bar_total is None and reading.lines < FIRST_LINES:
             match = BAR.search(piece)
             if match:
                 reading.bar_total = int(match[2])
-        at = piece.rfind(b"Training:")
+        at = piece.rfind(b"Training:", max(0, len(piece) - NEWEST_BYTES))
         match = BAR.match(piece, at) if at >= 0 else None
         if match and reading.offset is not None:
             reading.done = int(match[1]) + reading.offset
