@@ -228,6 +228,8 @@ def test_ids_count_on_from_the_highest_of_their_step(tmp_path: Path) -> None:
         ("evaluate-act-01", Stopped),
         ("train-act-02", Killed),
         ("train-act-03", Lost),
+        ("train-act-04", Killed),
+        ("train-act-05", Lost),
     ],
 )
 def test_what_a_released_version_wrote_is_read_for_ever(
