@@ -50,6 +50,7 @@ class TrainingWatch:
         own["MetricsTracker"] = self._counting()
         own["make_train_eval_datasets"] = self._seeing(own["make_train_eval_datasets"])
         own["make_optimizer_and_scheduler"] = self._weighing(own["make_optimizer_and_scheduler"])
+        own["EpisodeAwareSampler"] = _going_on(own["EpisodeAwareSampler"])
         own["eval_policy_all"] = self._evaluating(own["eval_policy_all"])
         accelerate.Accelerator.reduce = self._reducing(accelerate.Accelerator.reduce)
 
@@ -150,6 +151,26 @@ def _averages(tracker: MetricsTracker) -> dict[str, float]:
 def _scalar(value: Any) -> Any:
     """Return the number in a tensor of one; lerobot's tracker would leave it out."""
     return value.item() if getattr(value, "ndim", None) == 0 else value
+
+
+def _going_on(sampler: Any) -> Any:
+    """Return lerobot's sampler, made to go on in the epoch that a checkpoint was saved in.
+
+    accelerate 1.15 counts epochs from 0 in each process and tells the sampler so: a training that
+    is resumed in its third epoch would see the order of the first again.
+    """
+
+    class GoingOnSampler(sampler):
+        _first_epoch = 0
+
+        def load_state_dict(self, state: dict[str, Any]) -> None:
+            super().load_state_dict(state)
+            self._first_epoch = state["epoch"]
+
+        def set_epoch(self, epoch: int) -> None:
+            super().set_epoch(self._first_epoch + epoch)
+
+    return GoingOnSampler
 
 
 def _go_on_counting(policy: Any, done: int) -> None:

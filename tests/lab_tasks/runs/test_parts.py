@@ -74,6 +74,16 @@ def test_the_time_of_all_parts_counts_and_the_pace_of_the_newest(tmp_path: Path)
     assert update.elapsed_s == 1_390.0 + 100.0
 
 
+def test_a_resumed_run_begins_with_what_was_done_before(tmp_path: Path) -> None:
+    folder = a_part(
+        tmp_path, "train-act-02", first=1_010, last=1_000, resumes="train-act-01", from_step=1000
+    )
+
+    update = read_whole(folder)
+
+    assert (update.done, update.total, update.last_step) == (1000, STEPS, None)
+
+
 def test_values_measured_again_are_shown_once(tmp_path: Path) -> None:
     a_part(tmp_path, "train-act-01", first=10, last=1_900)
     a_part(
