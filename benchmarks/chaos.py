@@ -21,7 +21,8 @@ from pathlib import Path
 
 from benchmarks.chaos_case import Case, Live, System, until
 from benchmarks.chaos_child import LINE_BYTES, POINTS, Tally, lines
-from benchmarks.chaos_faults import FAULTS, Fault, make_memory_group, remove_memory_group
+from benchmarks.chaos_faults import FAULTS, Fault
+from benchmarks.chaos_memory import make_memory_group, remove_memory_group
 from benchmarks.chaos_systems import Naive, Ours
 from benchmarks.row import Row
 from lab_tasks.runs.follow import Follower

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from benchmarks.chaos_case import Case, Live, until
+from benchmarks.chaos_case import Case, Live
 from benchmarks.chaos_child import NO_SPACE
+from benchmarks.chaos_memory import make_memory_group
 
 Needs = Literal["", "tmpfs", "memory group"]
 RESISTS = ("ignore:SIGINT", "ignore:SIGTERM")
@@ -219,34 +220,6 @@ FAULTS = (
         needs="memory group",
     ),
 )
-
-
-def make_memory_group(name: str, limit_bytes: int = 150_000_000) -> Path | None:
-    """Make a control group with little memory; None where that is not allowed."""
-    v1, v2 = Path("/sys/fs/cgroup/memory"), Path("/sys/fs/cgroup")
-    parent, limit = (v1, "memory.limit_in_bytes") if v1.is_dir() else (v2, "memory.max")
-    group = parent / f"robolab-{os.getpid()}-{name}"
-    try:
-        group.mkdir()
-        (group / limit).write_text(str(limit_bytes))
-    except OSError:
-        if group.is_dir():
-            group.rmdir()
-        return None
-    return group
-
-
-def remove_memory_group(group: Path) -> None:
-    """Remove a group once its processes are gone."""
-
-    def removed() -> bool:
-        try:
-            group.rmdir()
-        except OSError:
-            return False
-        return True
-
-    until(removed, f"an empty {group}")
 
 
 def _start_app(live: Live, command: list[str]) -> None:
