@@ -36,13 +36,14 @@ class ChartSize:
 
 def palette_of(variables: Mapping[str, str]) -> Palette:
     """Return the chart's colours from a theme's variables."""
-    curves = tuple(variables.get(f"plot-{number}", UNKNOWN) for number in range(4))
-    ground = variables.get("surface", "#000000")
+    first = tuple(variables.get(f"plot-{number}", UNKNOWN) for number in range(4))
+    text, ground = variables.get("foreground", UNKNOWN), variables.get("surface", "#000000")
+    curves = first + tuple(_mixed(curve, text) for curve in first)  # eight are told apart
     return Palette(
         axis=variables.get("muted", UNKNOWN),
         curves=curves,
         faint=tuple(_mixed(curve, ground) for curve in curves),
-        cursor=variables.get("foreground", UNKNOWN),
+        cursor=text,
         alarm=variables.get("error", UNKNOWN),
     )
 
