@@ -19,15 +19,15 @@ from lab_tasks.remote.place import SshPlace
 from lab_tasks.remote.placed import STARTED, THERE, Placed, note_launch, note_link
 from lab_tasks.remote.questions import Seen, Start, State, Stop, Told
 from lab_tasks.remote.retrying import Retrying, StoppedBefore
+from lab_tasks.runs.heartbeat import HEARTBEAT
 from lab_tasks.runs.model import CONTEXT, EXIT, LAUNCH, OUTPUT_LOG, RECORD, Exit, Launch, RunRequest
 
 SHORTEST_S, LONGEST_S = 0.3, 3.0
 """Seconds between two pulls, at the beginning and later on."""
-QUIET_S = 10.0
+QUIET_S = 6.0
 """When nothing has grown for this long, the host is asked whether the Run lives."""
 NOT_STARTED = 127
 """Status of a Run that the host would not start, as of a command that is not there."""
-HEARTBEAT = "heartbeat.json"
 PULLED = "pulled"
 """In `there/`: the small files as they came, before they are believed."""
 

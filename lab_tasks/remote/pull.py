@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lab_tasks.remote import ssh
 from lab_tasks.remote.address import Host
+from lab_tasks.runs.heartbeat import HEARTBEAT
 from lab_tasks.runs.model import (
     CONTEXT,
     EXIT,
@@ -21,9 +22,10 @@ from lab_tasks.runs.model import (
     RECORD,
     STOP,
 )
+from lab_tasks.runs.system_lines import SYSTEM
 
-GROWING = (OUTPUT_LOG, METRICS)
-SMALL = (CONTEXT, LAUNCH, RECORD, EXIT, "heartbeat.json")
+GROWING = (OUTPUT_LOG, METRICS, SYSTEM)
+SMALL = (CONTEXT, LAUNCH, RECORD, EXIT, HEARTBEAT)
 LARGEST_SMALL = "4m"
 TIMEOUT_S = 60
 """Seconds without a byte after which `rsync` gives up."""

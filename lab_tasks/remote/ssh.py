@@ -110,7 +110,10 @@ def said(host: Host, stderr: bytes | Iterable[str], status: int) -> str:
     """Return what went wrong as one safe sentence: the last line of what `ssh` printed."""
     lines = stderr.decode(errors="replace").splitlines() if isinstance(stderr, bytes) else stderr
     spoken = [line for line in map(clean_line, lines) if line]
-    last = spoken[-1] if spoken else f"status {status}"
+    plain = [
+        line for line in spoken if not line.startswith("rsync")
+    ]  # it says what ssh said, again
+    last = (plain or spoken or [f"status {status}"])[-1]
     return f"{host.name} cannot be reached: {last}" if status == LOST else f"{host.name}: {last}"
 
 

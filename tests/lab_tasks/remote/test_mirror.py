@@ -24,12 +24,14 @@ from lab_tasks.runs.model import (
     Finished,
     Killed,
     Lost,
+    Run,
     Running,
     Starting,
     Stopped,
 )
 from lab_tasks.runs.stop import stop
 from lab_tasks.runs.store import read_exit, read_run, read_state
+from lab_tasks.runs.system_lines import SYSTEM
 
 pytestmark = pytest.mark.remote
 
@@ -41,10 +43,11 @@ def test_a_run_over_there_is_followed_and_ends_here_as_there(lab: HostLab) -> No
 
     assert isinstance(lab.ready(run).state, Running)
     until(lambda: lab.log(run) == "hello\n", "its output")
+    (lab.folder_there(run) / SYSTEM).write_text('{"time_s": 1.0}\n')
     lab.go(run)
 
     assert isinstance(ended(run), Finished)
-    for name in (OUTPUT_LOG, METRICS, RECORD, EXIT, "context.json"):
+    for name in (OUTPUT_LOG, METRICS, SYSTEM, RECORD, EXIT, "context.json"):
         assert (run.folder / name).read_bytes() == (lab.folder_there(run) / name).read_bytes()
     assert read_run(run.folder).succeeded
 
@@ -67,7 +70,7 @@ def test_a_connection_lost_in_the_middle_loses_nothing(lab: HostLab) -> None:
     lab.loopback.stop()
     lab.go(run)
     until(lambda: (lab.folder_there(run) / EXIT).exists(), "its end over there")
-    until(lambda: (link := read_link(run.folder)) and link.problem, "the word of it")
+    until(lambda: "loopback cannot be reached: ssh: connect" in problem(run), "the word of it")
     assert isinstance(read_state(run.folder), Running)
     lab.loopback.start()
 
@@ -240,6 +243,11 @@ def an_input(folder: Path) -> Path:
     (folder / RECORD).write_text("{}")
     (folder / EXIT).write_text('{"code": 0, "started_s": 1.0, "ended_s": 2.0}')
     return folder
+
+
+def problem(run: Run) -> str:
+    link = read_link(run.folder)
+    return link.problem if link else ""
 
 
 def waits_for(folder: Path) -> str:
