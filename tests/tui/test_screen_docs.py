@@ -13,9 +13,11 @@ import tui.screens
 from tui import keys
 from tui.app import LabApp
 from tui.keys import Key
+from tui.screens.monitor_keys import MONITOR_KEYS
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "screens.md").read_text()
 TABLES = {name: table for name, table in vars(keys).items() if name.endswith("_KEYS")}
+TABLES["MONITOR_KEYS"] = MONITOR_KEYS
 
 
 def screens() -> list[type[Screen[object]]]:

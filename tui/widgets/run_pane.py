@@ -6,7 +6,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from course.model import Day, Profile
-from tui.charts.curves import curve_of, main_metric, parts_of, seams_of
+from tui.charts.curves import curve_of_run, main_metric, seams_of
 from tui.rules.day_view import StepView
 from tui.session.messages import Watched
 from tui.widgets.loss_chart import LossChart
@@ -78,9 +78,8 @@ class RunPane(Vertical):
         if name is None:
             self.query_one(LossChart).show({})
             return
-        parts = parts_of(watched.update, name)
-        points = tuple(point for part in parts for point in curve_of(part))
-        self.query_one(LossChart).show({name: points}, {name: seams_of(watched.update)})
+        update = watched.update
+        self.query_one(LossChart).show({name: curve_of_run(update, name)}, {name: seams_of(update)})
 
     def _show_texts(self) -> None:
         if self.watched is None:
