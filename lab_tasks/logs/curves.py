@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 from lab_tasks.logs.reading import Reading
 from lab_tasks.logs.text_log import Measures
@@ -76,10 +77,10 @@ def earlier_parts(curves: Curves, reading: Reading) -> tuple[EarlierPart, ...]:
 def _kept(values: Sequence[float], fold: int) -> Iterator[int]:
     """Give the places of the lowest and the highest of each `fold` values, and the newest."""
     newest = -1
+    is_finite = isfinite(sum(values))  # one sum for all: a gap makes it NaN or infinite
     for begin in range(0, len(values), fold):
         group = values[begin : begin + fold]
-        gap = sum(group)
-        if gap - gap != 0:  # NaN or an infinity in it
+        if not is_finite and not isfinite(sum(group)):
             newest = begin + len(group) - 1
             yield from range(begin, newest + 1)
             continue

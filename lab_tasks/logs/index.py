@@ -14,7 +14,7 @@ from lab_tasks.logs.curves import Curves
 from lab_tasks.logs.index_frames import Frame, Indexed, PassEnded, Reached, Values, encode
 from lab_tasks.logs.text_log import TextLog
 
-BLOCK_BYTES = 1 << 18
+BLOCK_BYTES = 1 << 19
 SAY_EVERY_BYTES = 16 << 20
 FIRST = "loss"
 """The metric that comes first, in a pass of its own."""
@@ -22,7 +22,7 @@ TWO_PASSES_BYTES = 64 << 20
 """From here on all of the values take long enough that the loss alone is worth a pass."""
 FIRST_SHARE = 0.2
 """Share of the work that the first pass is."""
-KEPT_PAIRS = 8_192
+KEPT_PAIRS = 4_096
 """Lowest and highest values that a curve keeps of a long log."""
 SAMPLES = 32
 SAMPLE_BYTES = 64 * 1024

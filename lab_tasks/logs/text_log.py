@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -22,6 +23,10 @@ FIRST_LINES = 100
 LARGEST_HEADER = 256 * 1024
 TORCHCODEC = b"Could not load libtorchcodec"
 _BEGINS = re.compile(rb"step:[^ \r\n]++ smpl:")
+
+
+Rows = list[tuple[bytes, bytes]]
+"""Of each line the rounded step, and the text of its values."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +68,9 @@ class TextLog:
         cut = _cut(data)
         self._rest, block = data[cut:], data[:cut]
         self.position += cut
-        shown = block.count(b" smpl:")
-        if shown == block.count(b"\n"):  # nothing but metrics: most of a log
-            return self._take(block, shown, only_metrics=True)
+        rows = self._rows(block)
+        if rows is not None and len(rows) == block.count(b"\n"):  # nothing but metrics: most of it
+            return self._take(block, rows, only_metrics=True)
         self.reading.folded += block.count(TORCHCODEC)
         found: list[Measures] = []
         begin = 0
@@ -73,8 +78,12 @@ class TextLog:
             found += self._take(block[begin:place])
             self._begin(config)
             begin = place
-        found += self._take(block[begin:])
+        found += self._take(block[begin:], None if begin else rows)
         return found
+
+    def _rows(self, block: bytes) -> Rows | None:
+        keys = self.reading.keys
+        return layout_of(keys, self._only).rows(block) if keys else None
 
     def end(self) -> None:
         """Say that nothing more will come: half a line of metrics at the end is damaged."""
@@ -112,42 +121,37 @@ class TextLog:
             self.reading.counted.pin(0)
 
     def _take(
-        self, piece: bytes, shown: int | None = None, *, only_metrics: bool = False
+        self, piece: bytes, rows: Rows | None = None, *, only_metrics: bool = False
     ) -> list[Measures]:
-        """Read a piece of one training. `shown`: how many lines of metrics it seems to hold."""
+        """Read a piece of one training. `rows`: its lines of the layout so far, if read already."""
         reading = self.reading
         if not piece:
             return []
-        shown = piece.count(b" smpl:") if shown is None else shown
+        shown = len(rows) if only_metrics and rows else piece.count(b" smpl:")
         if not reading.has_started and reading.lines == 0:
             reading.facts |= {k: v for k, v in facts_of(piece).items() if v}
         if reading.started_s is None:
             reading.started_s = first_time(piece)
-        lines, places = self._lines(piece, shown)
+        lines, places = self._lines(piece, shown, rows)
         self._take_bar(piece)
         found = self._measures(piece, lines, places) if lines else []
         if not only_metrics or places.found is not None:  # read line by line: not all were metrics
             found += self._take_happenings(piece)
         return found
 
-    def _lines(self, piece: bytes, shown: int) -> "tuple[list[_Lines], _Places]":
+    def _lines(self, piece: bytes, shown: int, rows: Rows | None) -> "tuple[list[_Lines], _Places]":
         places = _Places(piece, shown)
         if not shown:
             return [], places
-        first = ANY.search(piece)
-        if first is None:
-            self.reading.damaged += shown
-            return [], places
-        keys = self.reading.keys or tuple(key for key, _ in pairs(first[5]) or ())
-        if keys:
-            try:
-                layout = layout_of(keys, self._only)
-                rows = layout.rows(piece)
-                if len(rows) == shown:
-                    self.reading.keys = keys
-                    return [_Lines([row[0] for row in rows], layout.columns(rows))], places
-            except ValueError:
-                pass  # line by line, then
+        if not self.reading.keys:
+            first = ANY.search(piece)
+            self.reading.keys = tuple(key for key, _ in (pairs(first[5]) if first else None) or ())
+        if rows is None:
+            rows = self._rows(piece)
+        if rows is not None and len(rows) == shown:
+            layout = layout_of(self.reading.keys, self._only)
+            with suppress(ValueError):  # else line by line
+                return [_Lines([row[0] for row in rows], layout.columns(rows))], places
         return self._one_by_one(piece, shown, places), places
 
     def _one_by_one(self, piece: bytes, shown: int, places: "_Places") -> list[_Lines]:
