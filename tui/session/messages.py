@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lab_tasks.progress.progress import ProgressDamaged, ProgressError, StepProgress
     from lab_tasks.queue.entries import Dropped, Paused, QueueEntry
     from lab_tasks.runs.alarms import Alarm
+    from lab_tasks.runs.checkpoints import CheckpointFound
     from lab_tasks.runs.follow import Update
     from lab_tasks.runs.model import Run
     from tui.rules.lab_state import Results
@@ -117,6 +118,8 @@ class Watched:
     """The newest lines, free of anything that acts on a terminal."""
     record: Record | Problem | None = None
     """What it made; None while it is alive, and when it made nothing."""
+    checkpoint: CheckpointFound | None = None
+    """From where it can go on, when it broke off; None: it need not, or cannot."""
 
 
 class RunWatched(Message, bubble=False):

@@ -14,6 +14,7 @@ from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import LabEnvironment, Ready
 from lab_tasks.progress import progress
 from lab_tasks.progress.progress import ProgressDamaged
+from lab_tasks.runs.checkpoints import last_complete_checkpoint
 from lab_tasks.runs.follow import Follower
 from lab_tasks.runs.listing import RunListing
 from lab_tasks.runs.model import Run
@@ -174,5 +175,9 @@ class _Watch:
             self._log = tuple(clean(line, LINE_LIMIT) for line in update.tail)
         self._shown_s = now
         self.has_ended = is_over
-        made = None if update.is_alive else records.read_record(self.run.folder)
-        return Watched(self.run, update, self._log, made)
+        if update.is_alive:
+            return Watched(self.run, update, self._log)
+        made = records.read_record(self.run.folder)
+        broke_off = made is None and self.run.request.job == "train"
+        checkpoint = last_complete_checkpoint(self.run) if broke_off else None
+        return Watched(self.run, update, self._log, made, checkpoint)

@@ -8,7 +8,7 @@ from course.model import Day, Profile
 from lab_tasks.checks.verdict import Pass
 from lab_tasks.runs.alarms import Alarm
 from lab_tasks.runs.follow import SystemFacts, Update
-from lab_tasks.runs.model import Running
+from lab_tasks.runs.model import Lost, Running
 from lab_tasks.sanitise import clean_line
 from tui.rules.day_view import StepView
 from tui.rules.guidance import WHAT_TO_DO
@@ -33,23 +33,27 @@ def status_text(watched: Watched, colours: dict[str, str], width: int) -> Text:
         text.append(f"   {formats.clock(update.elapsed_s)}")
     if update.eta_s is not None:
         text.append(f"   ETA {formats.clock(update.eta_s)}", colours.get("muted", ""))
-    if facts := asides(watched):
-        text.append(f"\n{facts}", colours.get("muted", ""))
+    for line in _filled(asides(watched), width):
+        text.append(f"\n{line}", colours.get("muted", ""))
     text.append_text(alarms_text(update.alarms, colours, width))
     text.append("\n")
     text.append_text(progress_text(update, colours, width))
     text.append("\n")
     text.append_text(values_text(update, colours, width))
+    if offer := resume_words(watched):
+        text.append(f"\n{offer}", f"bold {colours.get('warning', '')}")
     if made := result_text(watched.record, colours):
         text.append("\n" if update.series else "")
         text.append_text(made)
     return text
 
 
-def asides(watched: Watched) -> str:
+def asides(watched: Watched) -> list[str]:
     """Return what else is to be known: parts, sleep, no supervisor, seed, the machine."""
     update, request = watched.update, watched.run.request
     words = [part_words(watched)]
+    if isinstance(update.state, Lost):
+        words.append(clean_line(update.state.why))
     if isinstance(update.state, Running) and not update.state.is_supervised:
         words.append("unsupervised: its end will not be seen")
     if request.group:
@@ -58,7 +62,27 @@ def asides(watched: Watched) -> str:
         words.append(f"slept {formats.clock(update.suspended_s)} with the machine")
     if update.system and update.is_alive:
         words.append(system_words(update.system))
-    return clean_line("   ".join(filter(None, words)))
+    return [word for word in words if word]
+
+
+def resume_words(watched: Watched) -> str:
+    """Return from where a training that broke off can go on, and by which key; or nothing."""
+    if (found := watched.checkpoint) is None:
+        return ""
+    return (
+        f"R goes on from its Checkpoint of step {found.step:,} ({formats.size(found.size_bytes)})"
+    )
+
+
+def _filled(words: list[str], width: int) -> list[str]:
+    """Return the words in lines of at most `width` cells, three spaces between two."""
+    lines: list[str] = []
+    for word in words:
+        if lines and len(lines[-1]) + 3 + len(word) <= width:
+            lines[-1] += f"   {word}"
+        else:
+            lines += wrap(word, max(20, width), drop_whitespace=False)
+    return lines
 
 
 def part_words(watched: Watched) -> str:
