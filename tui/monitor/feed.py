@@ -10,14 +10,14 @@ from lab_tasks.logs.log_unreadable import LogUnreadable
 from lab_tasks.runs.follow import Update
 from tui.monitor.source import MonitorSource, SourceState
 
-LIVE_S = 0.25
-"""Between two looks while something moves; a new line is shown within that."""
+LIVE_S = 0.15
+"""Between two looks while something moves: nine of ten new lines are shown within 0.25 s."""
 CALM_S = 1.0
 """Between two looks when nothing has moved for a while."""
 CALM_AFTER_S = 20.0
 READING_S = 0.02
 """Between two looks while a large log is being read."""
-POST_S = 0.2
+POST_S = 0.1
 """Between two posts, so that a flood of lines does not become a flood of messages."""
 
 
