@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
+from lab_tasks.logs.measures import Measures
 from lab_tasks.logs.reading import Reading
-from lab_tasks.logs.text_log import Measures
 from lab_tasks.metrics import Series
 from lab_tasks.runs.follow import EarlierPart
 

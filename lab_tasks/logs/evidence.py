@@ -4,9 +4,9 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Protocol
 
 from lab_tasks.logs.layout import ANY
+from lab_tasks.logs.places import Places
 from lab_tasks.logs.rounded import Span, common
 
 BAR = re.compile(rb"Training:[^\r\n]{0,2000}?\| (\d{1,12})/(\d{1,12}) \[")
@@ -16,21 +16,9 @@ LOOK_BYTES = 4096
 MOST_LINES = 64
 """Lines of one stretch that are asked: more add nothing."""
 MOST_SAID = 16
-NEWEST_LINES = 8
-"""Lines at the end of a stretch that are asked whether some before them are missing."""
 NO_END = 10**18
 EPOCH_ROUNDING = 0.0051
 """`epch:0.16` is anything between 0.155 and 0.165, and a little for the division."""
-
-
-class Places(Protocol):
-    """Where the lines of metrics begin."""
-
-    def __call__(self) -> list[int]:
-        """Return all of them."""
-
-    def at(self, index: int) -> int:
-        """Return one."""
 
 
 class Evidence:

@@ -8,8 +8,9 @@ from pathlib import Path
 from lab_tasks.logs import event_files
 from lab_tasks.logs.formats import Format, checked_format
 from lab_tasks.logs.log_unreadable import LogUnreadable
+from lab_tasks.logs.measures import Measures
 from lab_tasks.logs.rows import CsvRows, JsonRows, Row, RowReader
-from lab_tasks.logs.text_log import Measures, TextLog
+from lab_tasks.logs.text_log import TextLog
 from lab_tasks.sanitise import clean_line
 
 BLOCK_BYTES = 1 << 20

@@ -12,8 +12,9 @@ from itertools import groupby
 
 import msgspec
 
-from lab_tasks.logs.evidence import NEWEST_LINES, Evidence
+from lab_tasks.logs.evidence import Evidence
 from lab_tasks.logs.frequency import agreeing, inferred
+from lab_tasks.logs.places import NEWEST_LINES
 from lab_tasks.logs.rounded import Span, common, span
 
 Run = tuple[bytes, int]

@@ -1,52 +1,29 @@
 """TextLog: what lerobot's console printed, block by block, as measured values with their steps."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from itertools import groupby
 
 from lab_tasks.logs import happenings
-from lab_tasks.logs.evidence import BAR, NEWEST_LINES, Evidence, bar_before
-from lab_tasks.logs.header import CONFIG, START, facts_of
-from lab_tasks.logs.layout import ANY, LONGEST_TEXT, layout_of, pairs, values
+from lab_tasks.logs.evidence import BAR, Evidence, bar_before
+from lab_tasks.logs.header import facts_of
+from lab_tasks.logs.layout import ANY, layout_of, pairs
+from lab_tasks.logs.line_by_line import read_each
 from lab_tasks.logs.log_time import first_time, time_before
+from lab_tasks.logs.measures import Lines, Measures, joined
+from lab_tasks.logs.pieces import beginnings, whole_lines
+from lab_tasks.logs.places import Places
 from lab_tasks.logs.reading import Reading
 from lab_tasks.logs.rounded import span
-from lab_tasks.logs.steps import Counted, Stretch, rebuild
+from lab_tasks.logs.steps import Counted, rebuild
 
-LONGEST_LINE = 1024 * 1024
 NEWEST_BYTES = 64 * 1024
 """Bytes at the end of a piece in which a bar is looked for: ten are drawn a second."""
 FIRST_LINES = 100
 """Lines of metrics after which a log that has shown no bar has none."""
-LARGEST_HEADER = 256 * 1024
 TORCHCODEC = b"Could not load libtorchcodec"
-_BEGINS = re.compile(rb"step:[^ \r\n]++ smpl:")
-
-
 Rows = list[tuple[bytes, bytes]]
 """Of each line the rounded step, and the text of its values."""
-
-
-@dataclass(frozen=True)
-class Measures:
-    """Lines that follow each other and have the same names, or one evaluation."""
-
-    part: int
-    steps: Sequence[int]
-    is_exact: bool
-    values: Mapping[str, Sequence[float]]
-    times_s: Sequence[float | None] = ()
-    """Unix times; empty when they were not asked for."""
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """Lines of one layout."""
-
-    tokens: Sequence[bytes]
-    values: Mapping[str, Sequence[float]]
 
 
 class TextLog:
@@ -65,7 +42,7 @@ class TextLog:
     def feed(self, data: bytes) -> list[Measures]:
         """Take the next bytes, return what is measured in them; half a line waits for its end."""
         data = self._rest + data
-        cut = _cut(data)
+        cut = whole_lines(data)
         self._rest, block = data[cut:], data[:cut]
         self.position += cut
         rows = self._rows(block)
@@ -74,7 +51,7 @@ class TextLog:
         self.reading.folded += block.count(TORCHCODEC)
         found: list[Measures] = []
         begin = 0
-        for place, config in _beginnings(block):
+        for place, config in beginnings(block):
             found += self._take(block[begin:place])
             self._begin(config)
             begin = place
@@ -139,8 +116,8 @@ class TextLog:
             found += self._take_happenings(piece)
         return found
 
-    def _lines(self, piece: bytes, shown: int, rows: Rows | None) -> "tuple[list[_Lines], _Places]":
-        places = _Places(piece, shown)
+    def _lines(self, piece: bytes, shown: int, rows: Rows | None) -> tuple[list[Lines], Places]:
+        places = Places(piece, shown)
         if not shown:
             return [], places
         if not self.reading.keys:
@@ -151,34 +128,8 @@ class TextLog:
         if rows is not None and len(rows) == shown:
             layout = layout_of(self.reading.keys, self._only)
             with suppress(ValueError):  # else line by line
-                return [_Lines([row[0] for row in rows], layout.columns(rows))], places
-        return self._one_by_one(piece, shown, places), places
-
-    def _one_by_one(self, piece: bytes, shown: int, places: "_Places") -> list[_Lines]:
-        """Read lines of mixed or damaged layouts."""
-        whole: list[tuple[bytes, tuple[str, ...], Mapping[str, float]]] = []
-        places.found = []
-        seen = 0
-        for match in ANY.finditer(piece):
-            seen += 1
-            found = pairs(match[5])
-            numbers = values(found) if found else {}
-            if "eval_reward" in numbers and "loss" not in numbers:
-                continue  # an evaluation of lerobot 0.3, see happenings
-            if span(match[1]) is None or "loss" not in numbers:
-                self.reading.damaged += 1
-                continue
-            self.reading.keys = tuple(key for key, _ in found or ())
-            whole.append((match[1], tuple(numbers), numbers))
-            places.found.append(match.start())
-        self.reading.damaged += max(0, shown - seen)
-        lines = []
-        for names, same in groupby(whole, key=lambda line: line[1]):
-            group = list(same)
-            wanted = [name for name in names if self._only in (None, name)]
-            columns = {name: [line[2][name] for line in group] for name in wanted}
-            lines.append(_Lines([line[0] for line in group], columns))
-        return lines
+                return [Lines([row[0] for row in rows], layout.columns(rows))], places
+        return read_each(self.reading, piece, shown, places, self._only), places
 
     def _take_bar(self, piece: bytes) -> None:
         reading = self.reading
@@ -191,7 +142,7 @@ class TextLog:
         if match and reading.offset is not None:
             reading.done = int(match[1]) + reading.offset
 
-    def _measures(self, piece: bytes, lines: list[_Lines], places: "_Places") -> list[Measures]:
+    def _measures(self, piece: bytes, lines: list[Lines], places: Places) -> list[Measures]:
         reading = self.reading
         tokens = [token for group in lines for token in group.tokens]
         if not tokens:
@@ -217,9 +168,9 @@ class TextLog:
         reading.last_step = stretches[-1].steps[-1]
         reading.approximate += sum(len(s.steps) for s in stretches if not s.is_exact)
         reading.done = max(reading.done or 0, reading.last_step)
-        return list(_joined(reading.part, lines, stretches, times))
+        return list(joined(reading.part, lines, stretches, times))
 
-    def _find_beginning(self, piece: bytes, tokens: list[bytes], places: "_Places") -> None:
+    def _find_beginning(self, piece: bytes, tokens: list[bytes], places: Places) -> None:
         """Before its first line: find out after which step a training goes on."""
         reading = self.reading
         if reading.lines:
@@ -251,57 +202,7 @@ class TextLog:
         return found
 
 
-class _Places:
-    """Where the lines of metrics begin in a piece; looked for when somebody asks."""
-
-    def __init__(self, piece: bytes, count: int) -> None:
-        self._piece = piece
-        self._count = count
-        self._newest: list[int] = []
-        self.found: list[int] | None = None
-
-    def __call__(self) -> list[int]:
-        """Return all of them."""
-        if self.found is None:
-            self.found = [match.start() for match in _BEGINS.finditer(self._piece)]
-        return self.found
-
-    def at(self, index: int) -> int:
-        """Return one; for the newest few not all are looked for."""
-        if self.found is not None or self._count - index > NEWEST_LINES:
-            return self()[index]
-        while len(self._newest) < self._count - index:
-            end = self._newest[-1] if self._newest else len(self._piece)
-            mark = self._piece.rfind(b" smpl:", 0, end)
-            self._newest.append(self._piece.rfind(b"step:", 0, mark))
-        return self._newest[self._count - index - 1]
-
-
-def _cut(data: bytes) -> int:
-    """Return how much of `data` is whole lines; a printed configuration stays in one piece."""
-    cut = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
-    if len(data) - cut > LONGEST_LINE:  # no line: what may be a record at its end waits
-        mark = data.rfind(b"INFO ", len(data) - LONGEST_TEXT)
-        return mark if mark > 0 else len(data)
-    at = data.rfind(b" {'", max(0, cut - LARGEST_HEADER), cut)
-    begin = data.rfind(b"INFO ", 0, at) if at >= 0 else -1
-    config = CONFIG.match(data, begin, cut) if begin >= 0 else None
-    return begin if config and config.end() >= cut - 2 else cut
-
-
-def _beginnings(block: bytes) -> list[tuple[int, bytes | None]]:
-    """Return where trainings may begin: at a configuration, or at the first step (None)."""
-    found: list[tuple[int, bytes | None]] = []
-    if b" {'" in block:
-        found += [(match.start(), match[0]) for match in CONFIG.finditer(block)]
-    at = block.find(START)
-    while at >= 0:
-        found.append((at, None))
-        at = block.find(START, at + 1)
-    return sorted(found, key=lambda mark: mark[0])
-
-
-def _counts_from_zero(piece: bytes, tokens: Sequence[bytes], places: _Places) -> bool:
+def _counts_from_zero(piece: bytes, tokens: Sequence[bytes], places: Places) -> bool:
     """Whether every bar agrees with the rounded step on its line, so a resume is unlikely."""
     agreeing = 0
     for token, place in list(zip(tokens, places(), strict=False))[:50]:
@@ -312,40 +213,3 @@ def _counts_from_zero(piece: bytes, tokens: Sequence[bytes], places: _Places) ->
             return False
         agreeing += 1
     return agreeing > 0
-
-
-def _joined(
-    part: int,
-    lines: Sequence[_Lines],
-    stretches: Sequence[Stretch],
-    times: Sequence[float | None],
-) -> Iterator[Measures]:
-    """Give the lines that share both a layout and a stretch."""
-    ends = sorted(
-        {*_ends([len(g.tokens) for g in lines]), *_ends([len(s.steps) for s in stretches])}
-    )
-    begin, group, stretch, in_group, in_stretch = 0, 0, 0, 0, 0
-    for end in ends:
-        count = end - begin
-        columns = lines[group].values
-        steps = stretches[stretch].steps
-        whole = count == len(lines[group].tokens)
-        yield Measures(
-            part,
-            steps[in_stretch : in_stretch + count],
-            stretches[stretch].is_exact,
-            columns if whole else {n: c[in_group : in_group + count] for n, c in columns.items()},
-            times[begin:end],
-        )
-        begin, in_group, in_stretch = end, in_group + count, in_stretch + count
-        if in_group == len(lines[group].tokens):
-            group, in_group = group + 1, 0
-        if in_stretch == len(steps):
-            stretch, in_stretch = stretch + 1, 0
-
-
-def _ends(lengths: Sequence[int]) -> Iterator[int]:
-    end = 0
-    for length in lengths:
-        end += length
-        yield end

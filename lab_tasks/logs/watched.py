@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from lab_tasks.logs.curves import Curve
-from lab_tasks.logs.text_log import Measures
+from lab_tasks.logs.measures import Measures
 from lab_tasks.runs.alarms import AlarmWatch
 
 MOST_AT_ONCE = 2_000
