@@ -5,9 +5,9 @@ import math
 import pytest
 
 from lab_tasks.metrics import Series
+from tui.charts.axes import step_ticks
 from tui.charts.chart_style import ChartSize, Palette
 from tui.charts.curves import POINTS, curve_of, main_metric
-from tui.charts.axes import step_ticks
 from tui.charts.drawing import draw, legend
 
 PALETTE = Palette(axis="#808080", curves=("#0000ff", "#ff0000", "#00ff00", "#00ffff"))
@@ -27,6 +27,13 @@ def test_the_last_step_stands_on_the_axis_exactly(last: int, log: bool) -> None:
     assert f"{last:,}" in lines[-1]
     assert len(lines) == SIZE.height
     assert max(map(len, lines)) <= SIZE.width
+
+
+def test_a_chart_is_as_large_as_asked_whatever_the_terminal_is() -> None:
+    lines = draw({"loss": falling(500)}, ChartSize(230, 70), PALETTE, log=False).plain.splitlines()
+
+    assert len(lines) == 70
+    assert max(map(len, lines)) == 230
 
 
 def test_nothing_is_drawn_of_nothing_or_in_no_room() -> None:
