@@ -3,7 +3,7 @@
 from benchmarks.chaos import chaos, possible_faults, wrong_of
 from benchmarks.chaos_systems import Naive, Ours
 
-CAUGHT = {"supervisor killed", "both killed", "app killed"}
+CAUGHT = {"supervisor killed", "both killed", "hang-up"}
 """Faults that a naive supervisor tells wrongly, and soon."""
 
 
