@@ -111,7 +111,8 @@ class Laboratory:
         argv = child.command(folder, request, how)
         env = child.environment(os.environ, request, how)
         with (folder / OUTPUT_LOG).open("ab") as log:
-            subprocess.run(argv, env=env, stdout=log, stdin=subprocess.DEVNULL, check=True)
+            # A session of its own, as under the supervisor: the scheduler shares time by session.
+            subprocess.run(argv, env=env, stdout=log, start_new_session=True, check=True)
         (folder / OUTPUT_LOG).unlink()
         return self._told()
 
@@ -146,16 +147,19 @@ def rows(steps: int = STEPS, flood_mb: int = FLOOD_MB, over_mb: int = OVER_BOUND
     if over_mb:
         name = f"a flood of {over_mb} MB, over the log's bound"
         over, largest = pairs("flood", over_mb, OVER_PAIRS)
-        measured += _rows(name, redirected, over, "1.2 at most")
+        measured += _rows(name, redirected, over, "1.2 at most", cpu_aim="")
         size = f"{largest / (1 << 20):.0f} MiB"
         measured.append(Row(f"{name}: largest log", "", size, "", "", "512 MiB at most"))
     return measured
 
 
-def _rows(name: str, floor: str, measured: list[Pair], aim: str) -> list[Row]:
+def _rows(
+    name: str, floor: str, measured: list[Pair], aim: str, cpu_aim: str | None = None
+) -> list[Row]:
+    cpu_aim = aim if cpu_aim is None else cpu_aim
     return [
         _row(f"{name}, wall", floor, [(p.ours.wall_s, p.plain.wall_s) for p in measured], aim),
-        _row(f"{name}, CPU", floor, [(p.ours.cpu_s, p.plain.cpu_s) for p in measured], aim),
+        _row(f"{name}, CPU", floor, [(p.ours.cpu_s, p.plain.cpu_s) for p in measured], cpu_aim),
     ]
 
 
