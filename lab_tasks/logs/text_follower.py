@@ -22,6 +22,8 @@ from lab_tasks.runs.model import Followed
 
 DIRECT_BYTES = 1 << 20
 """A log up to this size, and growth up to this size, is read here rather than by a child."""
+REREAD_SHARE = 4
+"""A log of which less than this part is new is read on here, or a fast one would never be done."""
 SLICE_BYTES = 128 * 1024
 WITHIN_S = 0.015
 """What one look may spend on reading."""
@@ -95,7 +97,7 @@ class TextFollower:
             self._do()
             return
         behind = self._size_bytes - self._read_bytes
-        if behind > DIRECT_BYTES and not self._failed:
+        if behind > max(DIRECT_BYTES, self._size_bytes // REREAD_SHARE) and not self._failed:
             self._open_large(descriptor)
             return
         until = time.monotonic() + WITHIN_S
