@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -54,6 +55,9 @@ class Lab:
     def clean_up(self) -> None:
         """End what a test left running: its lock is held, so the process is ours."""
         store.clear(self.workspace)
+        deadline = time.monotonic() + DEADLINE_S
+        while runner.is_running(self.workspace) and time.monotonic() < deadline:
+            time.sleep(TURN_S)
         for run in list_runs(self.workspace):
             started = read_launch(run.folder)
             if started and started.child_pid and locks.is_held(run.folder / LOCK):
