@@ -33,6 +33,11 @@ def line(step: int) -> str:
     )
 
 
+def bar(step: int, steps: int) -> str:
+    """Return what tqdm prints for a step, over the bar before it."""
+    return f"\rTraining: {step / steps:4.0%}|          | {step}/{steps} [00:10<10:00, 19.98step/s]"
+
+
 def main() -> None:
     """Write every step at its time."""
     parser = argparse.ArgumentParser(description=__doc__)

@@ -1,7 +1,8 @@
 """The app of `open`, refreshed as fast as it can be: ten hours at 1 Hz in some minutes.
 
-`python -m benchmarks.refreshing_app LOG OUT REFRESHES`: each drawing of the chart appends the next
-line of a training, which is then polled, posted and drawn. OUT gets resident bytes over time.
+`python -m benchmarks.refreshing_app LOG OUT REFRESHES`: each drawing of the chart appends what a
+training prints next, a bar nine times and then a line of metrics, as ten hours of lerobot's console
+do; that is polled, posted and drawn. OUT gets resident bytes over time.
 """
 
 import json
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from benchmarks.fake_trainer import line
+from benchmarks.fake_trainer import bar, line
 from tui.monitor import feed
 from tui.monitor_app import MonitorApp
 from tui.session.log_source import LogSources
@@ -19,6 +20,9 @@ from tui.widgets import live_chart
 from tui.widgets.monitor_chart import MonitorChart
 
 SAMPLES = 36
+BARS = 10
+"""Refreshes of which one has new metrics."""
+STEPS = 1_000_000
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -41,7 +45,8 @@ class RefreshingApp(MonitorApp):
 
     def _refreshed(self) -> None:
         self._done += 1
-        self._log.write(line(self._begun + self._done))
+        step = self._begun * BARS + self._done
+        self._log.write(bar(step, STEPS) if step % BARS else line(step))
         if self._done % max(1, self._refreshes // SAMPLES) == 0:
             resident = int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES
             self._resident.append((self._done, resident))
