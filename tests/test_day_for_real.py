@@ -17,7 +17,7 @@ from course.model import Course, Day, Reproduction, Step
 from lab_tasks import recipes, workspace_setup
 from lab_tasks.commits import committing
 from lab_tasks.reproduction.run import exit_status, reproduce
-from lab_tasks.runs.follow import Follower
+from lab_tasks.runs.follow import read_whole
 from lab_tasks.runs.launch import launch
 from lab_tasks.runs.model import OUTPUT_LOG, Run, RunRequest
 from lab_tasks.runs.store import read_run
@@ -45,7 +45,7 @@ def test_a_day_is_done_committed_and_reproduced_exactly(
     workspace_setup.set_up(workspace, course.id, "quick")
 
     runs = {step: do(course, day19, step, workspace, lab_python) for step in STEPS}
-    training = Follower(runs["train-act"].folder).poll()
+    training = read_whole(runs["train-act"].folder)
     plan = committing.plan(course, day19, workspace)
     committing.commit(workspace, plan, "Day 19 in small")
     scratch = tmp_path / "scratch"

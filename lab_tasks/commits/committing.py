@@ -27,9 +27,12 @@ GITIGNORE = """\
 .venv/
 *.lock
 .robolab/backups/
+.robolab/queue/
+.robolab/runs/*/heartbeat.json
 .robolab/runs/*/launch.json
 .robolab/runs/*/output.log
 .robolab/runs/*/stop
+.robolab/runs/*/system.jsonl
 .robolab/runs/*/output/checkpoints/
 .robolab/runs/*/output/data/
 .robolab/runs/*/output/images/

@@ -16,10 +16,11 @@ REPRODUCTION = "reproduction.json"
 
 
 def runs_that_count(evidence: Evidence, day: Day) -> tuple[Run, ...]:
-    """Return the newest successful Run of each Step, and the trainings they evaluated."""
+    """Return each Step's newest successful Run, the trainings evaluated, and their earlier parts."""
     newest = [run for step in day.steps if (run := evidence.successful_run(day, step))]
     evaluated = [run for each in newest for run in trainings_behind(evidence, each)]
-    return tuple({run.id: run for run in (*newest, *evaluated)}.values())
+    whole = [part for run in (*newest, *evaluated) for part in _parts(evidence, run)]
+    return tuple({run.id: run for run in whole}.values())
 
 
 def trainings_behind(evidence: Evidence, run: Run) -> tuple[Run, ...]:
@@ -64,6 +65,17 @@ def day_files(evidence: Evidence, day: Day) -> tuple[Path, ...]:
 def small_enough(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the files that belong into a repository by their size."""
     return tuple(path for path in paths if path.stat().st_size <= LARGEST_FILE_BYTES)
+
+
+def _parts(evidence: Evidence, run: Run) -> Iterator[Run]:
+    """Yield a Run and those it was resumed from; their metrics are the first parts of its curve."""
+    by_id = {each.id: each for each in evidence.runs}
+    seen: set[str] = set()
+    part: Run | None = run
+    while part is not None and part.id not in seen:
+        seen.add(part.id)
+        yield part
+        part = by_id.get(part.request.resumes)
 
 
 def _evaluated_elsewhere(evidence: Evidence, day: Day) -> Iterator[Path]:

@@ -14,7 +14,7 @@ from lab_tasks import comparison as comparing
 from lab_tasks.comparison import Comparison
 from lab_tasks.metrics import Point
 from lab_tasks.problem import Problem
-from lab_tasks.runs.follow import Follower
+from lab_tasks.runs.follow import read_whole
 from tui.charts.curves import curve_of
 from tui.keys import COMPARE_KEYS
 from tui.screens.page import Page, bindings
@@ -141,7 +141,7 @@ class CompareScreen(Page):
             recipe = view.step.recipe
             if recipe is None or recipe.job != TRAINING or view.run is None:
                 continue
-            series = Follower(view.run.folder).poll().series.get("loss")
+            series = read_whole(view.run.folder).series.get("loss")
             if series and series.count > 1:
                 curves[view.step.id.removeprefix("train-")] = curve_of(series)
         return curves

@@ -60,6 +60,22 @@ def test_the_plan_names_what_proves_the_day_and_nothing_else(uncommitted: Worksp
     assert "private-notes.txt" not in included
 
 
+def test_of_a_resumed_training_both_parts_of_its_curve_are_committed(
+    uncommitted: Workspace,
+) -> None:
+    second = sample.run_folder(uncommitted, "train-act-01")
+    first = sample.run_folder(uncommitted, "train-act-90")
+    shutil.copytree(second, first, ignore=shutil.ignore_patterns("record.json", "output"))
+    sample.edit_json(first / "request.json", id="train-act-90", requested_s=1.0)
+    sample.edit_json(first / "exit.json", code=None, signal=9)
+    sample.edit_json(second / "request.json", resumes="train-act-90")
+
+    included = {item.path for item in plan(uncommitted).included}
+
+    expected = {f".robolab/runs/train-act-90/{name}" for name in ("request.json", "metrics.jsonl")}
+    assert expected <= included
+
+
 def test_what_stays_out_is_named_with_size_reason_and_hash(uncommitted: Workspace) -> None:
     state = sample.run_folder(uncommitted, "train-act-01") / "output/checkpoints/003000"
     (state / "training_state").mkdir()
