@@ -16,7 +16,7 @@ REPRODUCTION = "reproduction.json"
 
 
 def runs_that_count(evidence: Evidence, day: Day) -> tuple[Run, ...]:
-    """Return each Step's newest successful Run, the trainings evaluated, and their earlier parts."""
+    """Return each Step's newest successful Run, trainings it evaluated, and their earlier parts."""
     newest = [run for step in day.steps if (run := evidence.successful_run(day, step))]
     evaluated = [run for each in newest for run in trainings_behind(evidence, each)]
     whole = [part for run in (*newest, *evaluated) for part in _parts(evidence, run)]
