@@ -6,6 +6,7 @@ symlink, `lab_tasks`, wherever this package is installed.
 
 import hashlib
 import os
+import threading
 from pathlib import Path
 
 import platformdirs
@@ -33,7 +34,8 @@ def _leads_to(link: Path, package: Path) -> bool:
 
 
 def _replace_link(link: Path, package: Path) -> None:
-    aside = link.with_name(f".{link.name}.{os.getpid()}")
+    # Two launches at once, from two apps or from two threads of one, each have a name of their own.
+    aside = link.with_name(f".{link.name}.{os.getpid()}.{threading.get_ident()}")
     aside.unlink(missing_ok=True)
     aside.symlink_to(package, target_is_directory=True)
     aside.replace(link)

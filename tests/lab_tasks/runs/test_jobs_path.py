@@ -1,5 +1,7 @@
 """The folder a job's Python imports our jobs from."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lab_tasks.runs.jobs_path import PACKAGE, jobs_path
@@ -25,3 +27,17 @@ def test_a_link_that_leads_elsewhere_is_put_right() -> None:
     link.symlink_to("/nowhere")
 
     assert (jobs_path() / "lab_tasks").resolve() == PACKAGE
+
+
+def test_launches_at_the_same_moment_do_not_take_the_link_from_each_other(tmp_path: Path) -> None:
+    together = threading.Barrier(8)
+
+    def launch(package: Path) -> Path:
+        together.wait()
+        return jobs_path(package)
+
+    with ThreadPoolExecutor(8) as pool:
+        for turn in range(20):
+            package = tmp_path / str(turn) / "lab_tasks"
+            (folder,) = set(pool.map(launch, [package] * 8))
+            assert [entry.name for entry in folder.iterdir()] == ["lab_tasks"]
