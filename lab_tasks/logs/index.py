@@ -14,7 +14,10 @@ from lab_tasks.logs.curves import Curves
 from lab_tasks.logs.index_frames import Frame, Indexed, PassEnded, Reached, Values, encode
 from lab_tasks.logs.text_log import TextLog
 
-BLOCK_BYTES = 1 << 19
+BLOCK_BYTES = 128 * 1024
+"""What stays in a processor's cache until it is folded: a quarter faster than a megabyte."""
+FIRST_BYTES = 1 << 20
+"""The first block: where a log does not say its log_freq, many lines together may."""
 SAY_EVERY_BYTES = 16 << 20
 FIRST = "loss"
 """The metric that comes first, in a pass of its own."""
@@ -49,7 +52,8 @@ def read(
     unsaid, done = 0, 0
     with path.open("rb", buffering=0) as file:
         while done < size_bytes:
-            block = file.read(min(BLOCK_BYTES, size_bytes - done))
+            most = BLOCK_BYTES if done else FIRST_BYTES
+            block = file.read(min(most, size_bytes - done))
             if not block:
                 break
             done, unsaid = done + len(block), unsaid + len(block)

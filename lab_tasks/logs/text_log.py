@@ -144,7 +144,9 @@ class TextLog:
 
     def _measures(self, piece: bytes, lines: list[Lines], places: Places) -> list[Measures]:
         reading = self.reading
-        tokens = [token for group in lines for token in group.tokens]
+        tokens: Sequence[bytes] = lines[0].tokens
+        if len(lines) > 1:
+            tokens = [token for group in lines for token in group.tokens]
         if not tokens:
             return []
         self._find_beginning(piece, tokens, places)
@@ -170,7 +172,7 @@ class TextLog:
         reading.done = max(reading.done or 0, reading.last_step)
         return list(joined(reading.part, lines, stretches, times))
 
-    def _find_beginning(self, piece: bytes, tokens: list[bytes], places: Places) -> None:
+    def _find_beginning(self, piece: bytes, tokens: Sequence[bytes], places: Places) -> None:
         """Before its first line: find out after which step a training goes on."""
         reading = self.reading
         if reading.lines:
