@@ -21,13 +21,11 @@ from course.model import Course
 from lab_tasks.queue import start, store
 from lab_tasks.queue.turn import Begun, Drop, Start, Turn, Wait, next_turn
 from lab_tasks.remote.placed import read_placed
-from lab_tasks.runs import locks
 from lab_tasks.runs.listing import RunListing
 from lab_tasks.runs.model import EXIT, OUTPUT_LOG, SUPERVISOR_LOCK, Lost, Run
 from lab_tasks.workspace import Workspace
 
 MODULE = "lab_tasks.queue.runner"
-RUNNER_LOCK = "runner.lock"
 RUNNER_LOG = "runner.log"
 LARGEST_LOG_BYTES = 1_000_000
 PACKAGES = Path(__file__).resolve().parents[2]
@@ -39,11 +37,6 @@ LOCK_DEADLINE_S = 2.0
 Begin = Callable[[Workspace, Course, Start], str]
 
 
-def is_running(workspace: Workspace) -> bool:
-    """Whether a runner lives. Raises OSError when that cannot be looked at."""
-    return locks.is_held(store.folder(workspace) / RUNNER_LOCK)
-
-
 def ensure_running(workspace: Workspace) -> bool:
     """Start the runner where something waits, nothing pauses it and none lives; return whether.
 
@@ -53,7 +46,7 @@ def ensure_running(workspace: Workspace) -> bool:
     if not store.waiting(workspace) or store.paused(workspace):
         return False
     try:
-        if is_running(workspace):
+        if store.has_runner(workspace):
             return False
         _spawn(workspace)
     except OSError as error:
@@ -150,7 +143,7 @@ def _load(course: str) -> Course | str:
 
 def take_lock(workspace: Workspace) -> int | None:
     """Return the descriptor of the runner's held lock; None where another runner lives."""
-    path = store.folder(workspace) / RUNNER_LOCK
+    path = store.folder(workspace) / store.RUNNER_LOCK
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     deadline = time.monotonic() + LOCK_DEADLINE_S

@@ -28,6 +28,7 @@ from lab_tasks.runs import locks
 from lab_tasks.workspace import Workspace
 
 CHANGE_LOCK = "change.lock"
+RUNNER_LOCK = "runner.lock"
 PAUSED = "paused.json"
 SETTINGS = "settings.json"
 DROPPED = "dropped"
@@ -60,6 +61,11 @@ def changing(workspace: Workspace) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def has_runner(workspace: Workspace) -> bool:
+    """Whether a runner lives. Raises OSError when that cannot be looked at."""
+    return locks.is_held(folder(workspace) / RUNNER_LOCK)
 
 
 def add(workspace: Workspace, entries: Iterable[QueueEntry]) -> tuple[QueueEntry, ...]:

@@ -56,7 +56,7 @@ class Lab:
         """End what a test left running: its lock is held, so the process is ours."""
         store.clear(self.workspace)
         deadline = time.monotonic() + DEADLINE_S
-        while runner.is_running(self.workspace) and time.monotonic() < deadline:
+        while store.has_runner(self.workspace) and time.monotonic() < deadline:
             time.sleep(TURN_S)
         for run in list_runs(self.workspace):
             started = read_launch(run.folder)
@@ -89,7 +89,7 @@ def make_lab(
 
 def run_queue(workspace: Workspace, *, jobs: Path) -> bool:
     """Run the queue in a thread, so that it starts the tests' own jobs; else as the real one."""
-    if not store.waiting(workspace) or store.paused(workspace) or runner.is_running(workspace):
+    if not store.waiting(workspace) or store.paused(workspace) or store.has_runner(workspace):
         return False
     lock = runner.take_lock(workspace)
     if lock is None:

@@ -174,7 +174,7 @@ async def test_stop_asks_first(lab: Lab) -> None:
         await until(pilot, lambda: "stopped by you" in text_of(screen), "the pane's word")
 
 
-async def test_run_all_runs_without_the_app_and_goes_on_with_what_needs_no_failed_run(lab: Lab) -> None:
+async def test_run_all_needs_no_app_and_goes_on_with_what_needs_no_failed_run(lab: Lab) -> None:
     lab.hold_at(50)  # demonstrations pass through it too: they have 100 episodes
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)

@@ -55,7 +55,7 @@ def _list(workspace: Workspace, form: str) -> None:
     if form == "json":
         facts = {
             "limit": store.limit(workspace),
-            "running": runner.is_running(workspace),
+            "running": store.has_runner(workspace),
             "paused": paused and {"why": paused.why, "remedy": paused.remedy},
             "waiting": [
                 {"entry": one.id, "step": one.step, "seed": one.seed, "group": one.group}
@@ -82,7 +82,7 @@ def _comment(workspace: Workspace) -> None:
     elif paused:
         sys.stderr.write(f"It waits: {clean_line(paused.why)} {clean_line(paused.remedy)}\n")
         sys.stderr.write("`robolab-tui queue resume` lets it go on.\n")
-    elif not runner.is_running(workspace):
+    elif not store.has_runner(workspace):
         sys.stderr.write("Its runner has ended: `robolab-tui queue resume` lets it go on.\n")
     for one in store.dropped(workspace)[-SHOWN_DROPPED:]:
         sys.stderr.write(f"dropped: {clean_line(one.why)}. {clean_line(one.remedy)}\n")

@@ -153,3 +153,8 @@ def has_failed(run: Run) -> bool:
     if isinstance(run.state, Killed | Lost | Stopped):
         return True
     return isinstance(run.state, Finished) and not run.succeeded
+
+
+def broke_off(run: Run) -> bool:
+    """Whether a training ended without success, so that it is worth to look for a Checkpoint."""
+    return run.request.job == "train" and not run.is_alive and not run.succeeded

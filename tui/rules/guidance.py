@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Inconclusive, Pass
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
-from tui.rules.day_view import DayView, StepView, has_failed
+from tui.rules.day_view import DayView, StepView, broke_off, has_failed
 from tui.rules.lab_state import LabState
-from tui.rules.resuming import can_perhaps_resume
 
 WHAT_TO_DO = {
     "read": "read it (enter), then tick it (space)",
@@ -103,7 +102,7 @@ def run_reason(run: Run) -> Reason | None:
     """Return why a Run left nothing that counts; None while it lives or when it succeeded."""
     if run.is_alive or not has_failed(run):
         return None
-    resume = " R goes on from its last Checkpoint." if can_perhaps_resume(run) else ""
+    resume = " R goes on from its last Checkpoint." if broke_off(run) else ""
     remedy = f"Read its log (l), mend the cause, and start it again (enter).{resume}"
     match run.state:
         case Stopped():

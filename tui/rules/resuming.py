@@ -11,6 +11,7 @@ from lab_tasks.runs.resume import (
 )
 from lab_tasks.runs.store import RunDamaged, read_run
 from lab_tasks.workspace import Workspace
+from tui.rules.day_view import broke_off
 from tui.words import formats
 
 
@@ -35,14 +36,9 @@ class ResumeOffer:
         )
 
 
-def can_perhaps_resume(run: Run) -> bool:
-    """Whether it is worth to look for a Checkpoint; reads nothing but whether it succeeded."""
-    return run.request.job == "train" and not run.is_alive and not run.succeeded
-
-
 def is_resumable(run: Run) -> bool:
     """Whether a Run that did not reach its end has a complete Checkpoint of its own."""
-    return can_perhaps_resume(run) and last_complete_checkpoint(run) is not None
+    return broke_off(run) and last_complete_checkpoint(run) is not None
 
 
 def offer(workspace: Workspace, run: Run) -> ResumeOffer | CannotResume:

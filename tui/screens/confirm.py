@@ -34,6 +34,8 @@ class Confirm(ModalScreen[bool]):
         Binding("y", "answer(True)", "yes", id="yes"),
         Binding("n,escape", "answer(False)", "no", id="no"),
         Binding("left,right", "app.focus_next", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("down,j", "scroll(1)", show=False),
     ]
 
     def __init__(self, question: str, yes: str, no: str = "No") -> None:
@@ -53,6 +55,10 @@ class Confirm(ModalScreen[bool]):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer with the button."""
         self.dismiss(event.button.id == "yes")
+
+    def action_scroll(self, lines: int) -> None:
+        """Move in a question that is longer than the screen."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_answer(self, agrees: bool) -> None:
         """Answer with a key."""

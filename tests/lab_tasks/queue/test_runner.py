@@ -29,7 +29,7 @@ def test_entries_run_in_order_one_at_a_time_and_the_runner_ends(lab: QueueLab) -
     ends = [run.state.ended_s for run in runs if isinstance(run.state, Finished)]
     assert all(end <= run.request.requested_s for end, run in zip(ends, runs[1:], strict=False))
     assert store.waiting(lab.workspace) == ()
-    assert not runner.is_running(lab.workspace)
+    assert not store.has_runner(lab.workspace)
 
 
 def test_a_seed_takes_the_place_of_the_recipes(lab: QueueLab) -> None:
@@ -93,7 +93,7 @@ def test_only_one_runner_lives(lab: QueueLab) -> None:
     lab.add("make-demos", "make-demos")
     first = lab.fork_runner()
     until(lambda: lab.runs() and lab.runs()[0].is_alive, "the first Run")
-    assert runner.is_running(lab.workspace)
+    assert store.has_runner(lab.workspace)
     assert runner.ensure_running(lab.workspace) is False
     (lab.workspace.root / "hold").unlink()
     assert lab.reap(first) == 0
@@ -140,7 +140,7 @@ def test_the_real_runner_detaches_and_says_what_it_does(lab: QueueLab) -> None:
     lab.add("no-such-step")
     assert runner.ensure_running(lab.workspace) is True
     until(lambda: store.dropped(lab.workspace), "the drop")
-    until(lambda: not runner.is_running(lab.workspace), "the runner's end")
+    until(lambda: not store.has_runner(lab.workspace), "the runner's end")
     log = (store.folder(lab.workspace) / runner.RUNNER_LOG).read_text()
     assert "no-such-step is dropped" in log
     assert list_damaged(lab.workspace) == ()
