@@ -1,6 +1,7 @@
-"""The app of `open` with a probe in its event loop: `python -m benchmarks.lagging_app LOG OUT S`.
+"""Apps with a probe in their event loop: `python -m benchmarks.lagging_app OUT SECONDS [LOG]`.
 
-Every 5 ms it asks to be woken; how much later that happens is the loop's lag.
+Every 5 ms it asks to be woken; how much later that happens is the loop's lag. With LOG it is the
+app of `open`; without, the smallest Textual app there is: what the machine does at that time.
 """
 
 import asyncio
@@ -8,7 +9,11 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+from textual.app import App
+
+from benchmarks.empty_app import Empty
 from tui.monitor_app import MonitorApp
 from tui.session.log_source import LogSources
 
@@ -17,29 +22,32 @@ SETTLES_S = 4.0
 """Loading is no watching."""
 
 
-class LaggingApp(MonitorApp):
-    """Writes its lags, in seconds, into a file after so long, and ends."""
+async def probe(app: App[Any], out: Path, lasts_s: float) -> None:
+    """Write the lags, in seconds, into a file after so long, and end the app."""
+    await asyncio.sleep(SETTLES_S)
+    lags = []
+    until = time.perf_counter() + lasts_s
+    while (asked := time.perf_counter()) < until:
+        await asyncio.sleep(EVERY_S)
+        lags.append(time.perf_counter() - asked - EVERY_S)
+    out.write_text(json.dumps(lags))
+    app.exit()
 
-    def __init__(self, log: Path, sources: LogSources, out: Path, lasts_s: float) -> None:
-        super().__init__({log.name: log}, sources)
-        self._out, self._lasts_s = out, lasts_s
-        self._lags: list[float] = []
 
-    def on_mount(self) -> None:
-        """Begin to measure beside what the app does."""
-        super().on_mount()
-        self._probe = asyncio.create_task(self._measure())
-
-    async def _measure(self) -> None:
-        await asyncio.sleep(SETTLES_S)
-        until = time.perf_counter() + self._lasts_s
-        while (asked := time.perf_counter()) < until:
-            await asyncio.sleep(EVERY_S)
-            self._lags.append(time.perf_counter() - asked - EVERY_S)
-        self._out.write_text(json.dumps(self._lags))
-        self.exit(0)
+def main() -> None:
+    """Run one of them, the probe beside it."""
+    out, lasts_s = Path(sys.argv[1]), float(sys.argv[2])
+    with LogSources() as sources:
+        app: App[Any] = Empty()
+        if sys.argv[3:]:
+            log = Path(sys.argv[3])
+            app = MonitorApp({log.name: log}, sources)
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        watching = loop.create_task(probe(app, out, lasts_s))
+        loop.run_until_complete(app.run_async())
+        watching.cancel()
 
 
 if __name__ == "__main__":
-    with LogSources() as opened:
-        LaggingApp(Path(sys.argv[1]), opened, Path(sys.argv[2]), float(sys.argv[3])).run()
+    main()
