@@ -65,6 +65,8 @@ def read_facts(path: Path) -> Mapping[str, str]:
     reading = log.reading
     times = [at for at in (reading.started_s, reading.newest_s) if at is not None]
     said = {"is_complete": "true" if reading.is_complete else "false"}
+    if reading.is_resumed:
+        said["resume"] = "true"
     notes = {"notes": " ".join(reading.notes())} if reading.notes() else {}
     return reading.facts | _times(times) | said | notes
 

@@ -63,6 +63,15 @@ def test_steps_that_cannot_be_rebuilt_are_said_to_be_approximate() -> None:
     assert "17 of 17 could not be rebuilt exactly" in notes
 
 
+def test_a_resume_is_known_by_its_bar_when_the_configuration_is_lost(tmp_path: Path) -> None:
+    text = (SHAPES / "v06_resumed_in_one_file.log").read_bytes()
+    log = tmp_path / "resumed.log"
+    log.write_bytes(text[text.index(b"Terminated") :].replace(b"'resume': True", b"'resume': ?"))
+
+    assert read_facts(log)["resume"] == "true"
+    assert next(read_points(log)).step == 10_200
+
+
 def test_an_empty_file_has_no_points(tmp_path: Path) -> None:
     (tmp_path / "empty.log").touch()
 
