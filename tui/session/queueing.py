@@ -14,6 +14,9 @@ from tui.session.knowledge import Knowledge
 from tui.session.messages import LabNeeded, QueueAdvanced, ResumeOffered
 from tui.session.notices import Notice, Notices
 
+MOST_REVIVALS = 20
+"""Times that one app starts a runner that is not there, so that a broken one is left alone."""
+
 
 class Queueing(Knowledge):
     """Fills and empties the queue, resumes Runs, and tells what ended or needs a look."""
@@ -25,6 +28,7 @@ class Queueing(Knowledge):
         self._seen_runs: set[str] | None = None
         self._told_dropped: set[str] | None = None
         """Ids of entries; None before the first reading: what was dropped earlier is old."""
+        self._revivals_left = MOST_REVIVALS
 
     # What the feed reports -------------------------------------------------------------------
 
@@ -44,9 +48,12 @@ class Queueing(Knowledge):
                 self.post_message(LabNeeded(paused.why, paused.remedy))
             else:
                 self.say(f"The queue waits: {paused.why} {paused.remedy} a goes on.", grave=True)
-        if is_first and message.waiting and not message.has_runner and not paused:
-            self.say(f"The queue goes on: {len(message.waiting)} wait for their turn.")
-            self.go_on()
+        if message.waiting and not message.has_runner and not paused:
+            if is_first:
+                self.say(f"The queue goes on: {len(message.waiting)} wait for their turn.")
+            if self._revivals_left > 0:
+                self._revivals_left -= 1
+                self._revive()
 
     def on_runs_read(self, message: messages.RunsRead) -> None:
         """Tell what ended; let the cursor go along with what the queue has started."""
@@ -128,6 +135,16 @@ class Queueing(Knowledge):
         except store.QueueUnwritable as problem:
             self.say(str(problem), grave=True)
         self._feed.look_now()
+
+    @work(thread=True, group="queue")
+    def _revive(self) -> None:
+        """Start the runner where it was killed, or went with the machine."""
+        from lab_tasks.queue import runner, store
+
+        try:
+            runner.ensure_running(self.workspace)
+        except store.QueueUnwritable as problem:
+            self.say(str(problem), grave=True)
 
     def go_on_with_a_lab(self) -> None:
         """Let a queue go on that only waited for the lab's Python."""

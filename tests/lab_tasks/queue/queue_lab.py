@@ -9,11 +9,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import msgspec
+
 from lab_tasks.queue import runner, start, store
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.runs import locks
 from lab_tasks.runs.launch import launch
-from lab_tasks.runs.model import LOCK, Run
+from lab_tasks.runs.model import LOCK, Run, RunRequest
 from lab_tasks.runs.store import list_runs, read_launch
 from lab_tasks.workspace import Workspace
 
@@ -39,11 +41,25 @@ class QueueLab:
         """Put Steps of Day 19 on the queue."""
         return store.add(self.workspace, [entry(step, seed=seed) for step in steps])
 
-    def begin(self) -> runner.Begin:
-        """Return how a runner of these tests starts an entry."""
-        return partial(start.begin, launch=partial(launch, jobs=self._jobs))
+    def begin(self, names_entry: bool = True, dies: bool = False) -> runner.Begin:
+        """Return how a runner of these tests starts an entry.
 
-    def fork_runner(self) -> int:
+        `names_entry`: False leaves out what the queue relies on. `dies`: right after the launch.
+        """
+
+        def launch_here(
+            workspace: Workspace, request: RunRequest, python: Path, wait_for: Path | None
+        ) -> Run:
+            if not names_entry:
+                request = msgspec.structs.replace(request, entry="")
+            run = launch(workspace, request, python, wait_for, jobs=self._jobs)
+            if dies:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return run
+
+        return partial(start.begin, launch=launch_here)
+
+    def fork_runner(self, begin: runner.Begin | None = None) -> int:
         """Start a runner in a process of its own; return its number."""
         if child := os.fork():
             self._runners.append(child)
@@ -54,7 +70,7 @@ class QueueLab:
             os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
             lock = runner.take_lock(self.workspace)
             if lock is not None:
-                runner.Runner(self.workspace, lock, self.begin()).run()
+                runner.Runner(self.workspace, lock, begin or self.begin()).run()
             code = 0
         except Exception:  # noqa: BLE001  the fork's last word
             runner.say(traceback.format_exc())

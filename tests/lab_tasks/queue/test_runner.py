@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import signal
 import time
 
 import msgspec
@@ -116,6 +117,17 @@ def test_killed_at_any_moment_it_starts_nothing_twice_and_loses_nothing(lab: Que
     started = [run.request.entry for run in lab.runs()]
     assert sorted(started) == sorted(one.id for one in entries)
     assert all(run.succeeded for run in lab.runs())
+
+
+@pytest.mark.parametrize(("names_entry", "runs"), [(True, 1), (False, 2)])
+def test_it_is_the_entrys_name_in_the_run_that_prevents_a_second_start(
+    lab: QueueLab, names_entry: bool, runs: int
+) -> None:
+    """Without the name the harness must find the second start: its negative control."""
+    lab.add("make-demos")
+    assert lab.reap(lab.fork_runner(lab.begin(names_entry, dies=True))) == -signal.SIGKILL
+    lab.run_to_the_end()
+    assert len(lab.runs()) == runs
 
 
 def test_a_run_that_was_requested_and_never_begun_is_begun_again(lab: QueueLab) -> None:
