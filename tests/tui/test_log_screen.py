@@ -172,7 +172,7 @@ async def test_a_long_search_shows_how_far_it_is_and_ends_when_asked(
     steps: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def never(pages: object, wanted: object, offset: int) -> log_search.Unfinished:
-        time.sleep(0.01)
+        time.sleep(0.05)
         return log_search.Unfinished(steps.stat().st_size // 2)
 
     monkeypatch.setattr(log_seeking, "find_before", never)
