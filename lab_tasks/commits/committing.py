@@ -28,6 +28,7 @@ GITIGNORE = """\
 *.lock
 .robolab/backups/
 .robolab/queue/
+.robolab/runs/*/exit.room
 .robolab/runs/*/heartbeat.json
 .robolab/runs/*/launch.json
 .robolab/runs/*/output.log

@@ -17,14 +17,13 @@ from lab_tasks import atomic
 from lab_tasks.remote import vouching
 from lab_tasks.remote.placed import (
     Placed,
-    PlacedLaunch,
     read_placed,
     write_placed,
 )
 from lab_tasks.runs import locks
 from lab_tasks.runs.jobs_path import PACKAGE
 from lab_tasks.runs.launch import LaunchError, RunExists, RunFolderUnwritable, SupervisorFailed
-from lab_tasks.runs.model import EXIT, LAUNCH, LOCK, REQUEST, Run, RunRequest
+from lab_tasks.runs.model import EXIT, LAUNCH, LOCK, REQUEST, Launch, Run, RunRequest
 from lab_tasks.runs.store import list_runs, read_run
 from lab_tasks.workspace import Workspace
 
@@ -114,7 +113,7 @@ def _fill(
 ) -> None:
     lock = locks.take(folder / LOCK)  # before the request: a Run that can be seen is alive
     try:
-        launch = PlacedLaunch(python="", jobs_path="", waiting_for=waiting_for)
+        launch = Launch(python="", jobs_path="", waiting_for=waiting_for)
         atomic.write_json(folder / LAUNCH, msgspec.to_builtins(launch))
         atomic.write_json(folder / REQUEST, msgspec.to_builtins(request))
         write_placed(folder, msgspec.structs.replace(place(folder), token=vouching.vouch()))

@@ -20,13 +20,6 @@ STARTED = "started"
 """Empty; there once the Run has been started over there."""
 
 
-class PlacedLaunch(Launch, frozen=True, kw_only=True):
-    """launch.json of a Run that lives elsewhere; `supervisor_pid` is its attendant, here."""
-
-    waiting_for: str = ""
-    """What it waits for before it starts; empty: for nothing."""
-
-
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """Where a Run lives. The Place is kept as it was: the file may say something else by now."""
 
@@ -83,9 +76,9 @@ def note_launch(
     folder: Path, *, waiting_for: str = "", python: str = "", started_s: float | None = None
 ) -> None:
     """Say in launch.json, as its attendant, what the Run waits for, or since when it runs."""
-    old = foreign.read_json(folder / LAUNCH, PlacedLaunch)
+    old = foreign.read_json(folder / LAUNCH, Launch)
     python = python or ("" if isinstance(old, Problem) else old.python)
-    new = PlacedLaunch(
+    new = Launch(
         python=python,
         jobs_path="",
         waiting_for=waiting_for,

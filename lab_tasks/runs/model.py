@@ -84,6 +84,8 @@ class Launch(msgspec.Struct, frozen=True, kw_only=True):
     """The child's PYTHONPATH."""
     wait_for: str | None = None
     """A lock file that must be free before the child starts; None: starts at once."""
+    waiting_for: str = ""
+    """What a Run that lives elsewhere waits for before its start; empty: for nothing."""
     grace_s: float = 10.0
     """Seconds from SIGINT to SIGTERM, and from SIGTERM to SIGKILL, when it is stopped."""
     supervisor_pid: int | None = None

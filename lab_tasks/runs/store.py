@@ -34,6 +34,7 @@ from lab_tasks.runs.model import (
     Starting,
     Stopped,
 )
+from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
 
 WAITING_FOR_ENVIRONMENT = "the lab's Python, which is being installed"
@@ -185,7 +186,7 @@ def _alive(folder: Path, launch: Launch | None) -> RunState:
         return Starting(waiting_for=WAITING_FOR_ENVIRONMENT)
     found = [path for path in (folder / CONTEXT, folder / METRICS) if path.is_file()]
     if not found:
-        return Starting()
+        return Starting(clean_line(launch.waiting_for) if launch else "")
     started_s = launch.started_s if launch else None
     running = Running(started_s or min(path.stat().st_mtime for path in found))
     if locks.is_held(folder / SUPERVISOR_LOCK):
