@@ -132,17 +132,20 @@ class CsvRows:
         lines = [line for line in lines if line.strip()]
         if self._names is None and lines:
             self._delimiter = max(",;\t", key=lines[0].count)
-            names = next(csv.reader(lines[:1], delimiter=self._delimiter), [])
-            self._names = [name.strip() for name in names[:MOST_COLUMNS]]
+            names = self._cells(lines[0])[:MOST_COLUMNS]
+            self._names = [name.strip() for name in names]
             lines = lines[1:]
         found = [self._row(line) for line in lines]
         return [row for row in found if row is not None]
 
-    def _row(self, line: str) -> Row | None:
+    def _cells(self, line: str) -> list[str]:
         try:
-            cells = next(csv.reader([line], delimiter=self._delimiter))
-        except (csv.Error, StopIteration):
-            cells = []
+            return next(csv.reader([line], delimiter=self._delimiter), [])
+        except csv.Error:  # a carriage return inside, a cell of more than 128 KB
+            return []
+
+    def _row(self, line: str) -> Row | None:
+        cells = self._cells(line)
         if not self._names or len(cells) != len(self._names):
             self.unreadable += 1
             return None

@@ -100,6 +100,16 @@ def test_rows_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
     assert update.series["loss"].points() == ((1, 2.0), (3, 1.0))
 
 
+def test_a_csv_file_of_noise_is_read_without_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_bytes(b"step\rloss,\x00\n1,2\n" + bytes(range(256)))
+
+    update = open_log(path).poll()
+
+    assert update.series == {}
+    assert update.unreadable > 0
+
+
 def test_rows_without_a_step_are_counted_and_said_to_be(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text("loss,lr\n3.5,0.1\n2.5,0.1\n")
