@@ -71,12 +71,12 @@ def _stretches(
         if not taken and known.newest is not None:
             known.forget()  # a jump: a gap, or a training that began again
             continue
-        if not taken:
-            yield Stretch(_spread(*runs[0]), False)
+        missing = _missing(bounds, freq, evidence, at, lines) if bounds.is_exact and lines else None
+        if not taken or (missing == 0 and known.newest is None):
+            yield Stretch(_spread(*runs[0]), False)  # what it shows contradicts itself
             known.forget()
             runs, at = runs[1:], at + runs[0][1]
             continue
-        missing = _missing(bounds, freq, evidence, at, lines) if bounds.is_exact else None
         if missing is not None:
             yield from _before_gap(bounds.low, freq, evidence, at, missing)
             known.forget()

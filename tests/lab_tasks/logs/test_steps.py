@@ -113,6 +113,19 @@ def test_no_step_is_called_exact_that_is_not(
             assert sum(len(m.steps) for m in found) == len(console.points)
 
 
+def test_a_bar_that_contradicts_its_own_line_is_no_proof_and_no_endless_loop() -> None:
+    console = Console("0.6", bars=True)
+    console.header(steps=2000, log_freq=200)
+    for step in (200, 400, 600):
+        console.bar(step + 1500, 2000)
+        console.metrics(step)
+
+    found = TextLog().feed(console.text.encode())
+
+    assert sum(len(measures.steps) for measures in found) == 3
+    assert all(step <= 600 for measures in found for step in measures.steps)
+
+
 def test_the_fast_way_and_line_by_line_read_the_same() -> None:
     console = Console("0.6")
     console.header(steps=5000, log_freq=100)
