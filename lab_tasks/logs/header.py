@@ -2,6 +2,7 @@
 
 import ast
 import re
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,7 +59,8 @@ def literal(printed: str) -> Any:
     if len(printed) > LARGEST_DICT_BYTES:
         return None
     try:
-        return ast.literal_eval(_PATH.sub(r"\1", _ENUM.sub(r"\1", printed)))
+        with warnings.catch_warnings(action="ignore"):  # of odd escapes: the screen is ours
+            return ast.literal_eval(_PATH.sub(r"\1", _ENUM.sub(r"\1", printed)))
     except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
         return None
 
