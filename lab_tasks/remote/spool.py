@@ -52,6 +52,7 @@ done
 CHANGED, MISSING = 76, 66
 """Statuses of FOLLOW: the file is another one or shorter now; there is no such file."""
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
+CLOSING_S = 5.0
 KEPT_S = 30 * 86_400.0
 """A copy that nobody has followed for this long is removed."""
 _INODE = re.compile(r"robolab-inode ([0-9]{1,20})\s*")
@@ -104,7 +105,8 @@ class Spool:
             if self._process is not None:
                 self._process.terminate()
         if self._thread.is_alive():
-            self._thread.join()
+            # A child of ssh (ProxyCommand, a master) may keep its stderr open after it.
+            self._thread.join(CLOSING_S)
 
     def __enter__(self) -> "Spool":
         return self

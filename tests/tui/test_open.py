@@ -115,6 +115,7 @@ def test_what_is_piped_in_is_watched_while_keys_come_from_the_terminal(tmp_path:
     feed = "(cat train.log; while [ ! -e more ]; do sleep 0.05; done; cat more; exec sleep 30)"
     with typed(f"{feed} | {OPEN} -", tmp_path) as shell:
         shell.until("standard input")
+        shell.until("Trainings")  # the monitor, whose keys act
         shell.until("400")
         assert list(tmp_path.glob("robolab-pipe-*"))
         (tmp_path / "new").write_text(metrics(480))

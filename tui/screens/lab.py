@@ -155,7 +155,7 @@ class LabScreen(LabActions):
         self.query_one(Banner).show(self.session.unsaved)
 
     def _draw_run(self, step: StepView | None) -> None:
-        if self.is_current:  # the screen in front may follow another Run
+        if self.is_active:  # the screen in front may follow another Run
             self.session.follow(step.run if step else None)
         if step and step.run is None:
             self.run_pane.show_outlook(step, self.day, self.state.profile)

@@ -78,7 +78,7 @@ class MonitorScreen(MonitorActions):
     def on_sources_polled(self, message: SourcesPolled) -> None:
         """Show what is new, when it can be seen."""
         self.states = message.states
-        if self.is_current:
+        if self.is_active:
             self._show()
 
     def on_screen_resume(self) -> None:

@@ -56,4 +56,4 @@ class LiveChart(Static):
             self._later = self.set_timer(REDRAW_S, self._try_again)
 
     def _is_seen(self) -> bool:
-        return self.is_attached and self.screen.is_current and bool(self.content_size.area)
+        return self.is_attached and self.screen.is_active and bool(self.content_size.area)

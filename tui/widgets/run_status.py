@@ -11,7 +11,6 @@ from lab_tasks.runs.follow import SystemFacts, Update
 from lab_tasks.runs.model import Lost, Running
 from lab_tasks.sanitise import clean_line
 from tui.rules.day_view import StepView
-from tui.rules.guidance import WHAT_TO_DO
 from tui.session.messages import Watched
 from tui.words import formats
 from tui.words.run_result import result_text
@@ -156,6 +155,8 @@ def values_text(update: Update, colours: dict[str, str], width: int) -> Text:
 def outlook_text(view: StepView, day: Day, profile: Profile, colours: dict[str, str]) -> Text:
     """Return what a Step without a Run is about: what to do, what it runs, what it must leave."""
     muted = colours.get("muted", "")
+    from tui.rules.guidance import WHAT_TO_DO  # recipes and evidence come with it
+
     words = WHAT_TO_DO[view.step.kind]
     text = Text(words[0].upper() + words[1:] + ".\n")
     recipe = view.step.recipe
