@@ -23,6 +23,12 @@ class Curve:
         self.steps.extend(steps)
         self.values.extend(values)
 
+    def take(self, series: Series) -> None:
+        """Take what a Series keeps, which is all of one that is not very long."""
+        for step, value in series.points(series.count + 2):
+            self.steps.append(step)
+            self.values.append(value)
+
     def series(self, until: int | None = None) -> Series:
         """Return them as a Series; those behind the step `until` are left out."""
         series = Series()

@@ -153,7 +153,7 @@ class TextFollower:
         self._part = indexed.reading.part
         self._watch = AlarmWatch()
         self._series = {}
-        newest = self._curves.parts.get(self._part, {})
+        newest = self._curves.parts.pop(self._part, {})  # its Series will hold these values
         self._todo = deque(partial(self._show, name, curve) for name, curve in newest.items())
         self._todo.append(partial(watched.take_curves, self._watch, newest))
         self._todo.append(self._show_earlier)
@@ -179,7 +179,6 @@ class TextFollower:
             if measures.part != self._part:
                 self._next_part(measures.part)
                 changed.clear()
-            self._curves.add(measures)
             watched.take_measures(self._watch, measures, self._log.reading.newest_s)
             for name, values in measures.values.items():
                 self._series.setdefault(name, Series()).extend(measures.steps, values)
@@ -188,6 +187,8 @@ class TextFollower:
         self._snapshots |= {name: self._series[name].copy() for name in changed}
 
     def _next_part(self, part: int) -> None:
+        for name, series in self._series.items():
+            self._curves.curve(self._part, name).take(series)
         self._part = part
         self._series, self._snapshots = {}, {}
         self._watch = AlarmWatch()
