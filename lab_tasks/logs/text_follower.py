@@ -155,7 +155,8 @@ class TextFollower:
         self._series = {}
         newest = self._curves.parts.pop(self._part, {})  # its Series will hold these values
         self._todo = deque(partial(self._show, name, curve) for name, curve in newest.items())
-        self._todo.append(partial(watched.take_curves, self._watch, newest))
+        if self._is_watched:
+            self._todo.append(partial(watched.take_curves, self._watch, newest))
         self._todo.append(self._show_earlier)
 
     def _show(self, name: str, curve: Curve) -> None:
@@ -179,12 +180,18 @@ class TextFollower:
             if measures.part != self._part:
                 self._next_part(measures.part)
                 changed.clear()
-            watched.take_measures(self._watch, measures, self._log.reading.newest_s)
+            if self._is_watched:
+                watched.take_measures(self._watch, measures, self._log.reading.newest_s)
             for name, values in measures.values.items():
                 self._series.setdefault(name, Series()).extend(measures.steps, values)
                 changed.add(name)
         # Copies, for the screen draws them while the next poll goes on adding.
         self._snapshots |= {name: self._series[name].copy() for name in changed}
+
+    @property
+    def _is_watched(self) -> bool:
+        """Not VQ-BeT's: its loss jumps when the quantiser is done, and the console is silent on it."""
+        return self._log.reading.facts.get("policy") != "vqbet"
 
     def _next_part(self, part: int) -> None:
         for name, series in self._series.items():

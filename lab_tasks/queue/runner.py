@@ -20,6 +20,7 @@ from course.loader import CourseError, load_course
 from course.model import Course
 from lab_tasks.queue import start, store
 from lab_tasks.queue.turn import Begun, Drop, Start, Turn, Wait, next_turn
+from lab_tasks.remote.detached import reattach_all
 from lab_tasks.remote.placed import read_placed
 from lab_tasks.runs.listing import RunListing
 from lab_tasks.runs.model import EXIT, OUTPUT_LOG, SUPERVISOR_LOCK, Lost, Run
@@ -69,6 +70,7 @@ class Runner:
         """Go on until nothing waits, or something pauses the queue."""
         say("the queue goes on")
         forget_unborn(self._workspace, self._listing.read())
+        reattach_all(self._workspace)
         while True:
             turn = self._turn()
             if turn is None and self._ends():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from lab_tasks.runs.follow import Follower
+from lab_tasks.remote.connected import poll_of
 from lab_tasks.runs.model import Run
 from tui.monitor.source import MonitorSource
 from tui.screens.log import LogScreen
@@ -22,7 +22,7 @@ def source_of(session: Session, run: Run) -> MonitorSource:
     """Return a Run as a source: followed from its folder, its log a key away."""
     return MonitorSource(
         name=run.id,
-        poll=Follower(run.folder).poll,
+        poll=poll_of(run),
         group=run.request.group,
         open_log=partial(LogScreen.of_run, session, run),
     )

@@ -1,10 +1,11 @@
 """AlarmFeed: alarms of every living Run, looked at now and then; the watched one tells its own."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from lab_tasks.remote.connected import poll_of
 from lab_tasks.runs.alarms import Alarm
-from lab_tasks.runs.follow import Follower, Update
+from lab_tasks.runs.follow import Update
 from lab_tasks.runs.model import Run
 
 LOOK_INTERVAL_S = 5.0
@@ -15,7 +16,7 @@ class AlarmFeed:
     """For one thread at a time."""
 
     def __init__(self) -> None:
-        self._followers: dict[str, Follower] = {}
+        self._polls: dict[str, Callable[[], Update]] = {}
         self._next_s = 0.0
         self.alarms: Mapping[str, tuple[Alarm, ...]] = {}
         """By id of the Run; one without an alarm is left out."""
@@ -30,12 +31,10 @@ class AlarmFeed:
         self._next_s = time.monotonic() + LOOK_INTERVAL_S
         alive = {run.id: run for run in runs if run.is_alive}
         others = {name: run for name, run in alive.items() if name != watched_id}
-        self._followers = {
-            name: self._followers.get(name) or Follower(run.folder) for name, run in others.items()
-        }
+        self._polls = {name: self._polls.get(name) or poll_of(run) for name, run in others.items()}
         now = {name: found for name, found in self.alarms.items() if name == watched_id in alive}
-        for name, follower in self._followers.items():
-            if found := follower.poll().alarms:
+        for name, poll in self._polls.items():
+            if found := poll().alarms:
                 now[name] = found
         return self._replace(now)
 

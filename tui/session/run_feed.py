@@ -14,8 +14,9 @@ from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import LabEnvironment, Ready
 from lab_tasks.progress import progress
 from lab_tasks.progress.progress import ProgressDamaged
+from lab_tasks.remote.connected import poll_of
+from lab_tasks.remote.placed import THERE
 from lab_tasks.runs.checkpoints import last_complete_checkpoint
-from lab_tasks.runs.follow import Follower
 from lab_tasks.runs.listing import RunListing
 from lab_tasks.runs.model import Run
 from lab_tasks.sanitise import clean
@@ -78,6 +79,7 @@ class RunFeed:
 
     def run(self) -> None:
         """Poll until `stop`."""
+        self._reattach()
         next_read = next_lab = 0.0
         while not self._stopped:
             now = time.monotonic()
@@ -97,6 +99,13 @@ class RunFeed:
             is_live = self._watch is not None and not self._watch.has_ended
             self._wake.wait(WATCH_INTERVAL_S if is_live else READ_INTERVAL_S)
             self._wake.clear()
+
+    def _reattach(self) -> None:
+        """Attend Runs that live elsewhere again, if there are any."""
+        if any(self._workspace.runs_dir.glob(f"*/{THERE}")):
+            from lab_tasks.remote.detached import reattach_all
+
+            reattach_all(self._workspace)
 
     def _complain(self, problem: OSError) -> None:
         """Say once what cannot be read; the next turn tries again."""
@@ -156,7 +165,7 @@ class _Watch:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        self._follower = Follower(run.folder)
+        self._poll = poll_of(run)
         self._log: tuple[str, ...] = ()
         self.has_ended = False
         """Whether no further look can tell anything new."""
@@ -166,7 +175,7 @@ class _Watch:
         """Return the Run whole when something is new or a second has passed; None otherwise."""
         if self.has_ended:
             return None
-        update = self._follower.poll()
+        update = self._poll()
         now = time.monotonic()
         is_over = not update.is_alive and update.read_share is None
         if not update.lines and not is_over and now - self._shown_s < READ_INTERVAL_S:

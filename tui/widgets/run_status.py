@@ -53,6 +53,7 @@ def asides(watched: Watched) -> list[str]:
     words = [part_words(watched)]
     if isinstance(update.state, Lost):
         words.append(clean_line(update.state.why))
+    words += map(clean_line, update.notes)
     if isinstance(update.state, Running) and not update.state.is_supervised:
         words.append("unsupervised: its end will not be seen")
     if request.group:

@@ -173,7 +173,7 @@ def test_a_large_log_is_usable_at_once_and_exact_soon(
     first = follower.poll()
     assert first.read_share is not None
     assert first.is_approximate
-    assert first.series["loss"].count > 1000
+    assert first.series["loss"].count > 200  # places of the first round; more where there is time
     assert first.facts["policy"] == "act"
     assert first.tail
     update = _until(follower, _is_read)
