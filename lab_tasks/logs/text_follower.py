@@ -190,7 +190,7 @@ class TextFollower:
 
     @property
     def _is_watched(self) -> bool:
-        """Not VQ-BeT's: its loss jumps when the quantiser is done, and the console is silent on it."""
+        """Not VQ-BeT's: its loss jumps when its quantiser is done."""
         return self._log.reading.facts.get("policy") != "vqbet"
 
     def _next_part(self, part: int) -> None:
