@@ -32,7 +32,7 @@ from tui.rules.day_view import StepView
 from tui.screens.lab import LabScreen
 from tui.session import run_feed, session
 
-DEADLINE_S = 15.0
+DEADLINE_S = 60.0
 TURN_S = 0.02
 
 

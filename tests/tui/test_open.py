@@ -23,7 +23,7 @@ from tui.screens.log import LogScreen
 from tui.session.log_source import LogSources
 
 ROOT = Path(__file__).parents[2]
-DEADLINE_S = 30.0
+DEADLINE_S = 60.0
 OPEN = f"{sys.executable} -m tui open"
 
 

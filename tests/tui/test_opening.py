@@ -24,7 +24,7 @@ from tui.screens.opening import OpeningScreen
 from tui.widgets.checklist import Checklist
 
 ROOT = Path(__file__).parents[2]
-DEADLINE_S = 30
+DEADLINE_S = 60.0
 LEAVE_FULL_SCREEN = "\x1b[?1049l"
 
 

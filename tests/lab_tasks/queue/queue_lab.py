@@ -19,7 +19,7 @@ from lab_tasks.runs.model import LOCK, Run, RunRequest
 from lab_tasks.runs.store import list_runs, read_launch
 from lab_tasks.workspace import Workspace
 
-DEADLINE_S = 10.0
+DEADLINE_S = 60.0
 FAKE_JOB = Path(__file__).parents[2] / "tui" / "fake_job.py"
 
 

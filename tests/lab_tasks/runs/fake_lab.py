@@ -15,7 +15,7 @@ from lab_tasks.runs.store import new_run_id, read_launch, read_run, read_state
 from lab_tasks.workspace import Workspace
 
 STEP = "robo47/day19/train-act"
-DEADLINE_S = 20.0
+DEADLINE_S = 60.0
 
 
 def until[T](look: Callable[[], T], what: str = "the condition") -> T:
