@@ -15,7 +15,7 @@ WRITTEN_KINDS = ("write", "reflect")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-_HEADING_ARGUMENTS = ("budget", "heading", "headings", "hypothesis", "kill", "sections", "trials")
+_HEADING_ARGUMENTS = ("heading", "headings", "hypothesis", "sections", "trials")
 """Arguments of Checks that name headings of the file at their `path`."""
 
 
