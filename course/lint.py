@@ -10,7 +10,16 @@ from course.findings import Finding, dotted
 from course.loader import course_folder, read_outline, read_template, read_text
 from course.model import Day
 from course.outline import Outline
-from course.rules import deliverables, documents, figures, links, prose, recipes, references
+from course.rules import (
+    deliverables,
+    documents,
+    figures,
+    links,
+    prose,
+    quizzes,
+    recipes,
+    references,
+)
 from course.rules.subject import Subject
 
 _RULES = (
@@ -21,6 +30,7 @@ _RULES = (
     references.findings,
     deliverables.findings,
     documents.findings,
+    quizzes.findings,
 )
 
 

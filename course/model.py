@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from course.quiz_questions import QuizQuestion
+
 Profile = Literal["quick", "full"]
 StepKind = Literal[
     "read",
@@ -141,6 +143,8 @@ class Step(Record, frozen=True, kw_only=True):
     reproduction: Reproduction | None = None
     code: CodeRef | None = None
     document: Document | None = None
+    questions: tuple[QuizQuestion, ...] = ()
+    """What a `quiz` Step asks."""
     deliverables: tuple[Deliverable, ...] = ()
     needs: tuple[str, ...] = ()
     """Steps that must be done first: ids of earlier ones of this Day, or `dayNN/step`."""

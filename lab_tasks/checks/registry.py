@@ -36,6 +36,7 @@ from lab_tasks.checks.evaluations import (
     evaluation_recorded,
 )
 from lab_tasks.checks.question import Answer, Question
+from lab_tasks.checks.quizzes import QuizPassed, quiz_passed
 from lab_tasks.checks.reproductions import Reproduced, reproduced
 from lab_tasks.checks.trials import TrialsCanShow, trials_can_show
 from lab_tasks.checks.words import WordsWritten, words_written
@@ -65,6 +66,7 @@ CHECKS: Mapping[str, Check] = {
     "hypothesis-stated": Check(hypothesis_stated, InSection),
     "kill-criterion-stated": Check(kill_criterion_stated, InSection),
     "no-template-text": Check(no_template_text, NoTemplateText),
+    "quiz-passed": Check(quiz_passed, QuizPassed),
     "reproduced": Check(reproduced, Reproduced),
     "sections-written": Check(sections_written, SectionsWritten),
     "table-filled": Check(table_filled, TableFilled),
