@@ -7,12 +7,17 @@ from course import decoding, placeholders, structure
 from course.errors import CourseError, nearest
 from course.model import STEP_ARGUMENTS, Course, Day, Document, Step, Week, steps_in
 from course.outline import Outline
+from course.shipped import CONTENT, SHIPPED
 
-__all__ = ["SHIPPED", "CourseError", "course_folder", "load_course", "step_text", "template_text"]
-
-CONTENT = Path(__file__).parent / "content"
-SHIPPED = ("robo47",)
-"""Courses that come with the program, the default first."""
+__all__ = [
+    "CONTENT",
+    "SHIPPED",
+    "CourseError",
+    "course_folder",
+    "load_course",
+    "step_text",
+    "template_text",
+]
 
 
 def load_course(name_or_path: str, *, days: Collection[int] | None = None) -> Course:
