@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from quiz_step import QUIZ
+from quiz_course import QUIZ
 from small_course import CHECKS, damage
 
 from course.errors import CourseError
