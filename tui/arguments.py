@@ -57,9 +57,10 @@ def _common(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
     """Add what every command takes; `again`: behind a command, where what stood before holds."""
     parser.add_argument(
         "--course",
-        default=argparse.SUPPRESS if again else "robo47",
+        default=argparse.SUPPRESS if again else None,
         metavar="NAME_OR_PATH",
-        help="the Course (default: robo47)",
+        help="the Course (default: the only one that has the Day of --day, else your folder's, "
+        "else robo47)",
     )
     parser.add_argument(
         "--workspace",
