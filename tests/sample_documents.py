@@ -1,20 +1,25 @@
 """Workspaces of Days that are read and written: begun, written, ticked, committed.
 
-Works for any Course: what a Day's Checks `words-written` and `attested` ask for is what is made.
-The words are filler; the templates are the Course's own.
+Works for any Course: what a Day's Checks `words-written`, `quiz-passed` and `attested` ask for is
+what is made. The words are filler; the templates and the questions are the Course's own.
 """
 
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from course.loader import template_text
 from course.model import Course, Day, Step
+from course.quiz_questions import Choice, Number, Ordering, QuizQuestion, ShortText
 from lab_tasks.progress import progress
+from lab_tasks.quiz.answering import answer
+from lab_tasks.quiz.marking import Given
 from lab_tasks.workspace import Workspace
 
+ANSWERED_AT = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 PROMPT = re.compile(r"^> .*$", re.MULTILINE)
 
 
@@ -44,6 +49,9 @@ def written_workspace(root: Path, course: Course, day: Day) -> Workspace:
         share = words(-(-args["words"] // prompts))
         _write(file, PROMPT.sub(share, file.read_text()))
     for step in day.steps:
+        for question in step.questions:
+            given, points = right_answer(question)
+            answer(workspace, day, step, question, given, now=ANSWERED_AT, points=points)
         if any(each.check.name == "attested" for each in step.deliverables):
             progress.tick(workspace, f"{course.id}/{day.id}/{step.id}", "attested")
     return workspace
@@ -62,6 +70,19 @@ def writings(day: Day) -> Iterator[tuple[Step, dict[str, Any]]]:
         for deliverable in step.deliverables:
             if deliverable.check.name == "words-written":
                 yield step, deliverable.check.args
+
+
+def right_answer(question: QuizQuestion) -> tuple[Given, tuple[str, ...]]:
+    """Return a right answer, and the key points that a student says it has."""
+    match question:
+        case Choice():
+            return question.right, ()
+        case Number():
+            return f"{question.answer} {question.unit}", ()
+        case ShortText():
+            return words(20), tuple(question.key_points)
+        case Ordering():
+            return tuple(question.items), ()
 
 
 def words(count: int) -> str:

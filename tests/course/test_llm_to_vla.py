@@ -11,6 +11,7 @@ from course.model import Day
 from course.rules.documents import headings
 from lab_tasks.checks.run import check_day
 from lab_tasks.checks.verdict import Fail, Pass
+from lab_tasks.quiz.answering import answer
 from lab_tasks.workspace import Workspace
 
 COURSE = load_course("llm-to-vla")
@@ -102,7 +103,7 @@ def test_templates_that_were_only_opened_are_no_reflections(tmp_path: Path) -> N
         "words-written images-and-actions",
         "words-written two-camps",
         "words-written compression",
-        "attested checkpoint",
+        "quiz-passed checkpoint",
         "attested takeaways",
     ]
 
@@ -132,15 +133,28 @@ def test_the_first_reflection_wants_500_words(tmp_path: Path) -> None:
     }
 
 
-def test_the_key_answers_each_question_in_order_and_never_at_once() -> None:
+def test_the_checkpoint_asks_its_eight_questions_in_four_kinds_each_with_a_source() -> None:
     step = DAY_84.step("checkpoint")
     assert step is not None
-    questions = re.findall(r"^(\d)\. ", step_text(COURSE, DAY_84, step), re.MULTILINE)
-    first, *key = step.hints
+    listed = re.findall(r"^(\d)\. ", step_text(COURSE, DAY_84, step), re.MULTILINE)
 
-    assert first.endswith("without notes?")
-    assert [hint[0] for hint in key] == questions == list("12345678")
-    assert all("Full mark:" in hint for hint in key)
+    assert len(step.questions) == len(listed) == 8
+    assert {type(question).__name__ for question in step.questions} == {
+        *("Choice", "Number", "ShortText", "Ordering")
+    }
+
+
+def test_five_right_answers_are_not_enough_and_a_sixth_is(tmp_path: Path) -> None:
+    workspace = sample.begun_workspace(tmp_path, COURSE, DAY_84)
+    step = DAY_84.step("checkpoint")
+    assert step is not None
+    found = []
+    for question in step.questions[:6]:
+        given, points = sample.right_answer(question)
+        answer(workspace, DAY_84, step, question, given, now=sample.ANSWERED_AT, points=points)
+        found.append("quiz-passed checkpoint" in failing(DAY_84, workspace))
+
+    assert found == [True] * 5 + [False]
 
 
 def test_the_thread_names_its_eight_days() -> None:
