@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from course.loader import template_text
 from course.model import Course, Day, Step
 from course.quiz_questions import Choice, Number, Ordering, QuizQuestion, ShortText
+from lab_tasks.documents.templates import Written, write_template
 from lab_tasks.progress import progress
 from lab_tasks.quiz.answering import answer
 from lab_tasks.quiz.marking import Given
@@ -36,7 +36,7 @@ def begun_workspace(root: Path, course: Course, day: Day) -> Workspace:
     progress.start(workspace, course.id, "quick")
     for step in day.steps:
         if step.document:
-            _write(root / step.document.path, template_text(course, day, step.document))
+            assert isinstance(write_template(workspace, course, day, step), Written)
     return workspace
 
 
@@ -47,7 +47,7 @@ def written_workspace(root: Path, course: Course, day: Day) -> Workspace:
         file = root / args["path"]
         prompts = len(PROMPT.findall(file.read_text()))
         share = words(-(-args["words"] // prompts))
-        _write(file, PROMPT.sub(share, file.read_text()))
+        file.write_text(PROMPT.sub(share, file.read_text()))
     for step in day.steps:
         for question in step.questions:
             given, points = right_answer(question)
@@ -94,8 +94,3 @@ def commit_all(workspace: Workspace, message: str) -> None:
     """Commit everything there is."""
     subprocess.run(["git", "add", "-A", "."], cwd=workspace.root, check=True)
     subprocess.run(["git", "commit", "-q", "-m", message], cwd=workspace.root, check=True)
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")

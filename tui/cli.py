@@ -49,7 +49,7 @@ def _command(words: Namespace) -> int:
     except OSError as error:
         complain(f"The current folder cannot be used: {error.strerror}.", "Change to another one.")
         return ExitCode.ENVIRONMENT
-    _settle_course(words, here)
+    settle_course(words, here)
     # By name, so that only the command's own imports are paid for.
     command = import_module(f"tui.commands.{_name(words)}")
     return int(command.run(words))
@@ -82,7 +82,7 @@ def find_workspace(words: Namespace) -> Path:
     return Path(f"~/robolab/{Path(course).name}").expanduser().resolve()
 
 
-def _settle_course(words: Namespace, here: Path) -> None:
+def settle_course(words: Namespace, here: Path) -> None:
     """Write down which Course is meant where none is named, and say so where it is a surprise."""
     named = [*(words.check or ()), *([words.workspace] if words.workspace else ())]
     folders = [Path(one).expanduser() for one in named] if named else [_own_folder(here)]

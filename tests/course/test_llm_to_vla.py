@@ -100,9 +100,9 @@ def test_templates_that_were_only_opened_are_no_reflections(tmp_path: Path) -> N
     sample.commit_all(workspace, "empty pages")
 
     assert failing(DAY_84, workspace) == [
-        "words-written images-and-actions",
-        "words-written two-camps",
-        "words-written compression",
+        *("words-written images-and-actions", "sections-written images-and-actions"),
+        *("words-written two-camps", "sections-written two-camps"),
+        *("words-written compression", "sections-written compression"),
         "quiz-passed checkpoint",
         "attested takeaways",
     ]
@@ -121,6 +121,17 @@ def test_a_commit_without_a_word_of_the_day_is_no_commit_of_the_day(tmp_path: Pa
 
     assert isinstance(commit.verdict, Fail)
     assert "HEAD holds nothing that you wrote today." in commit.verdict.why
+
+
+def test_500_words_under_one_heading_are_no_argument_in_three_parts(tmp_path: Path) -> None:
+    workspace = sample.solved_workspace(tmp_path, COURSE, DAY_84)
+    essay = tmp_path / "docs" / "day84_images_and_actions.md"
+    parts = ("What is harder", "What is easier", "What diffusion gives both")
+    others = "\n".join(f"## {part}\n" for part in parts[1:])
+    essay.write_text(f"## {parts[0]}\n\n{sample.words(600)}\n\n{others}")
+    sample.commit_all(workspace, "Day 84 again")
+
+    assert failing(DAY_84, workspace) == ["sections-written images-and-actions"]
 
 
 def test_the_first_reflection_wants_500_words(tmp_path: Path) -> None:

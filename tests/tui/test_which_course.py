@@ -10,7 +10,9 @@ import pytest
 import sample_documents as sample
 
 from course.loader import load_course
-from tui.cli import find_workspace
+from tui.arguments import parser
+from tui.cli import find_workspace, settle_course
+from tui.commands.open_app import read_request
 from tui.exit_code import ExitCode
 from tui.which_course import choose, day_in, is_of_another, shipped_course_of
 
@@ -148,6 +150,19 @@ def test_a_course_of_ones_own_never_passes_a_folder_by(tmp_path: Path) -> None:
     assert not is_of_another(a_folder_of("robo47", tmp_path), "../courses/mine")
 
 
+def test_the_app_opens_day_84_in_its_course_and_that_courses_own_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(a_folder_of("robo47", tmp_path))
+    asked = parser().parse_args(["--day", "84"])
+
+    settle_course(asked, Path.cwd())
+    request = read_request(asked)
+
+    assert (request.course.id, request.day) == ("llm-to-vla", 84)
+    assert request.workspace.root == Path.home() / "robolab" / "llm-to-vla"
+
+
 def test_day_84_is_checked_without_naming_its_course(tmp_path: Path) -> None:
     course = load_course("llm-to-vla")
     day = course.day(84)
@@ -164,7 +179,7 @@ def test_day_84_is_checked_without_naming_its_course(tmp_path: Path) -> None:
     assert "llm-to-vla day 84" in solved.stdout
     assert "Day 84 is taken from the course llm-to-vla" in solved.stderr
     assert unsolved.returncode == ExitCode.FAIL
-    assert "0 of 6 pass; 6 failed." in unsolved.stdout
+    assert "0 of 9 pass; 9 failed." in unsolved.stdout
     assert "Day 84 is taken from the course llm-to-vla" in a_step.stderr
     assert "commit runs nothing" in a_step.stderr
     assert elsewhere.returncode == ExitCode.USAGE
