@@ -7,7 +7,7 @@ ids, so that a text may be mended without touching anybody's answers.
 import msgspec
 
 
-class Asked(
+class AnyQuestion(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"
 ):
     """What every question has, whatever its kind."""
@@ -24,7 +24,7 @@ class Asked(
     """Earlier ids of this question; answers recorded under them are kept."""
 
 
-class Choice(Asked, frozen=True, kw_only=True, tag="choice"):
+class Choice(AnyQuestion, frozen=True, kw_only=True, tag="choice"):
     """One or several of a few options hold."""
 
     options: dict[str, str]
@@ -33,7 +33,7 @@ class Choice(Asked, frozen=True, kw_only=True, tag="choice"):
     """The ids of the options that hold; with more than one the student is told that several do."""
 
 
-class Number(Asked, frozen=True, kw_only=True, tag="number"):
+class Number(AnyQuestion, frozen=True, kw_only=True, tag="number"):
     """A number, right within a tolerance."""
 
     answer: float
@@ -43,14 +43,14 @@ class Number(Asked, frozen=True, kw_only=True, tag="number"):
     """As a student would write it behind the number: `mm`, `Hz`, `%`; empty: none."""
 
 
-class ShortText(Asked, frozen=True, kw_only=True, tag="text"):
+class ShortText(AnyQuestion, frozen=True, kw_only=True, tag="text"):
     """A sentence or two, which the student compares with the key points."""
 
     key_points: dict[str, str]
     """What a right answer says, by id: all of them."""
 
 
-class Ordering(Asked, frozen=True, kw_only=True, tag="ordering"):
+class Ordering(AnyQuestion, frozen=True, kw_only=True, tag="ordering"):
     """Things to put in order."""
 
     items: dict[str, str]

@@ -3,7 +3,9 @@
 Works in a pipe and for screen readers. Each answer is on the disk before the next question.
 """
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 from io import TextIOWrapper
@@ -19,6 +21,11 @@ from lab_tasks.quiz.sheet import Sheet, sheet_of
 from lab_tasks.quiz.standing import Standing
 from lab_tasks.workspace import Workspace
 from tui.words import quiz_text
+
+LONGEST_LINE = 100
+"""Columns; longer lines are hard to read."""
+INDENT = 5
+"""Columns before the text of a lettered part."""
 
 
 class Left(Exception):
@@ -83,8 +90,12 @@ def _answer(course: Course, workspace: Workspace, asked: Asked, sheet: Sheet) ->
 
 def _points(sheet: Sheet) -> tuple[str, ...]:
     _say(quiz_text.key_points_text(sheet))
-    while isinstance(points := sheet.read_points(_line()), Problem):
-        _refuse(points)
+    try:
+        while isinstance(points := sheet.read_points(_line()), Problem):
+            _refuse(points)
+    except Left:
+        _say("You have not marked it, so it is not kept.")
+        raise
     return points
 
 
@@ -104,4 +115,14 @@ def _line() -> str:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    """Write a text; on a terminal its lines are folded between words."""
+    lines = text.split("\n")
+    if sys.stdout.isatty():
+        columns = min(shutil.get_terminal_size().columns, LONGEST_LINE)
+        indents = [" " * INDENT if line.startswith("  ") else "" for line in lines]
+        folded = (
+            textwrap.fill(line, columns, subsequent_indent=indent)
+            for line, indent in zip(lines, indents, strict=True)
+        )
+        lines = list(folded)
+    sys.stdout.write("\n".join(lines) + "\n")

@@ -87,14 +87,17 @@ def test_a_whole_quiz_is_answered_in_a_pipe(
 
 
 def test_skipping_leaving_and_the_end_of_the_input_keep_what_was_answered(
-    course: Course, begun: Workspace, monkeypatch: pytest.MonkeyPatch
+    course: Course,
+    begun: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     right = letters(course, "predicts", "noise")
 
     assert quiz(course, monkeypatch, f"{right}\n\nq\n", "quiz") == ExitCode.PASS
     assert quiz(course, monkeypatch, "\n0.4\nIt learns the mean.\n", "quiz") == ExitCode.PASS
 
-    # The text was not marked before the input ended, so it is no answer.
+    assert "You have not marked it, so it is not kept." in capsys.readouterr().out
     assert recorded(course, begun) == [("predicts", True), ("width", True)]
 
 
