@@ -139,35 +139,52 @@ ENDLESS = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+import msgspec
 from course.loader import load_course
-from lab_tasks.quiz.attempts import Attempt, append
+from lab_tasks.quiz import attempts
 from lab_tasks.workspace import Workspace
-course = load_course(sys.argv[1])
-day = course.days[0]
+workspace = Workspace(Path(sys.argv[2]))
+day = load_course(sys.argv[1]).days[0]
 step = day.step("quiz")
-for number in range(10**9):
-    append(Workspace(Path(sys.argv[2])), day, step, Attempt(
+def keep(attempt):
+    attempts.append(workspace, day, step, attempt)
+if sys.argv[3] == "naive":
+    path = attempts.record_path(workspace, day, step)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("ab")
+    def keep(attempt):
+        file.write(msgspec.json.encode(attempt) + b"\\n")
+for number in range(int(sys.argv[4]), 10**9):
+    keep(attempts.Attempt(
         at=datetime.now(UTC), question="width", answer=str(number), right=False, key="k"))
     print(number, flush=True)
 """
 
 
+def lost_by_kills(course: Course, workspace: Workspace, writer: str) -> list[str]:
+    """Kill a writer three times, each after more answers; return what it kept and is not there."""
+    kept: list[str] = []
+    for run in range(3):
+        command = [sys.executable, "-c", ENDLESS, course.folder, str(workspace.root), writer]
+        first = str(run * 10**6)
+        with subprocess.Popen([*command, first], stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            said = [process.stdout.readline().strip() for _ in range(5 + 7 * run)]
+            os.kill(process.pid, signal.SIGKILL)
+            kept += [*said, *process.stdout.read().split()]
+    there = {one.attempt.answer for one in read(course, workspace).recorded}
+    assert len(kept) >= 5 + 12 + 19
+    return [answer for answer in kept if answer not in there]
+
+
 def test_a_kill_at_any_moment_loses_no_answer_that_was_kept(
     course: Course, workspace: Workspace
 ) -> None:
-    kept: list[str] = []
-    for run in range(3):
-        command = [sys.executable, "-c", ENDLESS, course.folder, str(workspace.root)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
-            assert writer.stdout
-            said = [writer.stdout.readline().strip() for _ in range(5 + 7 * run)]
-            os.kill(writer.pid, signal.SIGKILL)
-            kept += [*said, *writer.stdout.read().split()]
+    assert lost_by_kills(course, workspace, "ours") == []
 
-    recorded = [one.attempt.answer for one in read(course, workspace).recorded]
-    lost = [answer for answer in kept if answer not in recorded]
-    assert lost == []
-    assert len(recorded) >= len(kept)
+
+def test_a_writer_that_only_buffers_would_be_caught(course: Course, workspace: Workspace) -> None:
+    assert lost_by_kills(course, workspace, "naive") != []
 
 
 def test_a_time_keeps_its_zone() -> None:
