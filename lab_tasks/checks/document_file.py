@@ -12,6 +12,8 @@ from lab_tasks.documents.sections import Section, section, sections
 from lab_tasks.documents.templates import template_of
 from lab_tasks.problem import Problem
 
+LARGEST_DOCUMENT_BYTES = 400_000
+
 
 class DocumentFile(msgspec.Struct, frozen=True):
     """A document that is there. `template` is empty where the Day names none for it."""
@@ -33,7 +35,8 @@ class DocumentFile(msgspec.Struct, frozen=True):
 def opened(question: Question, path: str) -> DocumentFile | Fail:
     """Return the document at `path` of the Workspace, or why it cannot be judged."""
     root = question.evidence.workspace.root
-    text = foreign.read_text_inside(root, path)
+    file = foreign.inside(root, path)
+    text = file if isinstance(file, Problem) else foreign.read_text(file, LARGEST_DOCUMENT_BYTES)
     if isinstance(text, Problem):
         step = named(question, question.day, question.step)
         why = text.what if (root / path).exists() else f"{path} has not been written yet."

@@ -35,6 +35,7 @@ from lab_tasks.checks.evaluations import (
     baseline_recorded,
     evaluation_recorded,
 )
+from lab_tasks.checks.honesty import OfPolicies, numbers_backed, results_filled
 from lab_tasks.checks.question import Answer, Question
 from lab_tasks.checks.quizzes import QuizPassed, quiz_passed
 from lab_tasks.checks.reproductions import Reproduced, reproduced
@@ -66,8 +67,10 @@ CHECKS: Mapping[str, Check] = {
     "hypothesis-stated": Check(hypothesis_stated, InSection),
     "kill-criterion-stated": Check(kill_criterion_stated, InSection),
     "no-template-text": Check(no_template_text, NoTemplateText),
+    "numbers-backed": Check(numbers_backed, OfPolicies),
     "quiz-passed": Check(quiz_passed, QuizPassed),
     "reproduced": Check(reproduced, Reproduced),
+    "results-filled": Check(results_filled, OfPolicies),
     "sections-written": Check(sections_written, SectionsWritten),
     "table-filled": Check(table_filled, TableFilled),
     "trials-can-show": Check(trials_can_show, TrialsCanShow),

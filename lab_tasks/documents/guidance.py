@@ -13,7 +13,7 @@ from lab_tasks.documents import regions
 
 _COMMENT = re.compile(r"<!--(?! robolab:)(.*?)-->", re.DOTALL)
 _PROMPT = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
-_MARKS = re.compile(r"^(?:>|<!--|[-*+][ \t]|\d+[.)][ \t]|[ \t])+|(?:-->|[ \t])+$")
+_MARKS = re.compile(r"(?:>|<!--|[-*+][ \t]|\d+[.)][ \t]|[ \t])*")
 _FEWEST_WORDS = 3  # a shorter line of one's own may be like a prompt by chance
 
 
@@ -48,7 +48,7 @@ def _standing(text: str, guidance: frozenset[str]) -> Iterator[tuple[int, str]]:
         plain = _plain(line)
         is_marked = line.lstrip().startswith((">", "<!--")) or line.rstrip().endswith("-->")
         if plain in guidance and (is_marked or len(plain.split()) >= _FEWEST_WORDS):
-            yield at, _MARKS.sub("", line)
+            yield at, _unmarked(line)
 
 
 def _emptied(line: str) -> str:
@@ -58,4 +58,9 @@ def _emptied(line: str) -> str:
 
 
 def _plain(line: str) -> str:
-    return " ".join(_MARKS.sub("", line).casefold().split())
+    return " ".join(_unmarked(line).casefold().split())
+
+
+def _unmarked(line: str) -> str:
+    match = _MARKS.match(line)
+    return line[match.end() if match else 0 :].rstrip().removesuffix("-->").rstrip()

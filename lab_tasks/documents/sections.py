@@ -6,7 +6,7 @@ import msgspec
 
 from lab_tasks.documents.visible import visible
 
-_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<title>.+?)[ \t#]*")
+_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<title>[^ \t#].*)")
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -26,7 +26,7 @@ def sections(text: str) -> tuple[Section, ...]:
     found = [(at, m) for at, line in enumerate(lines) if (m := _HEADING.fullmatch(line))]
     return tuple(
         Section(
-            heading=match["title"].strip(),
+            heading=match["title"].rstrip("# \t"),
             level=len(match["marks"]),
             line=at + 1,
             body="\n".join(lines[at + 1 : _end(found[position + 1 :], match, len(lines))]),

@@ -15,6 +15,8 @@ _ABBREVIATION = re.compile(
 )
 _BREAKS = re.compile(r"^\s*(?:[-*+]\s|\d+[.)]\s|#{1,6}\s|>\s?[-*+]\s)")
 _LEADING = re.compile(r"^[ \t]*(?:>[ \t]?)*(?:[-*+][ \t]+|\d+[.)][ \t]+|#{1,6}[ \t]+)?")
+LONGEST = 2000
+"""Characters of a sentence that are looked at; what is longer is none."""
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -47,7 +49,7 @@ def _sentences(lines: list[str]) -> Iterator[Sentence]:
             if not columns:
                 columns = cells(line)
             elif set(line) - set("|-: \t"):
-                yield Sentence(line.strip().strip("|"), at, at, columns, heading)
+                yield Sentence(line.strip().strip("|")[:LONGEST], at, at, columns, heading)
             continue
         columns = ()
         if line.strip():
@@ -63,7 +65,7 @@ def _split(paragraph: list[tuple[int, str]], heading: str) -> Iterator[Sentence]
     begin = 0
     ends = [m for m in _ENDS.finditer(whole) if not _ABBREVIATION.search(whole[: m.start()])]
     for start, end in [*((m.start(), m.end()) for m in ends), (len(whole), len(whole))]:
-        piece = whole[begin:start].strip()
+        piece = whole[begin:start].strip()[:LONGEST]
         if piece:
             first, last = _line_of(paragraph, begin), _line_of(paragraph, max(start - 1, begin))
             yield Sentence(piece, first, last, (), heading)
