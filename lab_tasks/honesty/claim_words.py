@@ -10,6 +10,9 @@ WORD_FACTORS = {
     "triple": 3.0,
     "triples": 3.0,
     "tripled": 3.0,
+    "quadruple": 4.0,
+    "quadruples": 4.0,
+    "quadrupled": 4.0,
     "two": 2.0,
     "three": 3.0,
     "four": 4.0,
@@ -25,7 +28,7 @@ FACTOR = re.compile(
     r"\b(?P<number>\d+(?:\.\d+)?)\s?(?:x\b|×|times\b|-?fold\b)"
     r"|(?:factor of|×)\s?(?P<of>\d+(?:\.\d+)?)"
     rf"|\bfactor of (?P<word_of>{_COUNTED})\b|\b(?P<word>{_COUNTED})(?: times\b|-?fold\b)"
-    r"|\b(?P<twice>twice|doubled?s?|tripled?s?)\b",
+    r"|\b(?P<twice>twice|doubled?s?|tripled?s?|quadrupled?s?)\b",
     re.IGNORECASE,
 )
 _LIST = r"⟦\d+⟧(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+|\s*/\s*)(?:the\s+)?⟦\d+⟧)*"
@@ -46,7 +49,7 @@ _WINS = (
 )
 _AS_OFTEN = (
     r"(?:is|are|was|succeeds?|succeeded|solves?|solved|works?|worked) "
-    rf"(?P<often>{_MUCH})as (?:often|many|much|good|well|successful)(?: \w+)? as"
+    rf"(?P<often>{_MUCH})as (?:often|many|much|good|well|successful|reliable|strong)(?: \w+)? as"
 )
 _LOSES = (
     r"(?:loses? to|lost to|falls? behind|fell behind|trails|is behind|lags? behind"
@@ -119,5 +122,10 @@ VERB = re.compile(
 )
 NEXT_CLAUSE = re.compile(
     rf"(?:,\s+|\s+)(?:and|but|while|whereas|although)\s+(?=(?:the\s+)?⟦\d+⟧\s+{VERB.pattern})",
+    re.IGNORECASE,
+)
+ALIKE = re.compile(
+    rf"(?P<a>{_LIST})(?P<fill>(?:\s+\w+){{0,3}}?)\s+(?:equally (?:well|good|often|successful)|tied"
+    r"|(?:are|were) (?:equal|the same|on par)|(?:solved?|succeed(?:ed)?) equally \w+)\b",
     re.IGNORECASE,
 )

@@ -70,17 +70,24 @@ def _claims(found: Named) -> Iterator[Claim]:
                 None if is_equal else factor,
                 negated,
             )
-    for match in claim_words.SEPARATE.finditer(found.text):
-        who = _mentions(found, match["a"])
-        sides = (who, _mentions(found, match["b"])) if match["b"] else (who[:1], who[1:])
-        if sides[1]:
-            yield Claim("different", *sides, None, bool(claim_words.NEGATED.search(match["fill"])))
+    yield from _together(found, "different", claim_words.SEPARATE)
+    yield from _together(found, "equal", claim_words.ALIKE)
     for match in claim_words.BEST.finditer(found.text):
         end = (match["end"] or match["end2"] or "best").casefold()
         kind_of: Kind = "worst" if end in ("worst", "last", "weakest") else "best"
         negated = bool(claim_words.NEGATED.search(match[0]))
         first = _mentions(found, match["a"] or match["a2"] or match["a3"])
         yield Claim(kind_of, first, (), None, negated)
+
+
+def _together(found: Named, kind: Kind, pattern: re.Pattern[str]) -> Iterator[Claim]:
+    """Yield what is said of two policies that stand side by side: ACT and BC separate."""
+    for match in pattern.finditer(found.text):
+        who = _mentions(found, match["a"])
+        other = _mentions(found, match.groupdict().get("b") or "")
+        sides = (who, other) if other else (who[:1], who[1:])
+        if sides[1]:
+            yield Claim(kind, *sides, None, bool(claim_words.NEGATED.search(match["fill"])))
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -94,7 +101,7 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]
 def _of_two(found: Named) -> Iterator[Claim]:
     """Yield a factor between the two policies of a sentence, the better of them first."""
     match = _about_success(found)
-    if match and len(found.rows) == 2 and len(found.mentions) == 2:
+    if match and len(found.rows) == 2:
         ahead, behind = sorted(found.rows, key=_solved, reverse=True)
         yield Claim("better", ((ahead,),), ((behind,),), _factor(match[0]))
 

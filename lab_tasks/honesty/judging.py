@@ -9,6 +9,7 @@ import msgspec
 from lab_tasks.documents.sentences import Sentence, sentences
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.honesty.claims import Claim, Unnamed, claims
+from lab_tasks.honesty.finding import Finding
 from lab_tasks.honesty.names import named
 from lab_tasks.honesty.recorded_numbers import Recorded, of_others, of_rows
 from lab_tasks.honesty.said_numbers import Said, said_numbers
@@ -17,19 +18,6 @@ from lab_tasks.results import Pair, Result, Results, count
 _COUNTS = re.compile(r"\d{1,4} ?(?:/|of|out of) ?\d{1,4}")
 _WIDEST = 2.0
 """A factor is told by the records when its interval spans less than this ratio."""
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """A number that nothing backs, or a claim that the records contradict or cannot support."""
-
-    line: int
-    last_line: int
-    sentence: str
-    what: str
-    """What is wrong with it."""
-    records: str
-    """What the records say."""
-    remedy: str
 
 
 def findings(text: str, evidence: Evidence, results: Results) -> tuple[Finding, ...]:

@@ -46,6 +46,8 @@ class Recorded(msgspec.Struct, frozen=True):
                 _equal(said, mean) and abs(spread - said.spread) <= said.unit + _ROUNDING
                 for mean, spread in self.spreads
             )
+        if said.is_gap:
+            return any(_equal(said, gap) for gap in self.others.get("difference", ()))
         other = (figure for kind in said.also for figure in self.others.get(kind, ()))
         return any(_equal(said, figure) for figure in (*self.shares, *other))
 

@@ -24,6 +24,13 @@ _COUNT = re.compile(
     r"(?<![\w./-])(?P<k>\d{1,4}) ?(?:/|out of|of(?: the| my| our)?) ?(?P<n>\d{1,4})(?![\w/-]|\.\d)"
     r"(?P<after>\s+[a-z]+)?"
 )
+_SPELT = (
+    "none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen|eighteen|nineteen|twenty"
+)
+_SPELT_COUNT = re.compile(
+    rf"\b(?P<k>{_SPELT}) (?:out )?of (?:the |its |my |our )?(?P<n>{_SPELT})\b", re.IGNORECASE
+)
 _SPREAD = re.compile(
     r"(?<![\w./-])(?P<mean>\d{0,3}\.?\d+) ?(?:±|\+/-|\+-) ?(?P<spread>\d{0,3}\.?\d+)(?P<unit> ?%)?"
 )
@@ -62,6 +69,8 @@ class Said(msgspec.Struct, frozen=True):
     count: tuple[int, int] | None = None
     """k and n of a count; None: it is none."""
     is_loss: bool = False
+    is_gap: bool = False
+    """Whether it can only be the difference of two rates, as `65 points`."""
     also: frozenset[Figure] = frozenset()
     """What else than a rate it may be, by the words around it."""
 
@@ -72,9 +81,19 @@ def said_numbers(sentence: Sentence, *, names_policy: bool) -> tuple[Said, ...]:
         return ()
     if sentence.columns:
         return tuple(_in_row(sentence))
-    text = innocent.without_settings(innocent.without_plans(sentence.text))
+    text = innocent.without_settings(innocent.without_plans(_in_digits(sentence.text)))
     is_short = names_policy and len(sentence.text.split()) <= _SHORT
     return tuple(_in_text(text, f"{text} rate" if is_short else text))
+
+
+def _in_digits(text: str) -> str:
+    """Return a text with its spelt counts in digits: nineteen of twenty."""
+    words = _SPELT.split("|")
+
+    def digits(found: re.Match[str]) -> str:
+        return f"{words.index(found['k'].casefold())} of {words.index(found['n'].casefold())}"
+
+    return _SPELT_COUNT.sub(digits, text)
 
 
 def _in_row(sentence: Sentence) -> Iterator[Said]:
@@ -132,7 +151,8 @@ def _shapes(text: str, context: str) -> Iterator[tuple[int, int, Said]]:
         for match in pattern.finditer(text):
             value = match["value"]
             if 0 <= float(value) <= scale:
-                said = Said(match[0].strip(), float(value) / scale, _unit(value) / scale)
+                worth = float(value) / scale, _unit(value) / scale
+                said = Said(match[0].strip(), *worth, is_gap=pattern is _POINTS)
                 yield match.start(), match.end(), said
 
 

@@ -86,6 +86,13 @@ def test_a_text_without_records_behind_it_fails_whatever_it_claims(tmp_path: Pat
     assert isinstance(judged(Workspace(tmp_path / "empty"), "results-filled"), Blocked)
 
 
+@pytest.mark.parametrize("text", ["", "# Retro\n", "# Retro\n\n| policy |\n|---|\n"])
+def test_a_retro_that_nobody_wrote_fails(retro: Workspace, text: str) -> None:
+    verdict = backed(retro, text)
+    assert isinstance(verdict, Fail)
+    assert "nothing of your own" in verdict.why
+
+
 CLAIM = "ACT beats BC 4x."
 
 
@@ -119,7 +126,7 @@ REASON = "Override (numbers-backed): because I counted another 40 on paper"
 def test_a_written_reason_speaks_for_its_line_and_the_report_says_so(
     retro: Workspace, text: str
 ) -> None:
-    verdict = backed(retro, f"# Retro\n\n{text}\n")
+    verdict = backed(retro, f"# Retro\n\nWhat I saw.\n\n{text}\n")
     assert isinstance(verdict, Pass), verdict
     assert verdict.level == "attested"
     assert "because I counted another 40 on paper" in verdict.evidence
