@@ -16,6 +16,8 @@ QUIZ_CHECK = "quiz-passed"
 FEWEST_OPTIONS = 2
 FEWEST_ITEMS = 3
 """Two things in order are a coin toss."""
+MOST_PARTS = 26
+"""A student names each by a letter."""
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
@@ -115,6 +117,9 @@ def _texts(path: Path, key: str, texts: Mapping[str, str], fewest: int) -> Itera
     if len(texts) < fewest:
         problem = f"there are too few {noun}: {len(texts)}"
         yield Finding((*path, key), problem, f"Write at least {fewest}, each `id: text`")
+    if len(texts) > MOST_PARTS:
+        problem = f"there are too many {noun}: {len(texts)}"
+        yield Finding((*path, key), problem, f"Keep at most {MOST_PARTS}: each gets a letter")
     seen: dict[str, str] = {}
     for name, text in texts.items():
         plain = " ".join(text.split()).casefold()

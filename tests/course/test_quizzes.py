@@ -81,6 +81,13 @@ PLANTED: dict[str, tuple[str, str, str, str, str]] = {
         "there are too few options: 1",
         "at least 2",
     ),
+    "more options than letters": (
+        CHOICE,
+        "options: {noise: The noise, " + ", ".join(f"n{n}: Text {n}" for n in range(26)) + "}",
+        "options:",
+        "there are too many options: 27",
+        "at most 26",
+    ),
     "no tolerance": (
         "        tolerance: 0.01\n",
         "",
