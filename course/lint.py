@@ -7,10 +7,19 @@ from pathlib import Path
 from course import decoding, structure
 from course.errors import CourseError
 from course.findings import Finding, dotted
-from course.loader import course_folder, read_outline, read_text
+from course.loader import course_folder, read_outline, read_template, read_text
 from course.model import Day
 from course.outline import Outline
-from course.rules import deliverables, figures, links, prose, recipes, references
+from course.rules import (
+    deliverables,
+    documents,
+    figures,
+    links,
+    prose,
+    quizzes,
+    recipes,
+    references,
+)
 from course.rules.subject import Subject
 
 _RULES = (
@@ -20,6 +29,8 @@ _RULES = (
     recipes.findings,
     references.findings,
     deliverables.findings,
+    documents.findings,
+    quizzes.findings,
 )
 
 
@@ -86,9 +97,14 @@ def _lint_day(
     path = folder / day.id / "day.yaml"
     try:
         texts = {step.id: read_text(folder, day, step) for step in day.steps}
+        templates = {
+            step.id: read_template(folder, day, step.document)
+            for step in day.steps
+            if step.document
+        }
     except CourseError as error:
         return [_as_fault(error)]
-    subject = Subject(day, days, texts, checks)
+    subject = Subject(day, days, texts, templates, checks)
     return [_placed(path, finding, day) for rule in _RULES for finding in rule(subject)]
 
 
@@ -107,6 +123,11 @@ def _strays(folder: Path, outline: Outline, days: Mapping[str, Day]) -> Iterator
             if path.name not in used:
                 remedy = "Name it as the text of a Step, or remove it"
                 yield Fault(str(path), None, "", "no Step shows this file", remedy)
+        named = {step.document.template for step in day.steps if step.document}
+        for path in sorted((folder / day.id / structure.TEMPLATES).glob("*")):
+            if f"{structure.TEMPLATES}/{path.name}" not in named:
+                remedy = "Name it as the template of a Step's document, or remove it"
+                yield Fault(str(path), None, "", "no Step begins with this template", remedy)
 
 
 def _placed(path: Path, finding: Finding, day: Day | None = None) -> Fault:

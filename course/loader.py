@@ -5,14 +5,19 @@ from pathlib import Path
 
 from course import decoding, placeholders, structure
 from course.errors import CourseError, nearest
-from course.model import Course, Day, Step, Week
+from course.model import STEP_ARGUMENTS, Course, Day, Document, Step, Week, steps_in
 from course.outline import Outline
+from course.shipped import CONTENT, SHIPPED
 
-__all__ = ["SHIPPED", "CourseError", "course_folder", "load_course", "step_text"]
-
-CONTENT = Path(__file__).parent / "content"
-SHIPPED = ("robo47",)
-"""Courses that come with the program, the default first."""
+__all__ = [
+    "CONTENT",
+    "SHIPPED",
+    "CourseError",
+    "course_folder",
+    "load_course",
+    "step_text",
+    "template_text",
+]
 
 
 def load_course(name_or_path: str, *, days: Collection[int] | None = None) -> Course:
@@ -91,10 +96,26 @@ def read_text(folder: Path, day: Day, step: Step) -> str:
     return decoding.read(folder / day.id / name) if name else step.text
 
 
+def template_text(course: Course, day: Day, document: Document) -> str:
+    """Return the template of a Document, read from its file now.
+
+    Raises:
+        CourseError: the file has gone or is not UTF-8.
+    """
+    return read_template(Path(course.folder), day, document)
+
+
+def read_template(folder: Path, day: Day, document: Document) -> str:
+    """Return a Document's template out of the Course's folder. Raises CourseError."""
+    return decoding.read(folder / day.id / document.template)
+
+
 def referred_days(day: Day) -> Iterator[str]:
     """Yield the ids of other Days whose Steps this Day names as `dayNN/step`."""
     for step in day.steps:
         names = [*step.needs, *(step.reproduction.evaluations if step.reproduction else ())]
+        args = (d.check.args.get(key) for d in step.deliverables for key in STEP_ARGUMENTS)
+        names += [name for value in args for name in steps_in(value)]
         for profile in step.recipe.profiles.values() if step.recipe else ():
             names += [p.step for argument in profile.args for p in placeholders.find(argument)]
         yield from (name.partition("/")[0] for name in names if "/" in name)

@@ -44,7 +44,7 @@ def explain(type_: type[Record], value: object, complaint: str) -> Mistake:
         return Mistake((*path, word), f'the key "{word}" is unknown here', remedy)
     if "missing required field" in what:
         return Mistake(path, f'the key "{word}" is missing', f'Add "{word}:"')
-    if "Invalid enum value" in what:
+    if what.startswith("Invalid ") and isinstance(known, inspect.LiteralType | inspect.DictType):
         if match and match["key"] and isinstance(known, inspect.DictType):
             path, known = (*path, word), known.key_type
         return Mistake(
@@ -59,12 +59,13 @@ def _walk(known: inspect.Type, value: object, where: str) -> tuple[Path, inspect
     """Follow msgspec's `.steps[3].recipe` through types and values at once."""
     path: Path = ()
     for name, position in _STEP_OF_PATH.findall(where):
-        known = _not_none(known)
-        part = name or (_culprit(known, value) if position == "..." else int(position))
-        known = _not_none(_inside(known, part))
+        one = _meant(known, value)
+        part = name or (_culprit(one, value) if position == "..." else int(position))
+        tags = _tags(known, part)
+        known = inspect.LiteralType(tags) if tags else _inside(one, part)
         value = _child(value, part)
         path = (*path, part)
-    return path, known
+    return path, _meant(known, value)
 
 
 def _inside(outer: inspect.Type, part: str | int) -> inspect.Type:
@@ -104,10 +105,21 @@ def _child(value: object, part: str | int) -> object:
     return value[part] if isinstance(value, list) and isinstance(part, int) else None
 
 
-def _not_none(known: inspect.Type) -> inspect.Type:
-    if isinstance(known, inspect.UnionType):
-        return next(t for t in known.types if not isinstance(t, inspect.NoneType))
-    return known
+def _meant(known: inspect.Type, value: object) -> inspect.Type:
+    """Return which type of a union the author meant: the Record whose tag stands there, if any."""
+    if not isinstance(known, inspect.UnionType):
+        return known
+    types = [each for each in known.types if not isinstance(each, inspect.NoneType)]
+    tagged = (t for t in types if isinstance(t, inspect.StructType) and t.tag_field)
+    tags = value if isinstance(value, dict) else {}
+    return next((t for t in tagged if tags.get(t.tag_field) == t.tag), types[0])
+
+
+def _tags(known: inspect.Type, key: str | int) -> tuple[str, ...]:
+    """Return the tags of a union whose Records are told apart by this key; empty for others."""
+    types = known.types if isinstance(known, inspect.UnionType) else ()
+    records = (t for t in types if isinstance(t, inspect.StructType) and t.tag_field == key)
+    return tuple(str(record.tag) for record in records)
 
 
 def _fields(known: inspect.Type) -> list[str]:

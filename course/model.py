@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from course.quiz_questions import QuizQuestion
+
 Profile = Literal["quick", "full"]
 StepKind = Literal[
     "read",
@@ -74,6 +76,18 @@ class Reproduction(Record, frozen=True, kw_only=True):
     evaluations: tuple[str, ...]
 
 
+STEP_ARGUMENTS = ("baseline", "evaluations", "policies", "steps")
+"""Arguments of Checks that name Steps."""
+
+
+def steps_in(value: object) -> list[str]:
+    """Return the Steps that an argument's value names, be it one, a list, or lists by name."""
+    if isinstance(value, dict):
+        return [name for each in value.values() for name in steps_in(each)]
+    values = value if isinstance(value, list) else [value]
+    return [item for item in values if isinstance(item, str)]
+
+
 class CheckSpec(Record, frozen=True, kw_only=True):
     """The name of a registered Check and its arguments."""
 
@@ -94,6 +108,15 @@ class Deliverable(Record, frozen=True, kw_only=True):
     id: str
     title: str
     check: CheckSpec
+
+
+class Document(Record, frozen=True, kw_only=True):
+    """A file that the student writes and the app begins from the Course's template."""
+
+    path: str
+    """Markdown inside the Workspace: `docs/day21_track_d_design.md`."""
+    template: str
+    """Markdown in the Day's folder: `templates/track_d.md`."""
 
 
 class CodeRef(Record, frozen=True, kw_only=True):
@@ -119,6 +142,9 @@ class Step(Record, frozen=True, kw_only=True):
     recipe: Recipe | None = None
     reproduction: Reproduction | None = None
     code: CodeRef | None = None
+    document: Document | None = None
+    questions: tuple[QuizQuestion, ...] = ()
+    """What a `quiz` Step asks."""
     deliverables: tuple[Deliverable, ...] = ()
     needs: tuple[str, ...] = ()
     """Steps that must be done first: ids of earlier ones of this Day, or `dayNN/step`."""

@@ -12,6 +12,8 @@ from course.strict_yaml import Path as KeyPath
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DAY_ID = re.compile(r"day[0-9]{2,3}")
 _MARKDOWN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.md")
+TEMPLATES = "templates"
+"""The folder in a Day's folder that holds its templates."""
 
 
 def outline_findings(outline: Outline) -> Iterator[Finding]:
@@ -49,6 +51,7 @@ def day_findings(folder: Path, day_id: str, day: Day) -> Iterator[Finding]:
     yield from _step_ids(day)
     for at, step in enumerate(day.steps):
         yield from _markdown(folder / day_id, ("steps", at, "text"), step)
+        yield from _template(folder / day_id, ("steps", at, "document", "template"), step)
 
 
 def markdown_name(step: Step) -> str:
@@ -95,3 +98,19 @@ def _markdown(folder: Path, path: KeyPath, step: Step) -> Iterator[Finding]:
     elif file.resolve().parent != folder.resolve():
         problem = f"{name} is a link that leads out of the Day's folder"
         yield Finding(path, problem, "Put the text itself into the Day's folder")
+
+
+def _template(folder: Path, path: KeyPath, step: Step) -> Iterator[Finding]:
+    if step.document is None:
+        return
+    folder_name, _, name = step.document.template.rpartition("/")
+    if folder_name != TEMPLATES or not _MARKDOWN.fullmatch(name):
+        problem = f'"{step.document.template}" is not the name of a template'
+        remedy = f"Put the template into the Day's folder {TEMPLATES}: {TEMPLATES}/design.md"
+        yield Finding(path, problem, remedy)
+    elif not (file := folder / TEMPLATES / name).is_file():
+        problem = f"there is no file {TEMPLATES}/{name} beside day.yaml"
+        yield Finding(path, problem, f"Write {TEMPLATES}/{name}, or correct the name")
+    elif file.resolve().parent != folder.resolve() / TEMPLATES:
+        problem = f"{TEMPLATES}/{name} is a link that leads out of the Day's folder"
+        yield Finding(path, problem, "Put the template itself into the Day's folder")

@@ -47,6 +47,28 @@ def write_bytes(path: Path, content: bytes) -> None:
     sync_folder(target.parent)
 
 
+def create_text(path: Path, text: str) -> None:
+    """Write `path` whole where there is nothing. Raises FileExistsError and leaves what is there.
+
+    A link to the finished file, unlike a rename, never replaces one that appeared meanwhile.
+    """
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            _sync(file.fileno())
+        aside.chmod(0o644)
+        os.link(aside, path, follow_symlinks=False)
+    finally:
+        aside.unlink()
+    sync_folder(path.parent)
+
+
 def write_json(path: Path, value: Mapping[str, object]) -> None:
     """Replace `path` by `value` as indented JSON with sorted keys."""
     import json  # likewise

@@ -5,7 +5,6 @@ equal starts) with McNemar's exact test, corrected by Holm for the number of pai
 in the table and not among the pairs: `beats-baseline` asks that, and Holm would spend power on it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -13,17 +12,18 @@ from pathlib import Path
 import msgspec
 
 from course.model import Course, Day, Profile, Step
-from lab_tasks import atomic, foreign, references
+from lab_tasks import references
 from lab_tasks.checks.evaluations import Sound, sound_evaluation
 from lab_tasks.checks.question import Question
+from lab_tasks.documents import regions
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.paired import p_of
 from lab_tasks.problem import Problem
 from lab_tasks.statistics import SIGNIFICANCE, holm, wilson
 from lab_tasks.workspace import Workspace
 
-BEGIN = "<!-- robolab:comparison begin -->"
-END = "<!-- robolab:comparison end -->"
+REGION = "comparison"
+BEGIN, END = regions.begin(REGION), regions.end(REGION)
 EVALUATION, BASELINE = "evaluation-recorded", "baseline-recorded"
 
 
@@ -112,38 +112,12 @@ def write(workspace: Workspace, comparison: Comparison, path: str) -> Path | Pro
 
     Raises OSError when the file cannot be written.
     """
-    target = foreign.inside(workspace.root, path)
-    if isinstance(target, Problem):
-        return target
-    text = foreign.read_text(target) if target.exists() else ""
-    if isinstance(text, Problem):
-        return text
-    if wrong := _marks_wrong(text, path):
-        return wrong
-    before, block, after = split(text)
-    gap = "\n\n" if before.strip() and not block else ""
-    whole = f"{before.rstrip() if gap else before}{gap}{to_markdown(comparison)}{after or chr(10)}"
-    atomic.write_text(target, whole)
-    return target
+    return regions.write(workspace, path, REGION, to_markdown(comparison))
 
 
 def split(text: str) -> tuple[str, str, str]:
     """Return the student's text before the block, the block with its markers, the text after."""
-    head, end, after = text.partition(END)
-    before, begin, inner = head.rpartition(BEGIN)
-    return (before, begin + inner + end, after) if begin and end else (text, "", "")
-
-
-def _marks_wrong(text: str, path: str) -> Problem | None:
-    """Say which mark stands alone, twice or in the wrong order; None: no mark, or one pair."""
-    marks = list(re.finditer(f"{re.escape(BEGIN)}|{re.escape(END)}", text))
-    if not marks or [mark[0] for mark in marks] == [BEGIN, END]:
-        return None
-    wrong = [mark for at, mark in enumerate(marks) if at > 1 or mark[0] != (BEGIN, END)[at]]
-    at = (wrong or marks)[0].start()
-    line = text.count("\n", 0, at) + 1
-    what = f"{path}, line {line}: this mark of the table lacks its other half, or is one too many."
-    return Problem(what, f"Keep one line {BEGIN} and below it one line {END}, or neither.")
+    return regions.split(text, REGION)
 
 
 def _places(

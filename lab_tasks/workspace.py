@@ -41,6 +41,11 @@ class Workspace(msgspec.Struct, frozen=True):
         return self.private / "reproductions"
 
     @property
+    def quiz_dir(self) -> Path:
+        """What the student answered in quizzes: `dayNN/<step>.jsonl`, one answer a line."""
+        return self.root / "quiz"
+
+    @property
     def requirements_path(self) -> Path:
         """What a fresh clone's environment is built from."""
         return self.root / "requirements.txt"

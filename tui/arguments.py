@@ -57,9 +57,10 @@ def _common(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
     """Add what every command takes; `again`: behind a command, where what stood before holds."""
     parser.add_argument(
         "--course",
-        default=argparse.SUPPRESS if again else "robo47",
+        default=argparse.SUPPRESS if again else None,
         metavar="NAME_OR_PATH",
-        help="the Course (default: robo47)",
+        help="the Course (default: the only one that has the Day of --day, else your folder's, "
+        "else robo47)",
     )
     parser.add_argument(
         "--workspace",
@@ -81,6 +82,7 @@ def _subcommands(main: argparse.ArgumentParser) -> None:
     runs.add_argument(
         "--format", choices=FORMATS, default="text", dest="runs_format", help="how to list them"
     )
+    _quiz(commands)
     _report(commands)
     _course(commands)
 
@@ -144,6 +146,23 @@ def _queue(commands: Commands) -> None:
     _add(actions, "resume", "go on after a run failed, or after this machine was started again")
     limit = _add(actions, "limit", "set how many runs may live at once")
     limit.add_argument("limit", type=_count, metavar="N", help="1 where they share one GPU")
+
+
+def _quiz(commands: Commands) -> None:
+    about = "answer a quiz line by line; without a STEP list the quizzes and what is due"
+    command = _add(commands, "quiz", about)
+    command.add_argument(
+        "step",
+        nargs="?",
+        metavar="STEP",
+        help="the step, as day84/checkpoint, or a Day's id for all its quizzes",
+    )
+    command.add_argument(
+        "--due", action="store_true", help="ask only what is due; without a STEP of every quiz"
+    )
+    command.add_argument(
+        "--format", choices=FORMATS, default="text", dest="quiz_format", help="how to list them"
+    )
 
 
 def _report(commands: Commands) -> None:

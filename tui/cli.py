@@ -14,6 +14,7 @@ from pathlib import Path
 from lab_tasks.sanitise import clean
 from tui.arguments import parser
 from tui.exit_code import ExitCode
+from tui.which_course import choose, day_in, folder_around, is_of_another
 
 LONGEST_COMPLAINT = 20_000
 
@@ -44,10 +45,11 @@ def _command(words: Namespace) -> int:
         sys.stdout.write(f"robolab-tui {version()}\n")
         return ExitCode.PASS
     try:
-        Path.cwd()
+        here = Path.cwd()
     except OSError as error:
         complain(f"The current folder cannot be used: {error.strerror}.", "Change to another one.")
         return ExitCode.ENVIRONMENT
+    settle_course(words, here)
     # By name, so that only the command's own imports are paid for.
     command = import_module(f"tui.commands.{_name(words)}")
     return int(command.run(words))
@@ -68,13 +70,30 @@ def complain(text: str, remedy: str = "") -> None:
 
 
 def find_workspace(words: Namespace) -> Path:
-    """Return the student's folder: named, around the current folder, set, or the default."""
+    """Return the student's folder: named, around the current folder, set, or the default.
+
+    A folder that nobody named and that belongs to another shipped Course is passed by.
+    """
     if words.workspace:
         return Path(words.workspace).expanduser().resolve()
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "course-progress.yaml").is_file():
-            return folder
+    around, course = _own_folder(Path.cwd()), str(words.course)
+    if around and not is_of_another(around, course):
+        return around
+    return Path(f"~/robolab/{Path(course).name}").expanduser().resolve()
+
+
+def settle_course(words: Namespace, here: Path) -> None:
+    """Write down which Course is meant where none is named, and say so where it is a surprise."""
+    named = [*(words.check or ()), *([words.workspace] if words.workspace else ())]
+    folders = [Path(one).expanduser() for one in named] if named else [_own_folder(here)]
+    day = day_in(getattr(words, "step", None) or "") if words.day is None else words.day
+    choice = choose(words.course, day, [folder for folder in folders if folder])
+    words.course = choice.course
+    if choice.why and _name(words) != "open_app":  # the app's header says it
+        sys.stderr.write(f"{choice.why} --course names another.\n")
+
+
+def _own_folder(here: Path) -> Path | None:
+    """Return the folder around this one, or the one that is set; None when there is neither."""
     setting = os.environ.get("ROBOLAB_WORKSPACE")
-    course = Path(words.course).name
-    return Path(setting or f"~/robolab/{course}").expanduser().resolve()
+    return folder_around(here) or (Path(setting).expanduser().resolve() if setting else None)

@@ -5,13 +5,10 @@ from collections.abc import Iterator
 from course import placeholders
 from course.errors import suggestion
 from course.findings import Finding
-from course.model import Profile, Step
+from course.model import STEP_ARGUMENTS, Profile, Step, steps_in
 from course.placeholders import Placeholder
 from course.rules.subject import Subject
 from course.strict_yaml import Path
-
-_CHECK_ARGUMENTS = ("baseline", "evaluations", "steps")
-"""Arguments of Checks that name Steps."""
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
@@ -95,13 +92,7 @@ def _reproduction(subject: Subject, step: Step, path: Path) -> Iterator[Finding]
 
 def _checks(subject: Subject, step: Step, path: Path) -> Iterator[Finding]:
     for at, deliverable in enumerate(step.deliverables):
-        for name in _CHECK_ARGUMENTS:
+        for name in STEP_ARGUMENTS:
             where = (*path, "deliverables", at, "check", "args", name)
-            for reference in _named(deliverable.check.args.get(name)):
+            for reference in steps_in(deliverable.check.args.get(name)):
                 yield from _reference(subject, step, where, reference)
-
-
-def _named(value: object) -> list[str]:
-    """Return the Steps in an argument's value; a number of training steps names none."""
-    values = value if isinstance(value, list) else [value]
-    return [item for item in values if isinstance(item, str)]

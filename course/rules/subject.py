@@ -15,6 +15,8 @@ class Subject:
     """All Days of the Course that could be loaded, by id."""
     texts: Mapping[str, str]
     """Each Step's Markdown, by the Step's id."""
+    templates: Mapping[str, str]
+    """The templates of the Day's Documents, by their Step's id."""
     checks: Mapping[str, frozenset[str]]
     """The registered Checks and the arguments that each knows."""
 

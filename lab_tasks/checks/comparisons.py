@@ -37,8 +37,8 @@ def beats_baseline(question: Question, asked: BeatsBaseline) -> Answer:
 
     A success that the untrained policy has too is the environment's, not the policy's.
     """
-    own = _sound_or_blocked(question, question.step.id)
-    baseline = _sound_or_blocked(question, asked.baseline)
+    own = sound_or_blocked(question, question.step.id)
+    baseline = sound_or_blocked(question, asked.baseline)
     if not isinstance(own, Sound):
         return own
     if not isinstance(baseline, Sound):
@@ -64,7 +64,7 @@ def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
     )
     if table.missing:
         row = table.missing[0]
-        blocked = _sound_or_blocked(question, row.step_id)
+        blocked = sound_or_blocked(question, row.step_id)
         assert isinstance(blocked, Blocked)  # it is missing because it is not sound
         return msgspec.structs.replace(blocked, why=f"The table lacks {row.policy}: {row.note}")
     text = foreign.read_text_inside(evidence.workspace.root, asked.path)
@@ -74,7 +74,7 @@ def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
     block = comparison.split(text)[1]
     if not block:
         return Fail(f"{asked.path} holds no table.", write, comparison.BEGIN, "no such line")
-    different = _first_difference(comparison.to_markdown(table), block)
+    different = first_difference(comparison.to_markdown(table), block)
     if different:
         why = f"The table in {asked.path} is not what the Runs say."
         return Fail(why, f"{write} Your own text around it stays.", *different)
@@ -82,7 +82,8 @@ def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
     return Proved("executed", shown, (evidence.workspace.root / asked.path,))
 
 
-def _sound_or_blocked(question: Question, reference: str) -> Sound | Blocked | Error:
+def sound_or_blocked(question: Question, reference: str) -> Sound | Blocked | Error:
+    """Return the evaluation of a Step that is named as in the YAML, or what keeps it away."""
     found = references.find(question.course, question.day, reference)
     if found is None:
         return Error(f"the course names a Step {reference!r} that it does not have")
@@ -92,7 +93,7 @@ def _sound_or_blocked(question: Question, reference: str) -> Sound | Blocked | E
     return blocked_by(question, *found, sound.why, sound.remedy)
 
 
-def _first_difference(expected: str, found: str) -> tuple[str, str] | None:
+def first_difference(expected: str, found: str) -> tuple[str, str] | None:
     """Return the first line that claims something else; the words around may change."""
     lines = zip_longest(_claims(expected), _claims(found), fillvalue="")
     return next(((a, b) for a, b in lines if _facts(a) != _facts(b)), None)

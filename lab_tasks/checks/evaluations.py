@@ -10,7 +10,7 @@ from course.model import Day, Step
 from lab_tasks import references
 from lab_tasks.checks import policies
 from lab_tasks.checks.agreement import record_problem
-from lab_tasks.checks.finished import blocked_by, files_wrong, recorded
+from lab_tasks.checks.finished import blocked_by, files_wrong, recorded, recorded_by
 from lab_tasks.checks.numbers import number_problem
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
@@ -92,9 +92,19 @@ def sound_evaluation(question: Question, day: Day, step: Step) -> Sound | Fail |
         title = f"‘{trained_by[1].title}’"
         return blocked_by(question, *trained_by, f"{title} has left no checkpoint to evaluate.")
     found = recorded(question, day, step, EvaluationRecord)
-    if isinstance(found, Fail):
-        return found
-    run, record = found
+    return found if isinstance(found, Fail) else _sound(question, (day, step), *found)
+
+
+def sound_run(question: Question, day: Day, step: Step, run: Run) -> Sound | Fail | Blocked:
+    """Return what one successful Run of an evaluate Step found, when all of it fits together."""
+    found = recorded_by(question, day, step, run, EvaluationRecord)
+    return found if isinstance(found, Fail) else _sound(question, (day, step), *found)
+
+
+def _sound(
+    question: Question, evaluated: tuple[Day, Step], run: Run, record: EvaluationRecord
+) -> Sound | Fail | Blocked:
+    day, step = evaluated
     again = f"Evaluate again: {named(question, day, step)} (enter)."
     info = question.evidence.eval_info(run, record)
     problem = info if isinstance(info, Problem) else number_problem(record, info)
@@ -102,7 +112,8 @@ def sound_evaluation(question: Question, day: Day, step: Step) -> Sound | Fail |
         why = f"{run.id}: {problem.what}"
         return Fail(why, problem.remedy or again, problem.expected, problem.found)
     wrong = files_wrong(question, run, day, step)
-    return wrong or _with_checkpoint(question, (day, step), trained_by, run, record)
+    trained_by = training_step(question, day, step)
+    return wrong or _with_checkpoint(question, evaluated, trained_by, run, record)
 
 
 def training_step(question: Question, day: Day, step: Step) -> tuple[Day, Step] | None:

@@ -34,6 +34,13 @@ def recorded[R: (CheckpointRecord, EvaluationRecord, DatasetRecord)](
     run = question.evidence.successful_run(day, step)
     if run is None:
         return _not_finished(question, day, step)
+    return recorded_by(question, day, step, run, kind)
+
+
+def recorded_by[R: (CheckpointRecord, EvaluationRecord, DatasetRecord)](
+    question: Question, day: Day, step: Step, run: Run, kind: type[R]
+) -> tuple[Run, R] | Fail:
+    """Return a successful Run of the Step with its record, or what is wrong with that."""
     record = question.evidence.record(run)
     if isinstance(record, kind):
         wrong = record_problem(run, record, _env_type(question, step))

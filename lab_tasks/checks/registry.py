@@ -15,14 +15,31 @@ from lab_tasks.checks.comparisons import (
     comparison_written,
 )
 from lab_tasks.checks.datasets import DatasetRecorded, dataset_recorded
+from lab_tasks.checks.designs import (
+    InSection,
+    budget_stated,
+    hypothesis_stated,
+    kill_criterion_stated,
+)
+from lab_tasks.checks.documents import (
+    NoTemplateText,
+    SectionsWritten,
+    TableFilled,
+    no_template_text,
+    sections_written,
+    table_filled,
+)
 from lab_tasks.checks.evaluations import (
     BaselineRecorded,
     EvaluationRecorded,
     baseline_recorded,
     evaluation_recorded,
 )
+from lab_tasks.checks.honesty import OfPolicies, numbers_backed, results_filled
 from lab_tasks.checks.question import Answer, Question
+from lab_tasks.checks.quizzes import QuizPassed, quiz_passed
 from lab_tasks.checks.reproductions import Reproduced, reproduced
+from lab_tasks.checks.trials import TrialsCanShow, trials_can_show
 from lab_tasks.checks.words import WordsWritten, words_written
 
 
@@ -41,12 +58,22 @@ CHECKS: Mapping[str, Check] = {
     "attested": Check(attested, Attested),
     "baseline-recorded": Check(baseline_recorded, BaselineRecorded),
     "beats-baseline": Check(beats_baseline, BeatsBaseline),
+    "budget-stated": Check(budget_stated, InSection),
     "checkpoint-trained": Check(checkpoint_trained, CheckpointTrained),
     "committed": Check(committed, Committed),
     "comparison-written": Check(comparison_written, ComparisonWritten),
     "dataset-recorded": Check(dataset_recorded, DatasetRecorded),
     "evaluation-recorded": Check(evaluation_recorded, EvaluationRecorded),
+    "hypothesis-stated": Check(hypothesis_stated, InSection),
+    "kill-criterion-stated": Check(kill_criterion_stated, InSection),
+    "no-template-text": Check(no_template_text, NoTemplateText),
+    "numbers-backed": Check(numbers_backed, OfPolicies),
+    "quiz-passed": Check(quiz_passed, QuizPassed),
     "reproduced": Check(reproduced, Reproduced),
+    "results-filled": Check(results_filled, OfPolicies),
+    "sections-written": Check(sections_written, SectionsWritten),
+    "table-filled": Check(table_filled, TableFilled),
+    "trials-can-show": Check(trials_can_show, TrialsCanShow),
     "words-written": Check(words_written, WordsWritten),
 }
 

@@ -1,19 +1,16 @@
 """Check `words-written`: the student wrote something of their own, under the headings asked for."""
 
-import re
 from typing import Annotated
 
 import msgspec
 
-from lab_tasks import comparison, foreign
+from lab_tasks import foreign
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Fail
+from lab_tasks.documents.sections import sections
+from lab_tasks.documents.templates import template_of
+from lab_tasks.documents.word_count import own_words
 from lab_tasks.problem import Problem
-
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-_WORD = re.compile(r"\w[\w'’-]*")
 
 
 class WordsWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,21 +34,13 @@ def words_written(question: Question, asked: WordsWritten) -> Answer:
         found = ", ".join(_headings(text)) or "no headings"
         why = f"{asked.path} lacks the heading {missing[0]!r}."
         return Fail(why, f"Add a line `## {missing[0]}` and write below it.", missing[0], found)
-    count = own_words(text)
+    count = own_words(text, template_of(question.course, question.day, asked.path))
     if count < asked.words:
         why = f"{asked.path} is too short: headings, tables and pasted code do not count."
         remedy = f"Write {asked.words - count} more words: {step}."
         return Fail(why, remedy, f"at least {asked.words} words", f"{count} words")
     written = question.evidence.workspace.root / asked.path
     return Proved("detected", f"{asked.path}: {count} words", (written,))
-
-
-def own_words(text: str) -> int:
-    """Count the words that are the student's: no headings, tables, code, comments."""
-    before, _, after = comparison.split(text)
-    prose = _HEADING.sub("", _FENCE.sub("", _COMMENT.sub("", before + after)))
-    lines = (line for line in prose.splitlines() if not line.lstrip().startswith("|"))
-    return sum(len(_WORD.findall(line)) for line in lines)
 
 
 def missing_headings(text: str, wanted: tuple[str, ...]) -> list[str]:
@@ -61,4 +50,4 @@ def missing_headings(text: str, wanted: tuple[str, ...]) -> list[str]:
 
 
 def _headings(text: str) -> list[str]:
-    return [match[1].strip() for match in _HEADING.finditer(_FENCE.sub("", text))]
+    return [each.heading for each in sections(text)]

@@ -7,6 +7,7 @@ from course.model import Day
 from lab_tasks import foreign, references
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.records import EvaluationRecord
+from lab_tasks.quiz.attempts import record_path
 from lab_tasks.runs.model import Run
 
 LARGEST_FILE_BYTES = 20_000_000
@@ -38,6 +39,14 @@ def documents(evidence: Evidence, day: Day) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(path for path in found if path))
 
 
+def quizzes(evidence: Evidence, day: Day) -> tuple[Path, ...]:
+    """Return the records of the Day's quizzes, as far as there are any."""
+    root = evidence.workspace.root
+    paths = (record_path(evidence.workspace, day, step) for step in day.steps if step.questions)
+    found = (foreign.existing_file(root, path.relative_to(root).as_posix()) for path in paths)
+    return tuple(path for path in found if path)
+
+
 def reproductions(evidence: Evidence, day: Day) -> tuple[Path, ...]:
     """Return the newest Reproduction's record and the report, where the Day has such a Step."""
     if not any(step.reproduction for step in day.steps):
@@ -55,6 +64,7 @@ def day_files(evidence: Evidence, day: Day) -> tuple[Path, ...]:
     found = (
         *(path for path in shared if path.is_file()),
         *documents(evidence, day),
+        *quizzes(evidence, day),
         *runs,
         *_evaluated_elsewhere(evidence, day),
         *reproductions(evidence, day),

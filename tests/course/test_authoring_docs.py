@@ -11,6 +11,7 @@ import yaml
 from course import strict_yaml
 from course.lint import lint
 from course.model import Recipe, Step, StepKind
+from course.quiz_questions import QuizQuestion
 from lab_tasks.checks.registry import known_checks
 
 DOC = (Path(__file__).parents[2] / "docs" / "authoring.md").read_text(encoding="utf-8")
@@ -34,6 +35,16 @@ def test_the_recipe_of_the_docs_is_one() -> None:
 
     assert isinstance(value, dict)
     assert msgspec.convert(value["recipe"], Recipe).job == "train"
+
+
+def test_the_quiz_of_the_docs_has_a_question_of_each_kind() -> None:
+    (block,) = (block for block in yaml_blocks() if block.startswith("kind: quiz"))
+    value = strict_yaml.load(block, name="quiz")
+    assert isinstance(value, dict)
+
+    questions = msgspec.convert(value["questions"], tuple[QuizQuestion, ...])
+
+    assert {type(question) for question in questions} == set(get_args(QuizQuestion))
 
 
 def test_the_docs_name_every_kind_every_key_and_every_check() -> None:

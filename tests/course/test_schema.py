@@ -17,7 +17,11 @@ def unknown_keys(value: object, schema: dict[str, Any], root: dict[str, Any]) ->
     """Yield the keys of a document that its schema does not describe."""
     if "$ref" in schema:
         schema = root["$defs"][schema["$ref"].rpartition("/")[2]]
-    if "anyOf" in schema:
+    if "discriminator" in schema:
+        kinds, tag = schema["discriminator"]["mapping"], schema["discriminator"]["propertyName"]
+        assert isinstance(value, dict)
+        yield from unknown_keys(value, {"$ref": kinds[value[tag]]}, root)
+    elif "anyOf" in schema:
         schema = next(s for s in schema["anyOf"] if s.get("type") != "null")
         yield from unknown_keys(value, schema, root)
     elif isinstance(value, dict):
@@ -44,9 +48,11 @@ def test_the_schema_covers_every_key_that_a_shipped_file_uses(path: Any) -> None
 
 def test_the_schema_would_notice_an_unknown_key() -> None:
     schema = day_schema()
-    value = {"id": "day19", "steps": [{"titel": "x", "recipe": {"job": "train", "profile": {}}}]}
+    question = {"kind": "number", "answer": 3, "options": {}}
+    recipe = {"job": "train", "profile": {}}
+    value = {"id": "day19", "steps": [{"titel": "x", "recipe": recipe, "questions": [question]}]}
 
-    assert list(unknown_keys(value, schema, schema)) == ["titel", "profile"]
+    assert list(unknown_keys(value, schema, schema)) == ["titel", "profile", "options"]
 
 
 def test_the_schemas_are_json_and_refuse_what_the_loader_refuses() -> None:

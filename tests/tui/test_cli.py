@@ -186,8 +186,9 @@ def test_help_is_at_hand(words: list[str], tmp_path: Path) -> None:
     assert robolab(*words, cwd=tmp_path).returncode == ExitCode.PASS
 
 
-def test_the_shipped_course_has_no_fault(tmp_path: Path) -> None:
-    done = robolab("course", "lint", cwd=tmp_path)
+@pytest.mark.parametrize("name", [None, "robo47", "llm-to-vla"])
+def test_a_shipped_course_has_no_fault(name: str | None, tmp_path: Path) -> None:
+    done = robolab("course", "lint", *([name] if name else []), cwd=tmp_path)
 
     assert done.returncode == ExitCode.PASS, done.stdout
 
@@ -278,7 +279,7 @@ def test_every_word_of_the_command_line_is_documented(word: str) -> None:
 def test_the_workspace_is_named_before_or_behind_a_command(words: list[str]) -> None:
     read = parser().parse_args(words)
 
-    assert (read.workspace, read.course) == (Path("there"), "robo47")
+    assert (read.workspace, read.course) == (Path("there"), None)
     assert (read.command, read.queue_action, read.limit) == ("queue", "limit", 2)
 
 

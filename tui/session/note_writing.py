@@ -10,7 +10,7 @@ from textual.app import App, SuspendNotSupported
 
 from course.model import Step
 from lab_tasks import atomic, foreign
-from lab_tasks.checks.words import own_words
+from lab_tasks.documents.word_count import own_words
 from lab_tasks.problem import Problem
 from lab_tasks.workspace import Workspace
 

@@ -1,0 +1,59 @@
+"""A student's document as the Checks read it: its text and its template, or why there is none."""
+
+from pathlib import Path
+
+import msgspec
+
+from lab_tasks import foreign
+from lab_tasks.checks.question import Proved, Question, named
+from lab_tasks.checks.verdict import Fail
+from lab_tasks.documents.overrides import Override, overrides
+from lab_tasks.documents.sections import Section, section, sections
+from lab_tasks.documents.templates import template_of
+from lab_tasks.problem import Problem
+
+LARGEST_DOCUMENT_BYTES = 400_000
+
+
+class DocumentFile(msgspec.Struct, frozen=True):
+    """A document that is there. `template` is empty where the Day names none for it."""
+
+    path: str
+    file: Path
+    text: str
+    template: str
+
+    def section(self, heading: str) -> Section | Fail:
+        """Return the section under a heading; a Fail that names those there are."""
+        if found := section(self.text, heading):
+            return found
+        there = ", ".join(each.heading for each in sections(self.text)) or "no headings"
+        why = f"{self.path} lacks the heading {heading!r}."
+        return Fail(why, f"Add a line `## {heading}` and write below it.", heading, there)
+
+
+def opened(question: Question, path: str) -> DocumentFile | Fail:
+    """Return the document at `path` of the Workspace, or why it cannot be judged."""
+    root = question.evidence.workspace.root
+    file = foreign.inside(root, path)
+    text = file if isinstance(file, Problem) else foreign.read_text(file, LARGEST_DOCUMENT_BYTES)
+    if isinstance(text, Problem):
+        step = named(question, question.day, question.step)
+        why = text.what if (root / path).exists() else f"{path} has not been written yet."
+        return Fail(why, f"Write {path}: {step}.", path, "none")
+    return DocumentFile(path, root / path, text, template_of(question.course, question.day, path))
+
+
+def overridden(document: DocumentFile, check: str, said: str) -> Proved | None:
+    """Return a pass by the student's own word; None: no override, or one that gives no reason.
+
+    `said` is what the Check found: the report shows it beside the reason.
+    """
+    reasoned = [o for o in overrides(document.text, check) if o.is_reasoned]
+    return Proved("attested", told(document, reasoned[:1], said)) if reasoned else None
+
+
+def told(document: DocumentFile, given: list[Override], said: str) -> str:
+    """Return how a report tells of overrides: line, reason, and what the Check had found."""
+    reasons = "; ".join(f"line {each.line}: {each.reason}" for each in given)
+    return f"overridden in {document.path}, {reasons} (the check found: {said})"

@@ -1,0 +1,103 @@
+"""Checks `results-filled` and `numbers-backed`: a retro says what the records say."""
+
+import msgspec
+
+from lab_tasks import results
+from lab_tasks.checks.comparisons import first_difference, sound_or_blocked
+from lab_tasks.checks.document_file import DocumentFile, opened, told
+from lab_tasks.checks.question import Answer, Proved, Question, named
+from lab_tasks.checks.verdict import Blocked, Fail
+from lab_tasks.documents import guidance, overrides, regions
+from lab_tasks.documents.overrides import Override
+from lab_tasks.documents.word_count import own_words
+from lab_tasks.honesty.finding import Finding
+from lab_tasks.results import REGION, Results
+
+NAME = "numbers-backed"
+_LONGEST_SENTENCE = 90
+
+
+class OfPolicies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The file; each policy with the evaluate Steps it rests on; other names it goes by."""
+
+    path: str
+    policies: dict[str, tuple[str, ...]]
+    also: dict[str, tuple[str, ...]] = {}
+
+
+def results_filled(question: Question, asked: OfPolicies) -> Answer:
+    """Pass when the file's table of results is the one that follows from the Runs."""
+    document = opened(question, asked.path)
+    if isinstance(document, Fail):
+        return document
+    table = gathered(question, asked)
+    if table.missing:
+        row = table.missing[0]
+        blocked = sound_or_blocked(question, asked.policies[row.policy][0])
+        if isinstance(blocked, Blocked):
+            why = f"The table lacks {row.policy}: {row.note}"
+            return msgspec.structs.replace(blocked, why=why)
+        return Fail(f"The table lacks {row.policy}: {row.note}", "Evaluate it in this profile.")
+    block = regions.split(document.text, REGION)[1]
+    write = f"Open {named(question, question.day, question.step)} and write the table."
+    if not block:
+        why = f"{asked.path} holds no table of results."
+        return Fail(why, write, regions.begin(REGION), "no such line")
+    different = first_difference(results.to_markdown(table), block)
+    if different:
+        why = f"The table in {asked.path} is not what the Runs say."
+        return Fail(why, f"{write} Your own text around it stays.", *different)
+    files = {f: None for row in table.rows for each in row.evaluations for f in each.files}
+    shown = f"{asked.path}: {len(table.rows)} policies as recorded"
+    return Proved("executed", shown, (document.file, *files))
+
+
+def numbers_backed(question: Question, asked: OfPolicies) -> Answer:
+    """Pass when each result and each claim in the file's own text follows from the records."""
+    document = opened(question, asked.path)
+    if isinstance(document, Fail):
+        return document
+    from lab_tasks.honesty.judging import findings  # 20 ms of patterns that no other Check needs
+
+    own = guidance.without(document.text, document.template)
+    if not own_words(own):
+        why = f"{asked.path}: nothing of your own stands there yet."
+        return Fail(why, f"Write it: {named(question, question.day, question.step)}.")
+    table = gathered(question, asked)
+    found = findings(own, question.evidence, table)
+    given = overrides.overrides(document.text, NAME)
+    open_ones = [each for each in found if _override(each, given) is None]
+    if open_ones:
+        return _failed(document, open_ones, given)
+    if found:
+        used = list(dict.fromkeys(o for each in found if (o := _override(each, given))))
+        return Proved("attested", told(document, used, found[0].what))
+    files = {f: None for row in table.rows for each in row.evaluations for f in each.files}
+    shown = f"{asked.path}: every result and claim follows from the records"
+    return Proved("executed" if files else "detected", shown, (document.file, *files))
+
+
+def gathered(question: Question, asked: OfPolicies) -> Results:
+    """Return the results that a Check asks about."""
+    return results.gather(question.evidence, question.day, asked.policies, asked.also)
+
+
+def _override(finding: Finding, given: tuple[Override, ...]) -> Override | None:
+    """Return the written reason that speaks for a finding's lines; None: there is none."""
+    lines = range(finding.line, finding.last_line + 1)
+    return next((o for o in given if o.is_reasoned and o.speaks_for in lines), None)
+
+
+def _failed(document: DocumentFile, found: list[Finding], given: tuple[Override, ...]) -> Fail:
+    first = found[0]
+    lines = ", ".join(dict.fromkeys(str(each.line) for each in found[1:]))
+    more = f" More in line {lines}." if lines else ""
+    why = f"{document.path}, line {first.line}: {first.what}.{more}"
+    remedy = f"{first.remedy}; or below the line: {overrides.how_to(NAME)}."
+    speechless = [o for o in given if not o.is_reasoned]
+    if speechless:
+        remedy += f" The override in line {speechless[0].line} gives no reason."
+    sentence = first.sentence
+    if len(sentence) > _LONGEST_SENTENCE:
+        sentence = sentence[: _LONGEST_SENTENCE - 1] + "…"
+    return Fail(why, remedy, first.records, sentence)

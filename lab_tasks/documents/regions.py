@@ -1,0 +1,77 @@
+"""Regions: the parts of a student's file that the app writes, between two marks of its own."""
+
+import re
+from pathlib import Path
+
+from lab_tasks import atomic, foreign
+from lab_tasks.problem import Problem
+from lab_tasks.workspace import Workspace
+
+NAMES = ("comparison", "results")
+"""Every region there is."""
+
+
+def begin(name: str) -> str:
+    """Return the line that opens a region."""
+    return f"<!-- robolab:{name} begin -->"
+
+
+def end(name: str) -> str:
+    """Return the line that closes a region."""
+    return f"<!-- robolab:{name} end -->"
+
+
+def split(text: str, name: str) -> tuple[str, str, str]:
+    """Return the student's text before a region, the region with its marks, the text after."""
+    head, last, after = text.partition(end(name))
+    before, first, inner = head.rpartition(begin(name))
+    return (before, first + inner + last, after) if first and last else (text, "", "")
+
+
+def blanked(text: str) -> str:
+    """Return the text with its regions empty, every other line where it was."""
+    for name in NAMES:
+        text = blanked_between(text, begin(name), end(name))
+    return text
+
+
+def blanked_between(text: str, first: str, last: str) -> str:
+    """Return the text with every `first … last` empty, its lines kept. Linear, unlike a regex."""
+    kept, at = [], 0
+    while (start := text.find(first, at)) >= 0 and (stop := text.find(last, start)) >= 0:
+        stop += len(last)
+        kept += [text[at:start], "\n" * text.count("\n", start, stop)]
+        at = stop
+    return "".join((*kept, text[at:]))
+
+
+def write(workspace: Workspace, path: str, name: str, block: str) -> Path | Problem:
+    """Write a region, marks included, into a file of the Workspace; the text around it stays.
+
+    A file without the region gets it at its end. Raises OSError when it cannot be written.
+    """
+    target = foreign.inside(workspace.root, path)
+    if isinstance(target, Problem):
+        return target
+    text = foreign.read_text(target) if target.exists() else ""
+    if isinstance(text, Problem):
+        return text
+    if wrong := _marks_wrong(text, path, name):
+        return wrong
+    before, old, after = split(text, name)
+    gap = "\n\n" if before.strip() and not old else ""
+    whole = f"{before.rstrip() if gap else before}{gap}{block}{after or chr(10)}"
+    atomic.write_text(target, whole)
+    return target
+
+
+def _marks_wrong(text: str, path: str, name: str) -> Problem | None:
+    """Say which mark stands alone, twice or in the wrong order; None: no mark, or one pair."""
+    pair = (begin(name), end(name))
+    marks = list(re.finditer("|".join(map(re.escape, pair)), text))
+    if not marks or tuple(mark[0] for mark in marks) == pair:
+        return None
+    wrong = [mark for at, mark in enumerate(marks) if at > 1 or mark[0] != pair[at]]
+    line = text.count("\n", 0, (wrong or marks)[0].start()) + 1
+    what = f"{path}, line {line}: this mark of the table lacks its other half, or is one too many."
+    return Problem(what, f"Keep one line {pair[0]} and below it one line {pair[1]}, or neither.")

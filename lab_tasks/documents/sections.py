@@ -1,0 +1,51 @@
+"""Sections of a Markdown file: a heading and the lines below it."""
+
+import re
+
+import msgspec
+
+from lab_tasks.documents.visible import visible
+
+_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<title>[^ \t#].*)")
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A heading and what stands below it, its subsections included."""
+
+    heading: str
+    level: int
+    line: int
+    """The heading's own line, from 1."""
+    body: str
+    """The visible text below, line by line as in the file."""
+
+
+def sections(text: str) -> tuple[Section, ...]:
+    """Return all sections in the file's order."""
+    lines = visible(text).splitlines()
+    found = [(at, m) for at, line in enumerate(lines) if (m := _HEADING.fullmatch(line))]
+    return tuple(
+        Section(
+            heading=match["title"].rstrip("# \t"),
+            level=len(match["marks"]),
+            line=at + 1,
+            body="\n".join(lines[at + 1 : _end(found[position + 1 :], match, len(lines))]),
+        )
+        for position, (at, match) in enumerate(found)
+    )
+
+
+def section(text: str, heading: str) -> Section | None:
+    """Return the first section under this heading, at any level and in any case; None: no such."""
+    wanted = heading.casefold()
+    return next((each for each in sections(text) if each.heading.casefold() == wanted), None)
+
+
+def without_headings(text: str) -> str:
+    """Return the text with its heading lines empty."""
+    return "\n".join("" if _HEADING.fullmatch(line) else line for line in text.splitlines())
+
+
+def _end(later: list[tuple[int, re.Match[str]]], match: re.Match[str], last: int) -> int:
+    """Return where a section ends: at the next heading of its level or above."""
+    return next((at for at, m in later if len(m["marks"]) <= len(match["marks"])), last)

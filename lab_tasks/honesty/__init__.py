@@ -1,0 +1,1 @@
+"""Honesty: what a student's text says of results, against what is recorded."""

@@ -1,0 +1,125 @@
+"""A quiz in words: how a question is put, what came of an answer, and how the student stands."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import assert_never
+
+from course.model import Course, Day
+from course.quiz_questions import Choice, Number, Ordering, QuizQuestion, ShortText
+from lab_tasks import references
+from lab_tasks.quiz.sheet import EVERY, NONE, Sheet
+from lab_tasks.quiz.standing import Known, Missed, Right, Standing, State, Unanswered
+from lab_tasks.sanitise import clean, clean_line
+
+LEAVE = "q"
+KNOWN_RULE = (
+    "A question is known when you have answered it right at growing intervals: after 2 days, "
+    "then 11. Until then it comes back."
+)
+
+
+def question_text(sheet: Sheet, number: int, count: int) -> str:
+    """Return a question as it is put: its words, its lettered parts, and how to answer."""
+    lines = [f"Question {number} of {count}", clean(sheet.question.ask.strip())]
+    if not isinstance(sheet.question, ShortText):  # its parts are the key
+        lines += _parts(sheet)
+    return "\n".join([*lines, f"{_how(sheet)} Empty: skip. {LEAVE}: leave."])
+
+
+def key_points_text(sheet: Sheet) -> str:
+    """Return the key of a text, and what the student is asked about it."""
+    ask = f"Which of these did your answer say? Letters, {EVERY} or {NONE}."
+    return "\n".join(["The key points:", *_parts(sheet), ask])
+
+
+def outcome_text(question: QuizQuestion, is_right: bool, state: State, now: datetime) -> str:
+    """Return what came of an answer: the mark, the right answer, why, and when it comes again."""
+    lines = ["Right." if is_right else "Not yet."]
+    if not is_right:
+        lines += _right_answer(question)
+    lines.append(clean(question.explanation.strip()))
+    lines.append(again_text(state, now))
+    return "\n".join(line for line in lines if line)
+
+
+def source_text(course: Course, day: Day, question: QuizQuestion) -> str:
+    """Return where it can be read up: a source's title and address, or a Step's title and id."""
+    for source in day.sources:
+        if source.url == question.source:
+            return f"Source: {clean_line(source.title)}, {clean_line(source.url)}"
+    found = references.find(course, day, question.source)
+    title = f"{clean_line(found[1].title)}, " if found else ""
+    return f"Source: {title}{clean_line(question.source)}"
+
+
+def again_text(state: State, now: datetime) -> str:
+    """Return when a question comes again."""
+    match state:
+        case Known():
+            return "Known: it is not asked again."
+        case Right(at) | Missed(at):
+            date = at.astimezone(now.tzinfo).date()
+            days = (date - now.date()).days
+            return f"Asked again on {date}, in {days} day{'' if days == 1 else 's'}."
+        case Unanswered():
+            return ""
+        case _:
+            assert_never(state)
+
+
+def counts(standings: Sequence[Standing], now: datetime) -> dict[str, int]:
+    """Return how many questions there are, stand how, and are due."""
+    kinds = Counter(type(each.state) for each in standings)
+    return {
+        "questions": len(standings),
+        "known": kinds[Known],
+        "right": kinds[Right],
+        "missed": kinds[Missed],
+        "unanswered": kinds[Unanswered],
+        "due": sum(each.is_due(now) for each in standings),
+    }
+
+
+def counts_text(standings: Sequence[Standing], now: datetime) -> str:
+    """Return the same in words: `8 questions: 1 known, 3 right, 4 unanswered; 4 due`."""
+    of = counts(standings, now)
+    parts = [f"{of[name]} {name}" for name in ("known", "right", "missed", "unanswered")]
+    said = ", ".join(part for part in parts if not part.startswith("0 "))
+    noun = "question" if of["questions"] == 1 else "questions"
+    return f"{of['questions']} {noun}: {said}; {of['due']} due"
+
+
+def _parts(sheet: Sheet) -> list[str]:
+    return [f"  {letter}  {clean_line(text)}" for letter, text in sheet.texts()]
+
+
+def _how(sheet: Sheet) -> str:
+    letters = list(sheet.letters)
+    match sheet.question:
+        case Choice(right=right):
+            several = f"Several hold. Answer with their letters, such as: {' '.join(letters[:2])}."
+            return "Answer with one letter." if len(right) == 1 else several
+        case Number(unit=unit):
+            return f"Answer with a number, in {clean_line(unit)}." if unit else "Answer: a number."
+        case ShortText():
+            return "Answer in one line, a sentence or two; then you mark it against the key."
+        case Ordering():
+            return f"Answer with all letters in order, such as: {' '.join(reversed(letters))}."
+        case _:
+            assert_never(sheet.question)
+
+
+def _right_answer(question: QuizQuestion) -> list[str]:
+    match question:
+        case Choice(options=options, right=right):
+            return [f"It is: {clean_line(options[name])}" for name in right if name in options]
+        case Number(answer=answer, tolerance=tolerance, unit=unit):
+            near = f", give or take {tolerance:g}" if tolerance else ""
+            return [f"It is {answer:g}{f' {clean_line(unit)}' if unit else ''}{near}."]
+        case Ordering(items=items):
+            return [f"  {at}. {clean_line(text)}" for at, text in enumerate(items.values(), 1)]
+        case ShortText():
+            return []  # the key was shown for the marking
+        case _:
+            assert_never(question)
