@@ -25,6 +25,8 @@ def do_step(lab: "LabActions", view: StepView) -> None:
             _read_code(lab, view)
         case "write" | "reflect":
             _write(lab, view)
+        case "quiz":
+            _ask_quiz(lab, view)
         case _:
             _read(lab, view)
 
@@ -74,11 +76,21 @@ def _read_code(lab: "LabActions", view: StepView) -> None:
 
 
 def _write(lab: "LabActions", view: StepView) -> None:
-    from tui.session.note_writing import Note, note_of, write_note
+    from tui.session.note_writing import begin_document, note_of, write_note
 
     note = note_of(view.step)
-    if not isinstance(note, Note):
+    if note is None:
         _read(lab, view)
         return
-    lab.say(write_note(lab.app, lab.session.workspace, note))
+    workspace = lab.session.workspace
+    problem = begin_document(workspace, lab.request.course, lab.day, view.step)
+    lab.say(problem or write_note(lab.app, workspace, note))
+    lab.session.check_day(lab.day)
+
+
+def _ask_quiz(lab: "LabActions", view: StepView) -> None:
+    from tui.session.quiz_asking import ask_quiz
+
+    said = ask_quiz(lab.app, lab.request.course, lab.session.workspace, lab.day, view.step)
+    lab.say(said)
     lab.session.check_day(lab.day)

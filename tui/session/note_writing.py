@@ -8,7 +8,7 @@ from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 
-from course.model import Step
+from course.model import Course, Day, Step
 from lab_tasks import atomic, foreign
 from lab_tasks.documents.word_count import own_words
 from lab_tasks.problem import Problem
@@ -42,7 +42,21 @@ def note_of(step: Step) -> Note | None:
         if deliverable.check.name == CHECK:
             headings = tuple(args.get("headings", ()))
             return Note(step.title, str(args["path"]), int(args.get("words", 0)), headings)
-    return None
+    return Note(step.title, step.document.path, 0, ()) if step.document else None
+
+
+def begin_document(workspace: Workspace, course: Course, day: Day, step: Step) -> str:
+    """Begin the Step's document with the Course's template; return what prevents it, or nothing."""
+    if step.document is None:
+        return ""
+    from course.errors import CourseError
+    from lab_tasks.documents.templates import write_template
+
+    try:
+        written = write_template(workspace, course, day, step)
+    except (OSError, CourseError) as problem:
+        return f"{step.document.path} cannot be begun: {problem}"
+    return f"{written.what} {written.remedy}" if isinstance(written, Problem) else ""
 
 
 def prepare(workspace: Workspace, note: Note) -> Path | Problem:
