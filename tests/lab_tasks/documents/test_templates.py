@@ -21,6 +21,13 @@ def course(tmp_path: Path) -> Course:
     return design_course(tmp_path / "course")
 
 
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A folder without git: none of this asks it."""
+    (tmp_path / "workspace").mkdir()
+    return Workspace(tmp_path / "workspace")
+
+
 def begin(workspace: Workspace, course: Course, step: Step | None = None) -> object:
     day = the_day(course)
     return write_template(workspace, course, day, step or day.steps[0])
