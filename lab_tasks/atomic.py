@@ -14,6 +14,8 @@ from pathlib import Path
 
 CANNOT_SYNC_FOLDERS = (errno.EINVAL, errno.ENOTSUP)
 """What network and FUSE file systems answer that have no sync of a folder."""
+CANNOT_LINK = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)
+"""What file systems answer that have no second names, such as exFAT."""
 
 
 def write_text(path: Path, text: str) -> None:
@@ -63,7 +65,7 @@ def create_text(path: Path, text: str) -> None:
             file.flush()
             _sync(file.fileno())
         aside.chmod(0o644)
-        os.link(aside, path, follow_symlinks=False)
+        _link(aside, path)
     finally:
         aside.unlink()
     sync_folder(path.parent)
@@ -97,6 +99,19 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def _link(aside: Path, path: Path) -> None:
+    """Give a finished file its name too; a copy where the file system knows no links."""
+    try:
+        os.link(aside, path, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in CANNOT_LINK:
+            raise
+        with path.open("xb") as file:
+            file.write(aside.read_bytes())
+            file.flush()
+            _sync(file.fileno())
 
 
 def _sync(descriptor: int) -> None:

@@ -42,7 +42,8 @@ _WINS = (
     r"|defeat(?:s|ed)?)\b(?! by\b)"
     r"|wins? (?:against|over)|won (?:against|over)|is ahead of|are ahead of|was ahead of"
     rf"|(?:is|are|was|were|does|did|performs?|performed|works?|worked|succeeds?|solves?) {_MUCH}"
-    r"(?:better|superior|more (?:often|successful|reliable|episodes|tasks)(?: \w+)?)\s+(?:than|to)"
+    r"(?:better|superior|stronger"
+    r"|more (?:often|successful|reliable|episodes|tasks)(?: \w+)?)\s+(?:than|to)"
     rf"|(?:succeeds?|succeeded|solves?|solved) {_MUCH}(?:more often|more (?:\w+ )?|better) ?than"
     rf"|(?:has|had|gets?|got|reach(?:es|ed)|shows?|achieve[sd]?) {_MUCH}(?:higher|better|larger)"
     r" (?:success(?: rate)?|rate|score|results?|coverage) than|>|≫)"
@@ -69,7 +70,8 @@ _NO_RANK = (
     r"|(?:of|among) (?!all|them|the (?:two|three|four|five|six|seven|\d))"
 )
 BEST = re.compile(
-    rf"(?P<a>{_LIST}){_FILL}\b(?:is|was|came out|comes out|are|were|ranks?|ranked|finished)\s+"
+    rf"(?P<a>{_LIST}){_FILL}\b(?:is|was|came(?: out)?|comes(?: out)?"
+    r"|are|were|ranks?|ranked|finished)\s+"
     rf"(?:by far |clearly |the )*(?P<end>{_FIRST})\b(?! (?:{_NO_RANK}))"
     rf"|(?P<a2>{_LIST})\s+(?:clearly )?(?:wins|won)\b(?! (?:against|over))"
     r"|\b(?:the )?(?P<end2>best|strongest|worst|weakest) (?:policy |of \w+ |one )*"

@@ -1,5 +1,6 @@
 """The retro's table: rows over seeds, pairs on one task, the region in the student's file."""
 
+import shutil
 from pathlib import Path
 
 import msgspec
@@ -23,9 +24,14 @@ from lab_tasks.statistics import wilson
 from lab_tasks.workspace import Workspace
 
 
+@pytest.fixture(scope="module")
+def _retro_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return retro_workspace(tmp_path_factory.mktemp("retro") / "workspace").root
+
+
 @pytest.fixture
-def retro(tmp_path: Path) -> Workspace:
-    return retro_workspace(tmp_path / "workspace")
+def retro(_retro_once: Path, tmp_path: Path) -> Workspace:
+    return Workspace(shutil.copytree(_retro_once, tmp_path / "workspace"))
 
 
 def table(workspace: Workspace) -> Results:

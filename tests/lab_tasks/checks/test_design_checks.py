@@ -1,6 +1,7 @@
 """A design document: solved it passes every Check, untouched none, spoiled the one it concerns."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from design_course import SOLVED, TEMPLATE, checked, design_course
@@ -15,6 +16,12 @@ from lab_tasks.workspace import Workspace
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return design_course(tmp_path_factory.mktemp("design") / "course")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A folder without git: none of this asks it."""
+    return Workspace(tmp_path)
 
 
 def failed(course: Course, workspace: Workspace, deliverable: str, text: str | None) -> Fail:

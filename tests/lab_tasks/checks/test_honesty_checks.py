@@ -1,5 +1,6 @@
 """Checks `results-filled` and `numbers-backed`: passing, failing, overridden, unsolved."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,14 @@ from lab_tasks.workspace import Workspace
 PATH = "RETRO_w3.md"
 
 
+@pytest.fixture(scope="module")
+def _retro_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return retro_workspace(tmp_path_factory.mktemp("retro") / "workspace").root
+
+
 @pytest.fixture
-def retro(tmp_path: Path) -> Workspace:
-    return retro_workspace(tmp_path / "workspace")
+def retro(_retro_once: Path, tmp_path: Path) -> Workspace:
+    return Workspace(shutil.copytree(_retro_once, tmp_path / "workspace"))
 
 
 def judged(workspace: Workspace, check: str, text: str | None = None) -> Verdict:

@@ -1,5 +1,7 @@
 """A document is begun from its template once, and never written over."""
 
+import errno
+import os
 import threading
 from pathlib import Path
 
@@ -17,6 +19,13 @@ from lab_tasks.workspace import Workspace
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
     return design_course(tmp_path / "course")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A folder without git: none of this asks it."""
+    (tmp_path / "workspace").mkdir()
+    return Workspace(tmp_path / "workspace")
 
 
 def begin(workspace: Workspace, course: Course, step: Step | None = None) -> object:
@@ -88,3 +97,31 @@ def test_a_template_that_has_gone_is_the_courses_error(
     with pytest.raises(CourseError, match="there is no such file"):
         begin(workspace, course)
     assert not (workspace.root / PATH).exists()
+
+
+def test_where_files_have_one_name_only_it_is_begun_all_the_same(
+    workspace: Workspace, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+
+    assert begin(workspace, course) == Written(workspace.root / PATH)
+    assert (workspace.root / PATH).read_text() == TEMPLATE
+    (workspace.root / PATH).write_text("mine\n")
+    assert begin(workspace, course) == Kept(workspace.root / PATH)
+    assert (workspace.root / PATH).read_text() == "mine\n"
+
+
+def test_a_disk_that_refuses_leaves_nothing_behind(
+    workspace: Workspace, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(OSError, match="No space left"):
+        begin(workspace, course)
+    assert list((workspace.root / "docs").iterdir()) == []

@@ -69,6 +69,8 @@ UNSUPPORTED_CLAIMS = {
     "ACT has a higher success rate than the expert.": "the records say the opposite",
     "ACT > BC > expert in success.": "the records say the opposite",
     "ACT is significantly better than all others.": "the records say the opposite",
+    "The expert is clearly stronger than ACT.": "cannot tell expert from ACT",
+    "ACT came first.": "the records say the opposite",
     "ACT is the best policy.": "the records say the opposite",
     "The best policy is BC.": "the records say the opposite",
     "ACT is roughly four times as reliable as BC.": "cannot support a factor of 4",
