@@ -13,7 +13,12 @@ from course import placeholders
 from course.model import Course, Day, Profile, Step
 from lab_tasks import references
 from lab_tasks.queue.entries import QueueEntry
+from lab_tasks.runs.lost import last_sign_s
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
+
+LOST_MARGIN_S = 60.0
+"""A Run may have lived so much longer than its last sign: it beats every 10 s, and what a power
+cut finds unwritten is up to 30 s old."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ def _names(course: Course, day: Day, step: Step) -> set[str]:
 
 
 def _ended_s(run: Run) -> float:
-    """Return when it ended; when it was asked for where nobody saw the end."""
+    """Return when it ended; where nobody saw the end, the latest that it can have been."""
     if isinstance(run.state, Finished | Killed | Stopped):
         return run.state.ended_s
-    return run.request.requested_s
+    return max(run.request.requested_s, last_sign_s(run.folder)) + LOST_MARGIN_S

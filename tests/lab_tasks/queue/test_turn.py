@@ -1,6 +1,7 @@
 """Whose turn it is, as a table over entries and Runs."""
 
 import json
+import os
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from course.model import Course
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.queue.turn import Begun, Drop, Start, Turn, Wait, next_turn
 from lab_tasks.runs.model import (
+    METRICS,
     Finished,
     GitState,
     Killed,
@@ -59,9 +61,9 @@ def made(tmp_path: Path) -> Made:
     return Made(tmp_path)
 
 
-def waits(*steps: str) -> tuple[QueueEntry, ...]:
+def waits(*steps: str, asked_s: float = 10.0) -> tuple[QueueEntry, ...]:
     return tuple(
-        msgspec.structs.replace(entry(step, asked_s=10.0), id=f"{n:06d}-00000000")
+        msgspec.structs.replace(entry(step, asked_s=asked_s), id=f"{n:06d}-00000000")
         for n, step in enumerate(steps)
     )
 
@@ -118,6 +120,21 @@ def test_what_builds_on_a_run_that_failed_since_is_dropped(
     found = turn(course, waits("train-act"), made.run("make-demos", state))
     assert isinstance(found, Drop)
     assert found.why == f"train-act builds on make-demos-01, which {words}"
+
+
+@pytest.mark.parametrize(
+    ("last_sign_s", "expected"), [(500.0, Start), (960.0, Drop), (1200.0, Drop)]
+)
+def test_a_lost_run_ended_at_its_last_sign_of_life(
+    course: Course, made: Made, last_sign_s: float, expected: type[Turn]
+) -> None:
+    """Asked for before the entry, and lost by a power cut while the entry waited for it."""
+    lost = made.run("make-demos", Lost("nobody saw"), requested_s=5.0)
+    metrics = lost.folder / METRICS
+    metrics.touch()
+    os.utime(metrics, (last_sign_s, last_sign_s))
+    found = turn(course, waits("train-act", asked_s=1000.0), lost)
+    assert isinstance(found, expected), found
 
 
 def test_a_failure_from_before_or_one_mended_since_drops_nothing(
