@@ -24,6 +24,7 @@ from lab_tasks.remote.detached import reattach_all
 from lab_tasks.remote.placed import read_placed
 from lab_tasks.runs.listing import RunListing
 from lab_tasks.runs.model import EXIT, OUTPUT_LOG, SUPERVISOR_LOCK, Lost, Run
+from lab_tasks.runs.store import read_launch
 from lab_tasks.workspace import Workspace
 
 MODULE = "lab_tasks.queue.runner"
@@ -90,8 +91,7 @@ class Runner:
             if entry.course not in self._courses:
                 self._courses[entry.course] = _load(entry.course)
         runs = self._listing.read()
-        elsewhere = ((run.id, read_placed(run.folder)) for run in runs if run.is_alive)
-        places = {name: placed.place.name for name, placed in elsewhere if placed}
+        places = {run.id: place_of(run) for run in runs if run.is_alive}
         limit = store.limit(self._workspace)
         return next_turn(entries, runs, self._courses, limit, places)
 
@@ -123,6 +123,13 @@ class Runner:
         if text != self._said:
             say(text)
             self._said = text
+
+
+def place_of(run: Run) -> str:
+    """Return the name of the Place whose room a Run takes."""
+    launch, placed = read_launch(run.folder), read_placed(run.folder)
+    told = launch.place if launch else ""
+    return told or (placed.place.name if placed else start.LOCAL)
 
 
 def forget_unborn(workspace: Workspace, runs: tuple[Run, ...]) -> None:

@@ -67,7 +67,7 @@ def next_turn(
     """Return what is to be done next; None when the queue is empty.
 
     `courses`: each entry's `course` -> the Course, or why it cannot be loaded. `limit` counts at
-    each Place. `places`: id of a Run that lives elsewhere -> the name of its Place.
+    each Place. `places`: id of a Run -> the name of its Place; one that is not there: local.
     """
     if not entries:
         return None

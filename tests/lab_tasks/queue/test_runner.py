@@ -7,10 +7,13 @@ import time
 
 import msgspec
 import pytest
-from queue_lab import QueueLab, until
+from queue_lab import QueueLab, entry, until
 
 from lab_tasks.lab import lab_environment
 from lab_tasks.queue import runner, store
+from lab_tasks.remote import places
+from lab_tasks.remote.place import SlurmPlace, SshPlace
+from lab_tasks.remote.placed import Placed, write_placed
 from lab_tasks.runs import locks
 from lab_tasks.runs.model import LAUNCH, LOCK, REQUEST, SUPERVISOR_LOCK, Finished
 from lab_tasks.runs.store import list_damaged
@@ -87,6 +90,46 @@ def test_a_full_disk_pauses_instead_of_dropping_all(lab: QueueLab) -> None:
     paused = store.paused(lab.workspace)
     assert paused is not None
     assert paused.kind == "launch"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        SshPlace(name="there", host="x", workspace="~/w", robolab="~/p"),
+        SlurmPlace(name="there", minutes=5),
+    ],
+)
+def test_a_run_that_is_followed_takes_the_room_of_its_place(
+    lab: QueueLab, place: SshPlace | SlurmPlace
+) -> None:
+    lab.add("make-demos")
+    lab.run_to_the_end()
+    [run] = lab.runs()
+    assert runner.place_of(run) == "local"
+    write_placed(run.folder, Placed(place=place))
+    assert runner.place_of(run) == "there"
+
+
+def test_a_sweep_at_the_hub_submits_one_job_at_a_time(
+    lab: QueueLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Run there has a supervisor here, and only launch.json tells that it works elsewhere."""
+    monkeypatch.setattr(places, "launch_at", lab.launch_as_if_at)
+    (lab.workspace.root / "hold").write_text("1")
+    lab.workspace.private.mkdir()
+    text = "places: {cloud: {kind: hf, flavor: t4-small}}"
+    (lab.workspace.private / "places.yaml").write_text(text)
+    one = entry("make-demos")
+    at_the_hub = [msgspec.structs.replace(one, seed=seed, place="cloud") for seed in (1, 2)]
+    store.add(lab.workspace, at_the_hub)
+    process = lab.fork_runner()
+    until(lambda: "runs, and 1 may at once" in lab.log(), "the wait")
+    assert [run.request.seed for run in lab.runs()] == [1]
+    lab.add("make-demos")  # here, where nothing runs
+    until(lambda: len(lab.runs()) == 2, "the one that runs here")
+    (lab.workspace.root / "hold").unlink()
+    assert lab.reap(process) == 0
+    assert [run.request.seed for run in lab.runs()] == [1, None, 2]
 
 
 def test_only_one_runner_lives(lab: QueueLab) -> None:

@@ -91,6 +91,23 @@ def test_first_come_first_served_up_to_the_limit(course: Course, made: Made) -> 
     assert started(turn(course, entries, running, limit=2)) == "make-demos"
 
 
+@pytest.mark.parametrize("elsewhere", ["hub", "lab-pc", "cluster"])
+def test_the_limit_counts_at_each_place(course: Course, made: Made, elsewhere: str) -> None:
+    [here] = waits("train-act")
+    there = msgspec.structs.replace(here, place=elsewhere)
+    running = made.run("evaluate-expert", Running(15.0))
+
+    def of(one: QueueEntry, place: str, limit: int = 1) -> Turn | None:
+        return next_turn((one,), (running,), {"robo47": course}, limit, {running.id: place})
+
+    full = Wait("evaluate-expert-01 runs, and 1 may at once")
+    assert of(there, elsewhere) == full
+    assert started(of(there, elsewhere, limit=2)) == "train-act"
+    assert started(of(here, elsewhere)) == "train-act"
+    assert started(of(there, "local")) == "train-act"
+    assert of(here, "local") == full
+
+
 def test_what_builds_on_another_waits_for_it_and_lets_others_pass(
     course: Course, made: Made
 ) -> None:
