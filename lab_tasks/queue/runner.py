@@ -76,11 +76,10 @@ class Runner:
             turn = self._turn()
             if turn is None and self._ends():
                 return say("nothing can start; the runner ends")
-            if isinstance(turn, Wait):
-                self._say_once(turn.why)
-                time.sleep(POLL_S)
-            elif turn is not None:
+            if turn is not None:
                 self._say_once(self._take(turn))
+            if isinstance(turn, Wait | Start):
+                time.sleep(POLL_S)  # also after a start: it may have to be tried again
 
     def _turn(self) -> Turn | None:
         """Return what is next; None when nothing waits or the queue is paused."""
@@ -95,9 +94,11 @@ class Runner:
         limit = store.limit(self._workspace)
         return next_turn(entries, runs, self._courses, limit, places)
 
-    def _take(self, turn: Start | Drop | Begun) -> str:
+    def _take(self, turn: Turn) -> str:
         """Do what is next; return what came of it."""
         match turn:
+            case Wait(why):
+                return why
             case Begun(entry, begun):
                 store.remove(self._workspace, entry.id)
                 return f"{entry.name} is {begun.id} already"
