@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
 from course.loader import CourseError, load_course
 from course.model import Course
@@ -25,6 +26,7 @@ from lab_tasks.remote.placed import read_placed
 from lab_tasks.runs.listing import RunListing
 from lab_tasks.runs.model import EXIT, OUTPUT_LOG, SUPERVISOR_LOCK, Lost, Run
 from lab_tasks.runs.store import read_launch
+from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
 
 MODULE = "lab_tasks.queue.runner"
@@ -33,24 +35,36 @@ LARGEST_LOG_BYTES = 1_000_000
 PACKAGES = Path(__file__).resolve().parents[2]
 POLL_S = 0.5
 START_DEADLINE_S = 30.0
+TRY_AGAIN = "`robolab-tui queue resume` tries again"
 LOCK_DEADLINE_S = 2.0
 """How long it tries for its lock: who only looks whether it lives holds it for a moment."""
 
 Begin = Callable[[Workspace, Course, Start], str]
 
 
+class RunnerFailed(store.QueueProblem):
+    """The runner could not be started, or ended at once; what waits stays, and nothing starts."""
+
+    def __init__(self, why: str, remedy: str) -> None:
+        self.why, self.remedy = why, remedy
+        super().__init__(why, remedy)
+
+    def __str__(self) -> str:
+        return f"What waits stays on the queue, but {self.why}. {self.remedy}."
+
+
 def ensure_running(workspace: Workspace) -> bool:
     """Start the runner where something waits, nothing pauses it and none lives; return whether.
 
     Raises:
-        QueueUnwritable: the queue's folder cannot be written.
+        QueueUnwritable: the queue's folder cannot be used.
+        RunnerFailed: it did not start.
     """
-    if not store.waiting(workspace) or store.paused(workspace):
-        return False
     try:
-        if store.has_runner(workspace):
+        if not store.waiting(workspace) or store.paused(workspace) or store.has_runner(workspace):
             return False
-        _spawn(workspace)
+        with _log(workspace) as log:
+            _spawn(workspace, log)
     except OSError as error:
         raise store.unwritable(workspace, error) from error
     return True
@@ -169,13 +183,20 @@ def take_lock(workspace: Workspace) -> int | None:
             return descriptor
 
 
-def _spawn(workspace: Workspace) -> None:
-    log_path = store.folder(workspace) / RUNNER_LOG
-    if log_path.exists() and log_path.stat().st_size > LARGEST_LOG_BYTES:
-        log_path.replace(log_path.with_suffix(".log.1"))
-    with log_path.open("ab") as log:
+def _log(workspace: Workspace) -> BinaryIO:
+    """Open the runner's log for what comes; a long one is put aside. Raises OSError."""
+    path = store.folder(workspace) / RUNNER_LOG
+    if path.exists() and path.stat().st_size > LARGEST_LOG_BYTES:
+        path.replace(path.with_suffix(".log.1"))
+    return path.open("a+b")
+
+
+def _spawn(workspace: Workspace, log: BinaryIO) -> None:
+    """Start a runner that writes to `log`. Raises RunnerFailed."""
+    begins_at = log.seek(0, os.SEEK_END)
+    try:
         # It returns when the lock is held and a process of its own goes on.
-        subprocess.run(
+        status = subprocess.run(
             [sys.executable, "-P", "-m", MODULE, str(workspace.root.resolve())],
             cwd=workspace.root,
             env=os.environ | {"PYTHONPATH": str(PACKAGES)},
@@ -185,7 +206,20 @@ def _spawn(workspace: Workspace) -> None:
             start_new_session=True,
             check=False,
             timeout=START_DEADLINE_S,
-        )
+        ).returncode
+    except subprocess.TimeoutExpired as error:
+        why = f"its runner did not start within {START_DEADLINE_S:.0f} s"
+        remedy = f"The machine may be overloaded: when it is not, {TRY_AGAIN}"
+        raise RunnerFailed(why, remedy) from error
+    except OSError as error:
+        why = f"its runner could not be started: {error.strerror or error}"
+        raise RunnerFailed(why, f"End other programs that need memory, then {TRY_AGAIN}") from error
+    if status:
+        log.seek(begins_at)
+        said = log.read().decode(errors="replace").strip().splitlines()[-1:]
+        reason = clean_line(" ".join(said)) or f"status {status}"
+        remedy = f"Read {log.name}; once that is mended, {TRY_AGAIN}"
+        raise RunnerFailed(f"its runner ended at once: {reason}", remedy)
 
 
 def _is_unborn(run: Run) -> bool:

@@ -199,3 +199,29 @@ def test_the_real_runner_detaches_and_says_what_it_does(lab: QueueLab) -> None:
     log = (store.folder(lab.workspace) / runner.RUNNER_LOG).read_text()
     assert "no-such-step is dropped" in log
     assert list_damaged(lab.workspace) == ()
+
+
+def test_a_runner_that_dies_at_once_is_told_with_its_last_words(
+    lab: QueueLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "MODULE", "lab_tasks.queue.no_such")
+    lab.add("make-demos")
+    with pytest.raises(runner.RunnerFailed, match=r"ended at once: .*No module named .*no_such"):
+        runner.ensure_running(lab.workspace)
+    assert len(store.waiting(lab.workspace)) == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("START_DEADLINE_S", 0.001, "did not start within"),
+        ("sys.executable", "/nowhere/python", "could not be started: No such file"),
+    ],
+)
+def test_a_runner_that_does_not_start_in_time_or_at_all_is_told_as_that(
+    lab: QueueLab, monkeypatch: pytest.MonkeyPatch, setting: str, value: object, said: str
+) -> None:
+    monkeypatch.setattr(f"lab_tasks.queue.runner.{setting}", value)
+    lab.add("make-demos")
+    with pytest.raises(store.QueueProblem, match=said):
+        runner.ensure_running(lab.workspace)
