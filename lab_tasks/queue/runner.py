@@ -17,10 +17,10 @@ from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
 
-from course.loader import CourseError, load_course
 from course.model import Course
 from lab_tasks.queue import start, store
-from lab_tasks.queue.turn import Begun, Drop, Start, Turn, Wait, next_turn
+from lab_tasks.queue.courses import Courses
+from lab_tasks.queue.turn import Begun, Drop, Pause, Start, Turn, Wait, next_turn
 from lab_tasks.remote.detached import reattach_all
 from lab_tasks.remote.placed import read_placed
 from lab_tasks.runs.listing import RunListing
@@ -43,7 +43,7 @@ Begin = Callable[[Workspace, Course, Start], str]
 
 
 class RunnerFailed(store.QueueProblem):
-    """The runner could not be started, or ended at once; what waits stays, and nothing starts."""
+    """The runner could not be started, or ended at once; what waits stays."""
 
     def __init__(self, why: str, remedy: str) -> None:
         self.why, self.remedy = why, remedy
@@ -78,7 +78,7 @@ class Runner:
         self._lock = lock
         self._begin = begin
         self._listing = RunListing(workspace)
-        self._courses: dict[str, Course | str] = {}
+        self._courses = Courses()
         self._said = ""
 
     def run(self) -> None:
@@ -100,13 +100,11 @@ class Runner:
         entries = store.waiting(self._workspace)
         if not entries or store.paused(self._workspace):
             return None
-        for entry in entries:
-            if entry.course not in self._courses:
-                self._courses[entry.course] = _load(entry.course)
+        courses = {entry.course: self._courses.read(entry.course) for entry in entries}
         runs = self._listing.read()
         places = {run.id: place_of(run) for run in runs if run.is_alive}
         limit = store.limit(self._workspace)
-        return next_turn(entries, runs, self._courses, limit, places)
+        return next_turn(entries, runs, courses, limit, places)
 
     def _take(self, turn: Turn) -> str:
         """Do what is next; return what came of it."""
@@ -121,9 +119,9 @@ class Runner:
                     if store.is_waiting(self._workspace, entry.id):
                         store.drop(self._workspace, entry, why, remedy)
                 return f"{entry.name} is dropped: {why}"
-            case Start(entry):
-                course = self._courses[entry.course]
-                assert isinstance(course, Course)  # `next_turn` drops what has none
+            case Pause(why, remedy):
+                return start.pause(self._workspace, "course", why, remedy)
+            case Start(_, course):
                 return self._begin(self._workspace, course, turn)
 
     def _ends(self) -> bool:
@@ -156,13 +154,6 @@ def forget_unborn(workspace: Workspace, runs: tuple[Run, ...]) -> None:
         if store.is_waiting(workspace, run.request.entry) and _is_unborn(run):
             say(f"{run.id} was never begun: its entry starts again")
             shutil.rmtree(run.folder, ignore_errors=True)
-
-
-def _load(course: str) -> Course | str:
-    try:
-        return load_course(course)
-    except CourseError as error:
-        return str(error)
 
 
 def take_lock(workspace: Workspace) -> int | None:

@@ -4,14 +4,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 from course.model import Course
 from lab_tasks import recipes
 from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import Installing, LabEnvironment, Ready
 from lab_tasks.queue import store
-from lab_tasks.queue.entries import Paused, QueueEntry
+from lab_tasks.queue.entries import Paused, PauseKind, QueueEntry
 from lab_tasks.queue.turn import Start
 from lab_tasks.remote import places
 from lab_tasks.remote.place import LocalPlace, Place, SshPlace
@@ -42,10 +41,10 @@ def begin(workspace: Workspace, course: Course, turn: Start, launch: Launch = la
         at_home = entry.place == LOCAL  # needs no places.yaml, which may be damaged
         place = places.LOCAL if at_home else places.find_place(workspace, entry.place)
     except places.PlacesDamaged as error:
-        return _pause(workspace, "place", str(error), "")
+        return pause(workspace, "place", str(error), "")
     lab = _lab_for(place, workspace)
     if isinstance(lab, lab_environment.Missing):
-        return _pause(workspace, "lab", lab.why, lab.remedy)
+        return pause(workspace, "lab", lab.why, lab.remedy)
     if isinstance(lab, Installing) and not isinstance(place, LocalPlace):
         return f"{entry.name} waits for {WAITING_FOR_ENVIRONMENT}"
     with store.changing(workspace):
@@ -56,7 +55,7 @@ def begin(workspace: Workspace, course: Course, turn: Start, launch: Launch = la
         except RunExists:
             return f"{entry.name} starts again: another run took its number"
         except LaunchError as error:
-            return _pause(workspace, "launch", f"{error.why}.", f"{error.remedy}.")
+            return pause(workspace, "launch", f"{error.why}.", f"{error.remedy}.")
         store.discard(workspace, entry.id)
     return f"{entry.name} is {run.id}"
 
@@ -90,9 +89,7 @@ def _drop(workspace: Workspace, entry: QueueEntry, why: str, remedy: str) -> str
     return f"{entry.name} is dropped: {why}"
 
 
-def _pause(
-    workspace: Workspace, kind: Literal["lab", "launch", "place"], why: str, remedy: str
-) -> str:
-    reason = Paused(kind=kind, why=why, remedy=remedy, paused_s=time.time())
-    store.pause(workspace, reason)
+def pause(workspace: Workspace, kind: PauseKind, why: str, remedy: str) -> str:
+    """Start nothing more until the student lets the queue go on. Raises QueueUnwritable."""
+    store.pause(workspace, Paused(kind=kind, why=why, remedy=remedy, paused_s=time.time()))
     return f"the queue waits: {why} {remedy}"

@@ -33,6 +33,7 @@ class Start:
     """This entry is next."""
 
     entry: QueueEntry
+    course: Course
     day: Day
     step: Step
 
@@ -54,7 +55,15 @@ class Begun:
     run: Run
 
 
-Turn = Start | Drop | Begun | Wait
+@dataclass(frozen=True)
+class Pause:
+    """Nothing can start until somebody mends what is named; no entry is to blame."""
+
+    why: str
+    remedy: str
+
+
+Turn = Start | Drop | Begun | Pause | Wait
 
 
 def next_turn(
@@ -80,7 +89,7 @@ def next_turn(
     for number, entry in enumerate(entries):
         alive = [r for r in known if r.is_alive and places.get(r.id, "local") == entry.place]
         turn = _turn_of(entry, entries[:number], known, courses[entry.course])
-        if isinstance(turn, Start) and len(alive) >= limit:
+        if isinstance(turn, Start | Pause) and len(alive) >= limit:
             names = " and ".join(run.id for run in alive)
             turn = Wait(f"{names} runs, and {limit} may at once")
         if not isinstance(turn, Wait):
@@ -120,9 +129,9 @@ def how_it_failed(run: Run) -> str | None:
 
 def _turn_of(
     entry: QueueEntry, before: tuple[QueueEntry, ...], runs: tuple[Run, ...], course: Course | str
-) -> Start | Drop | Wait:
+) -> Start | Drop | Pause | Wait:
     if isinstance(course, str):
-        return Drop(entry, course, "Mend the course, or name the one it belongs to.")
+        return Pause(f"{entry.name} cannot start: {course}", "Mend the course.")
     found = course.find_step(entry.step)
     if found is None:
         why = f"{course.id} has no Step {entry.step} any more"
@@ -140,7 +149,7 @@ def _turn_of(
             run, how = failed[-1]
             remedy = f"Read the log of {run.id}, mend the cause, run it again, then {entry.name}."
             return Drop(entry, f"{entry.name} builds on {run.id}, which {how}", remedy)
-    return Start(entry, *found)
+    return Start(entry, course, *found)
 
 
 def _names(course: Course, day: Day, step: Step) -> set[str]:

@@ -4,11 +4,13 @@ import random
 import shutil
 import signal
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
 from queue_lab import QueueLab, entry, until
 
+from course.loader import CONTENT
 from lab_tasks.lab import lab_environment
 from lab_tasks.queue import runner, store
 from lab_tasks.remote import places
@@ -225,3 +227,26 @@ def test_a_runner_that_does_not_start_in_time_or_at_all_is_told_as_that(
     lab.add("make-demos")
     with pytest.raises(store.QueueProblem, match=said):
         runner.ensure_running(lab.workspace)
+
+
+def test_a_course_saved_in_mid_edit_takes_nothing_off_the_queue(
+    lab: QueueLab, tmp_path: Path
+) -> None:
+    course = tmp_path / "robo47"
+    shutil.copytree(CONTENT / "robo47", course)
+    day = course / "day19" / "day.yaml"
+    whole = day.read_text()
+    day.write_text(whole[: len(whole) // 2] + "\n  - [")
+    one = msgspec.structs.replace(entry("make-demos"), course=str(course))
+    store.add(lab.workspace, [one])
+    lab.run_to_the_end()
+    paused = store.paused(lab.workspace)
+    assert paused
+    assert paused.kind == "course"
+    assert "day.yaml" in paused.why
+    assert len(store.waiting(lab.workspace)) == 1
+
+    day.write_text(whole)
+    store.resume(lab.workspace)
+    lab.run_to_the_end()
+    assert [run.succeeded for run in lab.runs()] == [True]

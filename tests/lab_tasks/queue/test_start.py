@@ -48,7 +48,7 @@ def turn_of(entry_id: str, workspace: Workspace) -> Start:
     [one] = [one for one in store.waiting(workspace) if one.id == entry_id]
     found = load_course("robo47").find_step(one.step)
     assert found
-    return Start(one, *found)
+    return Start(one, load_course("robo47"), *found)
 
 
 @pytest.mark.parametrize("place", ["cloud", "cluster"])

@@ -11,7 +11,7 @@ from queue_lab import entry
 from course.loader import load_course
 from course.model import Course
 from lab_tasks.queue.entries import QueueEntry
-from lab_tasks.queue.turn import Begun, Drop, Start, Turn, Wait, next_turn
+from lab_tasks.queue.turn import Begun, Drop, Pause, Start, Turn, Wait, next_turn
 from lab_tasks.runs.model import (
     METRICS,
     Finished,
@@ -170,11 +170,19 @@ def test_an_entry_that_a_run_names_has_begun(course: Course, made: Made) -> None
     assert turn(course, (one,), run) == Begun(one, run)
 
 
-def test_a_course_or_step_that_is_gone_drops_the_entry_with_the_reason(course: Course) -> None:
-    entries = waits("no-such-step")
-    found = turn(course, entries)
+def test_a_step_that_is_gone_drops_the_entry_with_the_reason(course: Course) -> None:
+    found = turn(course, waits("no-such-step"))
     assert isinstance(found, Drop)
     assert "has no Step robo47/day19/no-such-step" in found.why
-    gone = next_turn(entries, (), {"robo47": "course.yaml: line 3 is wrong"}, 1)
-    assert isinstance(gone, Drop)
-    assert gone.why == "course.yaml: line 3 is wrong"
+
+
+def test_a_mistake_in_the_course_drops_nothing_and_stops_the_queue(
+    course: Course, made: Made
+) -> None:
+    mistake = "course.yaml: line 3 is wrong"
+    entries = waits("train-act", "make-demos")
+    found = next_turn(entries, (), {"robo47": mistake}, 1)
+    assert found == Pause(f"train-act cannot start: {mistake}", "Mend the course.")
+    # and as long as nothing could start anyway, there is time to save it again
+    running = made.run("evaluate-expert", Running(15.0))
+    assert isinstance(next_turn(entries, (running,), {"robo47": mistake}, 1), Wait)
