@@ -21,9 +21,16 @@ MOST_BLOCKS = 128
 """Of `BLOCK` points: 131,072 are kept whole, in 2 MB; when there are more, half as many are."""
 POINTS = 1026
 """Points that are returned where nobody asks for fewer."""
+LARGEST = 1e300
+"""Of a value that can be drawn: beyond it, sums and differences leave the range of a float."""
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
-__all__ = ["Point", "Series"]
+__all__ = ["Point", "Series", "is_drawable"]
+
+
+def is_drawable(value: float) -> bool:
+    """Return whether a value can be drawn and reckoned with: no NaN, none beyond ±`LARGEST`."""
+    return abs(value) <= LARGEST  # False for NaN
 
 
 class Series:
@@ -38,12 +45,12 @@ class Series:
         self.count = 0
         """Values added, gaps included."""
         self.gaps = 0
-        """Values that cannot be drawn: NaN, the infinities, steps beyond 64 bits."""
+        """Values that cannot be drawn: NaN, those beyond ±`LARGEST`, steps beyond 64 bits."""
         self.last_step: int | None = None
         """Step of the newest value; None before the first."""
         self.last_value: float | None = None
         """The newest value, which may be NaN; None before the first."""
-        self._ends: tuple[Point, Point] | None = None  # the first and the newest finite value
+        self._ends: tuple[Point, Point] | None = None  # the first and the newest that can be drawn
         self._blocks: list[Block] = []
         self._tail = empty()  # points of the block that is not full yet
         self._means = empty()  # the mean of each fold that went into the tail
@@ -54,7 +61,7 @@ class Series:
         """Take the next value."""
         self.count += 1
         self.last_step, self.last_value = step, value
-        if not (math.isfinite(value) and _LOWEST <= step <= _HIGHEST):
+        if not (is_drawable(value) and _LOWEST <= step <= _HIGHEST):
             self.gaps += 1
             return
         self._ends = (self._ends[0] if self._ends else (step, value), (step, value))
@@ -81,12 +88,12 @@ class Series:
             return
         self.count += len(values)
         self.last_step, self.last_value = steps[-1], values[-1]
-        finite = new if math.isfinite(sum(new.values)) else _finite(new)
-        self.gaps += len(values) - len(finite.values)
-        if finite.values:
-            first, newest = _ends(finite)
+        drawable = new if _are_drawable(new.values) else _drawable(new)
+        self.gaps += len(values) - len(drawable.values)
+        if drawable.values:
+            first, newest = _ends(drawable)
             self._ends = (self._ends[0] if self._ends else first, newest)
-            self._pending.add(finite)
+            self._pending.add(drawable)
             self._settle()
 
     def points(
@@ -204,8 +211,13 @@ class Series:
         return (self.count, self.gaps, self.last_step, newest, self._ends, *kept)
 
 
-def _finite(points: Stretch) -> Stretch:
-    good = [math.isfinite(value) for value in points.values]
+def _are_drawable(values: "array[float]") -> bool:
+    # The sum first: beside a NaN, min and max tell nothing.
+    return math.isfinite(sum(values)) and is_drawable(min(values)) and is_drawable(max(values))
+
+
+def _drawable(points: Stretch) -> Stretch:
+    good = [is_drawable(value) for value in points.values]
     return Stretch(
         array("q", compress(points.steps, good)), array("d", compress(points.values, good))
     )

@@ -14,6 +14,10 @@ DEFAULT_LIMIT = 1
 MOST_AT_ONCE = 16
 
 
+PauseKind = Literal["lab", "launch", "place", "course"]
+"""What needs mending: the lab's Python, what a launch needs, places.yaml, the Course's files."""
+
+
 class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One Run that is to start. Its Recipe is resolved when its turn comes, not before."""
 
@@ -54,7 +58,7 @@ class Paused(msgspec.Struct, frozen=True, kw_only=True):
     """Why the queue starts nothing until it is resumed. Nothing was taken out of it."""
 
     format: int = 1
-    kind: Literal["lab", "launch", "place", "course"]
+    kind: PauseKind
     why: str
     remedy: str
     paused_s: float

@@ -15,15 +15,18 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import BinaryIO
 
-from course.loader import CourseError, load_course
 from course.model import Course
 from lab_tasks.queue import start, store
-from lab_tasks.queue.turn import Begun, Drop, Start, Turn, Wait, next_turn
+from lab_tasks.queue.courses import Courses
+from lab_tasks.queue.turn import Begun, Drop, Pause, Start, Turn, Wait, next_turn
 from lab_tasks.remote.detached import reattach_all
 from lab_tasks.remote.placed import read_placed
 from lab_tasks.runs.listing import RunListing
 from lab_tasks.runs.model import EXIT, OUTPUT_LOG, SUPERVISOR_LOCK, Lost, Run
+from lab_tasks.runs.store import read_launch
+from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
 
 MODULE = "lab_tasks.queue.runner"
@@ -32,24 +35,36 @@ LARGEST_LOG_BYTES = 1_000_000
 PACKAGES = Path(__file__).resolve().parents[2]
 POLL_S = 0.5
 START_DEADLINE_S = 30.0
+TRY_AGAIN = "`robolab-tui queue resume` tries again"
 LOCK_DEADLINE_S = 2.0
 """How long it tries for its lock: who only looks whether it lives holds it for a moment."""
 
 Begin = Callable[[Workspace, Course, Start], str]
 
 
+class RunnerFailed(store.QueueProblem):
+    """The runner could not be started, or ended at once; what waits stays."""
+
+    def __init__(self, why: str, remedy: str) -> None:
+        self.why, self.remedy = why, remedy
+        super().__init__(why, remedy)
+
+    def __str__(self) -> str:
+        return f"What waits stays on the queue, but {self.why}. {self.remedy}."
+
+
 def ensure_running(workspace: Workspace) -> bool:
     """Start the runner where something waits, nothing pauses it and none lives; return whether.
 
     Raises:
-        QueueUnwritable: the queue's folder cannot be written.
+        QueueUnwritable: the queue's folder cannot be used.
+        RunnerFailed: it did not start.
     """
-    if not store.waiting(workspace) or store.paused(workspace):
-        return False
     try:
-        if store.has_runner(workspace):
+        if not store.waiting(workspace) or store.paused(workspace) or store.has_runner(workspace):
             return False
-        _spawn(workspace)
+        with _log(workspace) as log:
+            _spawn(workspace, log)
     except OSError as error:
         raise store.unwritable(workspace, error) from error
     return True
@@ -63,7 +78,7 @@ class Runner:
         self._lock = lock
         self._begin = begin
         self._listing = RunListing(workspace)
-        self._courses: dict[str, Course | str] = {}
+        self._courses = Courses()
         self._said = ""
 
     def run(self) -> None:
@@ -75,29 +90,27 @@ class Runner:
             turn = self._turn()
             if turn is None and self._ends():
                 return say("nothing can start; the runner ends")
-            if isinstance(turn, Wait):
-                self._say_once(turn.why)
-                time.sleep(POLL_S)
-            elif turn is not None:
+            if turn is not None:
                 self._say_once(self._take(turn))
+            if isinstance(turn, Wait | Start):
+                time.sleep(POLL_S)  # also after a start: it may have to be tried again
 
     def _turn(self) -> Turn | None:
         """Return what is next; None when nothing waits or the queue is paused."""
         entries = store.waiting(self._workspace)
         if not entries or store.paused(self._workspace):
             return None
-        for entry in entries:
-            if entry.course not in self._courses:
-                self._courses[entry.course] = _load(entry.course)
+        courses = {entry.course: self._courses.read(entry.course) for entry in entries}
         runs = self._listing.read()
-        elsewhere = ((run.id, read_placed(run.folder)) for run in runs if run.is_alive)
-        places = {name: placed.place.name for name, placed in elsewhere if placed}
+        places = {run.id: place_of(run) for run in runs if run.is_alive}
         limit = store.limit(self._workspace)
-        return next_turn(entries, runs, self._courses, limit, places)
+        return next_turn(entries, runs, courses, limit, places)
 
-    def _take(self, turn: Start | Drop | Begun) -> str:
+    def _take(self, turn: Turn) -> str:
         """Do what is next; return what came of it."""
         match turn:
+            case Wait(why):
+                return why
             case Begun(entry, begun):
                 store.remove(self._workspace, entry.id)
                 return f"{entry.name} is {begun.id} already"
@@ -106,9 +119,9 @@ class Runner:
                     if store.is_waiting(self._workspace, entry.id):
                         store.drop(self._workspace, entry, why, remedy)
                 return f"{entry.name} is dropped: {why}"
-            case Start(entry):
-                course = self._courses[entry.course]
-                assert isinstance(course, Course)  # `next_turn` drops what has none
+            case Pause(why, remedy):
+                return start.pause(self._workspace, "course", why, remedy)
+            case Start(_, course):
                 return self._begin(self._workspace, course, turn)
 
     def _ends(self) -> bool:
@@ -125,6 +138,13 @@ class Runner:
             self._said = text
 
 
+def place_of(run: Run) -> str:
+    """Return the name of the Place whose room a Run takes."""
+    launch, placed = read_launch(run.folder), read_placed(run.folder)
+    told = launch.place if launch else ""
+    return told or (placed.place.name if placed else start.LOCAL)
+
+
 def forget_unborn(workspace: Workspace, runs: tuple[Run, ...]) -> None:
     """Remove Runs of the queue whose supervisor never began: the runner was killed in between.
 
@@ -134,13 +154,6 @@ def forget_unborn(workspace: Workspace, runs: tuple[Run, ...]) -> None:
         if store.is_waiting(workspace, run.request.entry) and _is_unborn(run):
             say(f"{run.id} was never begun: its entry starts again")
             shutil.rmtree(run.folder, ignore_errors=True)
-
-
-def _load(course: str) -> Course | str:
-    try:
-        return load_course(course)
-    except CourseError as error:
-        return str(error)
 
 
 def take_lock(workspace: Workspace) -> int | None:
@@ -161,13 +174,20 @@ def take_lock(workspace: Workspace) -> int | None:
             return descriptor
 
 
-def _spawn(workspace: Workspace) -> None:
-    log_path = store.folder(workspace) / RUNNER_LOG
-    if log_path.exists() and log_path.stat().st_size > LARGEST_LOG_BYTES:
-        log_path.replace(log_path.with_suffix(".log.1"))
-    with log_path.open("ab") as log:
+def _log(workspace: Workspace) -> BinaryIO:
+    """Open the runner's log for what comes; a long one is put aside. Raises OSError."""
+    path = store.folder(workspace) / RUNNER_LOG
+    if path.exists() and path.stat().st_size > LARGEST_LOG_BYTES:
+        path.replace(path.with_suffix(".log.1"))
+    return path.open("a+b")
+
+
+def _spawn(workspace: Workspace, log: BinaryIO) -> None:
+    """Start a runner that writes to `log`. Raises RunnerFailed."""
+    begins_at = log.seek(0, os.SEEK_END)
+    try:
         # It returns when the lock is held and a process of its own goes on.
-        subprocess.run(
+        status = subprocess.run(
             [sys.executable, "-P", "-m", MODULE, str(workspace.root.resolve())],
             cwd=workspace.root,
             env=os.environ | {"PYTHONPATH": str(PACKAGES)},
@@ -177,7 +197,20 @@ def _spawn(workspace: Workspace) -> None:
             start_new_session=True,
             check=False,
             timeout=START_DEADLINE_S,
-        )
+        ).returncode
+    except subprocess.TimeoutExpired as error:
+        why = f"its runner did not start within {START_DEADLINE_S:.0f} s"
+        remedy = f"The machine may be overloaded: when it is not, {TRY_AGAIN}"
+        raise RunnerFailed(why, remedy) from error
+    except OSError as error:
+        why = f"its runner could not be started: {error.strerror or error}"
+        raise RunnerFailed(why, f"End other programs that need memory, then {TRY_AGAIN}") from error
+    if status:
+        log.seek(begins_at)
+        said = log.read().decode(errors="replace").strip().splitlines()[-1:]
+        reason = clean_line(" ".join(said)) or f"status {status}"
+        remedy = f"Read {log.name}; once that is mended, {TRY_AGAIN}"
+        raise RunnerFailed(f"its runner ended at once: {reason}", remedy)
 
 
 def _is_unborn(run: Run) -> bool:

@@ -4,21 +4,22 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 from course.model import Course
 from lab_tasks import recipes
 from lab_tasks.lab import lab_environment
-from lab_tasks.lab.lab_environment import Installing
+from lab_tasks.lab.lab_environment import Installing, LabEnvironment, Ready
 from lab_tasks.queue import store
-from lab_tasks.queue.entries import Paused, QueueEntry
+from lab_tasks.queue.entries import Paused, PauseKind, QueueEntry
 from lab_tasks.queue.turn import Start
 from lab_tasks.remote import places
+from lab_tasks.remote.place import LocalPlace, Place, SshPlace
 from lab_tasks.runs.launch import LaunchError, RunExists, launch
 from lab_tasks.runs.model import Run, RunRequest
+from lab_tasks.runs.store import WAITING_FOR_ENVIRONMENT
 from lab_tasks.workspace import Workspace
 
-LOCAL = "local"
+LOCAL = places.LOCAL.name
 Launch = Callable[[Workspace, RunRequest, Path, Path | None], Run]
 
 
@@ -36,37 +37,49 @@ def begin(workspace: Workspace, course: Course, turn: Start, launch: Launch = la
         return _drop(workspace, entry, f"what it builds on cannot be read: {error}", "Mend it.")
     if isinstance(request, recipes.Missing):
         return _drop(workspace, entry, f"it needs {', '.join(request.what)}", request.remedy)
-    lab = lab_environment.find(workspace)
-    if entry.place != LOCAL and isinstance(lab, lab_environment.Missing):
-        lab = lab_environment.Ready(Path(sys.executable), "not needed: the Run lives elsewhere")
+    try:
+        at_home = entry.place == LOCAL  # needs no places.yaml, which may be damaged
+        place = places.LOCAL if at_home else places.find_place(workspace, entry.place)
+    except places.PlacesDamaged as error:
+        return pause(workspace, "place", str(error), "")
+    lab = _lab_for(place, workspace)
     if isinstance(lab, lab_environment.Missing):
-        return _pause(workspace, "lab", lab.why, lab.remedy)
+        return pause(workspace, "lab", lab.why, lab.remedy)
+    if isinstance(lab, Installing) and not isinstance(place, LocalPlace):
+        return f"{entry.name} waits for {WAITING_FOR_ENVIRONMENT}"
     with store.changing(workspace):
         if not store.is_waiting(workspace, entry.id):
             return f"{entry.name} was taken out"
         try:
-            wait_for = lab.lock if isinstance(lab, Installing) else None
-            run = _launcher(workspace, entry, launch)(workspace, request, lab.python, wait_for)
+            run = _launch(place, workspace, request, lab, launch)
         except RunExists:
             return f"{entry.name} starts again: another run took its number"
-        except places.PlacesDamaged as error:
-            return _pause(workspace, "place", str(error), "")
         except LaunchError as error:
-            return _pause(workspace, "launch", f"{error.why}.", f"{error.remedy}.")
+            return pause(workspace, "launch", f"{error.why}.", f"{error.remedy}.")
         store.discard(workspace, entry.id)
     return f"{entry.name} is {run.id}"
 
 
-def _launcher(workspace: Workspace, entry: QueueEntry, here: Launch) -> Launch:
-    """Return what launches at the entry's Place. Raises PlacesDamaged."""
-    if entry.place == LOCAL:
-        return here
-    place = places.find_place(workspace, entry.place)
+def _lab_for(place: Place, workspace: Workspace) -> LabEnvironment:
+    """Return the lab's Python that a Run at this Place needs on this machine."""
+    if isinstance(place, SshPlace):
+        return lab_environment.Ready(Path(sys.executable), "not needed: the host has its own")
+    return lab_environment.find(workspace)
 
-    def there(workspace: Workspace, request: RunRequest, python: Path, _: Path | None) -> Run:
-        return places.launch_at(place, workspace, request, python)
 
-    return there
+def _launch(
+    place: Place,
+    workspace: Workspace,
+    request: RunRequest,
+    lab: Ready | Installing,
+    here: Launch,
+) -> Run:
+    """Launch at a Place; here the child itself waits for a lab that is being installed."""
+    if isinstance(place, LocalPlace):
+        return here(
+            workspace, request, lab.python, lab.lock if isinstance(lab, Installing) else None
+        )
+    return places.launch_at(place, workspace, request, lab.python)
 
 
 def _drop(workspace: Workspace, entry: QueueEntry, why: str, remedy: str) -> str:
@@ -76,9 +89,7 @@ def _drop(workspace: Workspace, entry: QueueEntry, why: str, remedy: str) -> str
     return f"{entry.name} is dropped: {why}"
 
 
-def _pause(
-    workspace: Workspace, kind: Literal["lab", "launch", "place"], why: str, remedy: str
-) -> str:
-    reason = Paused(kind=kind, why=why, remedy=remedy, paused_s=time.time())
-    store.pause(workspace, reason)
+def pause(workspace: Workspace, kind: PauseKind, why: str, remedy: str) -> str:
+    """Start nothing more until the student lets the queue go on. Raises QueueUnwritable."""
+    store.pause(workspace, Paused(kind=kind, why=why, remedy=remedy, paused_s=time.time()))
     return f"the queue waits: {why} {remedy}"

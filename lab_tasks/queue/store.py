@@ -36,8 +36,12 @@ MOST_DROPPED = 50
 """Reasons that are kept; older ones go."""
 
 
-class QueueUnwritable(Exception):
-    """The queue's folder cannot be written; the text says where, why and what to do."""
+class QueueProblem(Exception):
+    """What was asked of the queue cannot be done; the text says why and what to do."""
+
+
+class QueueUnwritable(QueueProblem):
+    """The queue's folder cannot be used; the text says where, why and what to do."""
 
 
 def folder(workspace: Workspace) -> Path:
@@ -50,17 +54,16 @@ def changing(workspace: Workspace) -> Iterator[None]:
     """Hold the right to change the queue: nobody else adds, takes out or starts meanwhile.
 
     Raises:
-        QueueUnwritable: the folder cannot be made, or its file system has no locks.
+        QueueUnwritable: the folder cannot be made, its file system has no locks, or what is done
+            in there raised an OSError.
     """
-    try:
+    with _in_words(workspace):
         _make(folder(workspace))
         lock = locks.take(folder(workspace) / CHANGE_LOCK)
-    except OSError as error:
-        raise unwritable(workspace, error) from error
-    try:
-        yield
-    finally:
-        os.close(lock)
+        try:
+            yield
+        finally:
+            os.close(lock)
 
 
 def has_runner(workspace: Workspace) -> bool:
@@ -70,23 +73,25 @@ def has_runner(workspace: Workspace) -> bool:
 
 def add(workspace: Workspace, entries: Iterable[QueueEntry]) -> tuple[QueueEntry, ...]:
     """Put entries at the end, in this order; return them with their ids. Raises QueueUnwritable."""
-    added = []
     with changing(workspace):
-        number = _last_number(workspace)
-        try:
-            for entry in entries:
-                number += 1
-                name = f"{number:06d}-{secrets.token_hex(4)}"
-                numbered = msgspec.structs.replace(entry, id=name)
-                atomic.write_json(_path(workspace, numbered.id), msgspec.to_builtins(numbered))
-                added.append(numbered)
-        except OSError as error:
-            raise unwritable(workspace, error) from error
+        return append(workspace, entries)
+
+
+def append(workspace: Workspace, entries: Iterable[QueueEntry]) -> tuple[QueueEntry, ...]:
+    """Put entries at the end, as `add` does. For who holds `changing`; raises OSError."""
+    added = []
+    for number, entry in enumerate(entries, _last_number(workspace) + 1):
+        numbered = msgspec.structs.replace(entry, id=f"{number:06d}-{secrets.token_hex(4)}")
+        atomic.write_json(_path(workspace, numbered.id), msgspec.to_builtins(numbered))
+        added.append(numbered)
     return tuple(added)
 
 
 def waiting(workspace: Workspace) -> tuple[QueueEntry, ...]:
-    """Return what waits, first come first; a file that is no entry is left out."""
+    """Return what waits, first come first; a file that is no entry is left out.
+
+    Raises OSError when the folder cannot be read.
+    """
     read = (foreign.read_json(path, QueueEntry) for path in _files(workspace))
     entries = (entry for entry in read if isinstance(entry, QueueEntry))
     return tuple(sorted(entries, key=lambda entry: entry.id))
@@ -123,42 +128,39 @@ def clear(workspace: Workspace) -> int:
 
 
 def discard(workspace: Workspace, entry_id: str) -> bool:
-    """Delete an entry's file; return whether there was one. For who holds `changing`."""
+    """Delete an entry's file; return whether there was one. For who holds `changing`.
+
+    Raises OSError.
+    """
     try:
         _path(workspace, entry_id).unlink()
     except FileNotFoundError:
         return False
-    except OSError as error:
-        raise unwritable(workspace, error) from error
     return True
 
 
 def drop(workspace: Workspace, entry: QueueEntry, why: str, remedy: str) -> None:
-    """Take an entry out that can never run, and keep the reason. For who holds `changing`."""
+    """Take an entry out that can never run, and keep the reason. For who holds `changing`.
+
+    Raises OSError.
+    """
     dropped = Dropped(entry=entry, why=why, remedy=remedy, dropped_s=time.time())
     kept = folder(workspace) / DROPPED
-    try:
-        atomic.write_json(kept / f"{entry.id}.json", msgspec.to_builtins(dropped))
-        for old in sorted(kept.glob("*.json"))[:-MOST_DROPPED]:
-            old.unlink()
-    except OSError as error:
-        raise unwritable(workspace, error) from error
+    atomic.write_json(kept / f"{entry.id}.json", msgspec.to_builtins(dropped))
+    for path, _ in _reasons(workspace)[:-MOST_DROPPED]:
+        path.unlink()
     discard(workspace, entry.id)
 
 
 def dropped(workspace: Workspace) -> tuple[Dropped, ...]:
     """Return what was taken out without having run, oldest first."""
-    found = sorted((folder(workspace) / DROPPED).glob("*.json"))
-    read = (foreign.read_json(path, Dropped) for path in found)
-    return tuple(one for one in read if isinstance(one, Dropped))
+    return tuple(one for _, one in _reasons(workspace) if isinstance(one, Dropped))
 
 
 def pause(workspace: Workspace, reason: Paused) -> None:
     """Start nothing more until `resume`. Raises QueueUnwritable."""
-    try:
+    with _in_words(workspace):
         atomic.write_json(folder(workspace) / PAUSED, msgspec.to_builtins(reason))
-    except OSError as error:
-        raise unwritable(workspace, error) from error
 
 
 def paused(workspace: Workspace) -> Paused | None:
@@ -185,20 +187,25 @@ def set_limit(workspace: Workspace, runs: int) -> None:
     if not 1 <= runs <= MOST_AT_ONCE:
         raise ValueError(f"{runs} Runs at once cannot be: give a number from 1 to {MOST_AT_ONCE}")
     with changing(workspace):
-        try:
-            path = folder(workspace) / SETTINGS
-            atomic.write_json(path, msgspec.to_builtins(Settings(limit=runs)))
-        except OSError as error:
-            raise unwritable(workspace, error) from error
+        path = folder(workspace) / SETTINGS
+        atomic.write_json(path, msgspec.to_builtins(Settings(limit=runs)))
 
 
 def unwritable(workspace: Workspace, error: OSError) -> QueueUnwritable:
-    """Return the error of a queue that cannot be written, in words."""
+    """Return the error of a queue that cannot be read or written, in words."""
     where = error.filename or folder(workspace)
     return QueueUnwritable(
-        f"The queue cannot be written: {where}: {error.strerror or error}. Free some space there "
+        f"The queue cannot be used: {where}: {error.strerror or error}. Free some space there "
         "or give yourself write access, then try again."
     )
+
+
+@contextlib.contextmanager
+def _in_words(workspace: Workspace) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(workspace, error) from error
 
 
 def _make(queue: Path) -> None:
@@ -223,6 +230,16 @@ def _files(workspace: Workspace) -> list[Path]:
         return []
     stems = (name.removesuffix(".json") for name in names if name.endswith(".json"))
     return [_path(workspace, stem) for stem in sorted(stems) if ENTRY_ID.fullmatch(stem)]
+
+
+def _reasons(workspace: Workspace) -> list[tuple[Path, Dropped | Problem]]:
+    """Return the files of what was dropped, oldest first; before them what cannot be read.
+
+    By time: the numbers of entries begin anew whenever the queue was empty.
+    """
+    paths = sorted((folder(workspace) / DROPPED).glob("*.json"))
+    read = [(path, foreign.read_json(path, Dropped)) for path in paths]
+    return sorted(read, key=lambda one: one[1].dropped_s if isinstance(one[1], Dropped) else 0.0)
 
 
 def _last_number(workspace: Workspace) -> int:

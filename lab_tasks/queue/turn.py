@@ -13,7 +13,12 @@ from course import placeholders
 from course.model import Course, Day, Profile, Step
 from lab_tasks import references
 from lab_tasks.queue.entries import QueueEntry
+from lab_tasks.runs.lost import last_sign_s
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
+
+LOST_MARGIN_S = 60.0
+"""A Run may have lived so much longer than its last sign: it beats every 10 s, and what a power
+cut finds unwritten is up to 30 s old."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,7 @@ class Start:
     """This entry is next."""
 
     entry: QueueEntry
+    course: Course
     day: Day
     step: Step
 
@@ -49,7 +55,15 @@ class Begun:
     run: Run
 
 
-Turn = Start | Drop | Begun | Wait
+@dataclass(frozen=True)
+class Pause:
+    """Nothing can start until somebody mends what is named; no entry is to blame."""
+
+    why: str
+    remedy: str
+
+
+Turn = Start | Drop | Begun | Pause | Wait
 
 
 def next_turn(
@@ -62,7 +76,7 @@ def next_turn(
     """Return what is to be done next; None when the queue is empty.
 
     `courses`: each entry's `course` -> the Course, or why it cannot be loaded. `limit` counts at
-    each Place. `places`: id of a Run that lives elsewhere -> the name of its Place.
+    each Place. `places`: id of a Run -> the name of its Place; one that is not there: local.
     """
     if not entries:
         return None
@@ -75,7 +89,7 @@ def next_turn(
     for number, entry in enumerate(entries):
         alive = [r for r in known if r.is_alive and places.get(r.id, "local") == entry.place]
         turn = _turn_of(entry, entries[:number], known, courses[entry.course])
-        if isinstance(turn, Start) and len(alive) >= limit:
+        if isinstance(turn, Start | Pause) and len(alive) >= limit:
             names = " and ".join(run.id for run in alive)
             turn = Wait(f"{names} runs, and {limit} may at once")
         if not isinstance(turn, Wait):
@@ -115,9 +129,9 @@ def how_it_failed(run: Run) -> str | None:
 
 def _turn_of(
     entry: QueueEntry, before: tuple[QueueEntry, ...], runs: tuple[Run, ...], course: Course | str
-) -> Start | Drop | Wait:
+) -> Start | Drop | Pause | Wait:
     if isinstance(course, str):
-        return Drop(entry, course, "Mend the course, or name the one it belongs to.")
+        return Pause(f"{entry.name} cannot start: {course}", "Mend the course.")
     found = course.find_step(entry.step)
     if found is None:
         why = f"{course.id} has no Step {entry.step} any more"
@@ -135,7 +149,7 @@ def _turn_of(
             run, how = failed[-1]
             remedy = f"Read the log of {run.id}, mend the cause, run it again, then {entry.name}."
             return Drop(entry, f"{entry.name} builds on {run.id}, which {how}", remedy)
-    return Start(entry, *found)
+    return Start(entry, course, *found)
 
 
 def _names(course: Course, day: Day, step: Step) -> set[str]:
@@ -143,7 +157,7 @@ def _names(course: Course, day: Day, step: Step) -> set[str]:
 
 
 def _ended_s(run: Run) -> float:
-    """Return when it ended; when it was asked for where nobody saw the end."""
+    """Return when it ended; where nobody saw the end, the latest that it can have been."""
     if isinstance(run.state, Finished | Killed | Stopped):
         return run.state.ended_s
-    return run.request.requested_s
+    return max(run.request.requested_s, last_sign_s(run.folder)) + LOST_MARGIN_S

@@ -15,16 +15,12 @@ import msgspec
 
 from lab_tasks import atomic
 from lab_tasks.remote import vouching
-from lab_tasks.remote.placed import (
-    Placed,
-    read_placed,
-    write_placed,
-)
+from lab_tasks.remote.placed import PLACED, THERE, Placed, read_placed, write_placed
 from lab_tasks.runs import locks
 from lab_tasks.runs.jobs_path import PACKAGE
 from lab_tasks.runs.launch import LaunchError, RunExists, RunFolderUnwritable, SupervisorFailed
-from lab_tasks.runs.model import EXIT, LAUNCH, LOCK, REQUEST, Launch, Run, RunRequest
-from lab_tasks.runs.store import list_runs, read_run
+from lab_tasks.runs.model import EXIT, LAUNCH, LOCK, REQUEST, RUN_ID, Launch, Run, RunRequest
+from lab_tasks.runs.store import RunDamaged, read_run
 from lab_tasks.workspace import Workspace
 
 ATTENDANT = "lab_tasks.remote.attendant"
@@ -93,15 +89,28 @@ def needs_attendant(folder: Path) -> bool:
 
 
 def reattach_all(workspace: Workspace) -> tuple[Run, ...]:
-    """Attend every Run that lives elsewhere again; one that cannot be is left as it is."""
+    """Attend every Run that lives elsewhere again; one that cannot be is left as it is.
+
+    Raises nothing: a Run left as it is says Lost, and the next start of the app tries again. It may
+    take DEADLINE_S for each of them.
+    """
     attended = []
-    for run in list_runs(workspace):
-        if needs_attendant(run.folder):
-            try:
-                attended.append(reattach(workspace, run))
-            except (NotElsewhere, LaunchError, OSError):
-                continue  # the Run says Lost, and the next start of the app tries again
+    for folder in _placed(workspace):
+        try:
+            if needs_attendant(folder):
+                attended.append(reattach(workspace, read_run(folder)))
+        except (NotElsewhere, LaunchError, RunDamaged, OSError):
+            continue
     return tuple(attended)
+
+
+def _placed(workspace: Workspace) -> list[Path]:
+    """Return the folders of Runs that say where else they live; none when nobody may look."""
+    try:
+        found = [path.parents[1] for path in workspace.runs_dir.glob(f"*/{THERE}/{PLACED}")]
+    except OSError:
+        return []
+    return sorted(folder for folder in found if RUN_ID.fullmatch(folder.name))
 
 
 def _fill(

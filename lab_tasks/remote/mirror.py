@@ -3,11 +3,13 @@
 A lost connection ends nothing: the Run goes on over there, and the mirror tries again and says so.
 """
 
+import contextlib
 import functools
 import shutil
 import signal
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from lab_tasks import foreign
@@ -17,7 +19,7 @@ from lab_tasks.remote.asking import HostRefused
 from lab_tasks.remote.believing import believe, checkpoint_named
 from lab_tasks.remote.place import SshPlace
 from lab_tasks.remote.placed import STARTED, THERE, Placed, note_launch, note_link
-from lab_tasks.remote.questions import Seen, Start, State, Stop, Told
+from lab_tasks.remote.questions import MISSING, Seen, Start, State, Stop, Told
 from lab_tasks.remote.retrying import Retrying, StoppedBefore
 from lab_tasks.runs.heartbeat import HEARTBEAT
 from lab_tasks.runs.model import CONTEXT, EXIT, LAUNCH, OUTPUT_LOG, RECORD, Exit, Launch, RunRequest
@@ -30,6 +32,10 @@ NOT_STARTED = 127
 """Status of a Run that the host would not start, as of a command that is not there."""
 PULLED = "pulled"
 """In `there/`: the small files as they came, before they are believed."""
+
+
+class Gone(Exception):
+    """The Run's folder is not over there any more, so nothing of it will ever come."""
 
 
 class Mirror:
@@ -66,8 +72,11 @@ class Mirror:
     def _follow(self) -> Exit | None:
         if not self.retrying.is_started:
             self._start()
-        self._watch()
-        end = self._fetch_all()
+        try:
+            self._watch()
+            end = self._fetch_all()
+        except Gone as error:
+            end, self.why_lost = None, str(error)
         if end is None:
             note_link(self.folder, self.place.name, self.why_lost)
         return end
@@ -134,7 +143,7 @@ class Mirror:
 
     def _lives(self) -> bool:
         try:
-            told = asking.ask(self.place, State(run=self.request.id), self.control)
+            told = self._state()
         except HostRefused as error:
             raise ssh.Failed(error.why, ssh.LOST) from error  # it may answer again
         if isinstance(told, Seen) or told.is_alive:
@@ -142,26 +151,48 @@ class Mirror:
         self.why_lost = f"{self.place.name}: {told.why}" if told.why else ""
         return False
 
+    def _state(self) -> Seen | Told:
+        """Return how the Run is over there. Raises Gone, ssh.Failed, HostRefused."""
+        told = asking.ask(self.place, State(run=self.request.id), self.control)
+        if isinstance(told, Told) and told.state == MISSING:
+            raise Gone(f"{self.place.name}: {told.why}")
+        return told
+
     def _last_checkpoint(self) -> str:
         """Return the name of that from which a Run that made no record could be resumed."""
         try:
-            told = asking.ask(self.place, State(run=self.request.id), self.control)
+            told = self._state()
         except HostRefused:
             return ""
         named = told.checkpoint if isinstance(told, Told) else ""
         return named if named.isalnum() else ""
 
     def _fetch_all(self) -> Exit | None:
-        """Fetch all of it in an order in which nothing half can be taken for whole."""
+        """Fetch all of it in an order in which nothing half can be taken for whole.
+
+        What cannot be read there or written here is tried again until it can be. Raises Gone.
+        """
         self.retrying.insist(functools.partial(self.pull.small, self.pulled))
-        self.retrying.insist(self.pull.whole)
+        self._insist_on(self.pull.whole)
         record = checkpoint_named(self.pulled / RECORD)
         checkpoint = record or self.retrying.insist(self._last_checkpoint)
-        self.retrying.insist(functools.partial(self.pull.products, checkpoint))
+        self._insist_on(functools.partial(self.pull.products, checkpoint))
         for name in (CONTEXT, RECORD):
             believe(self.pulled / name, self.folder / name)
         end = foreign.read_json(self.pulled / EXIT, Exit)
         return None if isinstance(end, Problem) else end
+
+    def _insist_on(self, fetch: Callable[[], None]) -> None:
+        def attempt() -> None:
+            try:
+                fetch()
+            except ssh.Failed as error:
+                if error.status == pull.PARTIAL:
+                    with contextlib.suppress(HostRefused):
+                        self._state()  # a folder that is gone would be waited for for ever
+                raise
+
+        self.retrying.insist(attempt)
 
     def _not_started(self, error: HostRefused) -> Exit | None:
         said = f"{error.why}. {error.remedy}."

@@ -18,6 +18,7 @@ from lab_tasks.remote.questions import (
     ANSWER,
     FORMAT,
     MARK,
+    MISSING,
     QUESTION,
     Look,
     Refused,
@@ -144,7 +145,7 @@ def _find(workspace: Workspace, run: str) -> Run | Refused | None:
 
 def _told(run: Run | None) -> Told:
     if run is None:
-        return Told(state="Missing", why="its folder is not there any more")
+        return Told(state=MISSING, why="its folder is not there any more")
     state = run.state
     why = state.why if isinstance(state, Lost) else ""
     why = state.waiting_for if isinstance(state, Starting) else why

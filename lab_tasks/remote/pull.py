@@ -29,8 +29,8 @@ SMALL = (CONTEXT, LAUNCH, RECORD, EXIT, HEARTBEAT)
 LARGEST_SMALL = "4m"
 TIMEOUT_S = 60
 """Seconds without a byte after which `rsync` gives up."""
-NOTHING_THERE = 23
-"""Status of `rsync` when some of what was asked for is not there."""
+PARTIAL = 23
+"""Status of `rsync` when some of it could not be read or written, or the folder is not there."""
 
 
 @dataclass(frozen=True)
@@ -51,34 +51,39 @@ class Pull:
         return sum(path.stat().st_size for path in paths if path.is_file())
 
     def small(self, into: Path) -> None:
-        """Fetch the small JSON files whole, into a folder of their own. Raises ssh.Failed."""
+        """Fetch the small JSON files, those that can be, into a folder of their own.
+
+        Raises ssh.Failed.
+        """
+        into.mkdir(exist_ok=True)
         only = [*(f"--include=/{name}" for name in SMALL), "--exclude=*"]
-        self._fetch(["--ignore-times", f"--max-size={LARGEST_SMALL}", *only], "", into)
+        self._fetch(["--ignore-times", f"--max-size={LARGEST_SMALL}", *only], into, may_lack=True)
 
     def growth(self) -> None:
-        """Fetch what the growing files have more than ours. Raises ssh.Failed."""
-        self._fetch(["--append", *_only_growing()], "", self.folder)
+        """Fetch what the growing files have more than ours, as far as it can be.
+
+        Raises ssh.Failed.
+        """
+        self._fetch(["--append", *_only_growing()], self.folder, may_lack=True)
 
     def whole(self) -> None:
         """Make the growing files equal to theirs, byte for byte. Raises ssh.Failed."""
-        self._fetch(["--checksum", *_only_growing()], "", self.folder)
+        self._fetch(["--checksum", *_only_growing()], self.folder)
 
     def products(self, checkpoint: str) -> None:
-        """Fetch the output; of its checkpoints the one that the record names, or none.
+        """Fetch the output, all of it; of its checkpoints the one that is named, or none.
 
         `checkpoint` is its folder's name in `output/checkpoints/`; empty: none. Raises ssh.Failed.
         """
-        keep = [f"--include=/checkpoints/{checkpoint}/"] if checkpoint else []
-        into = self.folder / OUTPUT
-        self._fetch(["--times", "--partial", *keep, "--exclude=/checkpoints/*"], OUTPUT, into)
+        # From the Run's folder: that there is no output is no failure then.
+        keep = [f"--include=/{OUTPUT}/checkpoints/{checkpoint}/"] if checkpoint else []
+        only = [f"--exclude=/{OUTPUT}/checkpoints/*", f"--include=/{OUTPUT}/", "--exclude=/*"]
+        times = ["--times", "--omit-dir-times", "--partial"]
+        self._fetch([*times, *keep, *only], self.folder)
 
-    def _fetch(self, options: Sequence[str], inside: str, into: Path) -> None:
-        source = f"{self.host.name}:{self.there}/{inside}".rstrip("/") + "/"
-        is_there = into.is_dir()
-        into.mkdir(exist_ok=True)
-        status = rsync(self.host, [*options, source, f"{into}/"], self.control)
-        if status == NOTHING_THERE and not is_there:
-            into.rmdir()
+    def _fetch(self, options: Sequence[str], into: Path, *, may_lack: bool = False) -> None:
+        paths = [f"{self.host.name}:{self.there}/", f"{into}/"]
+        rsync(self.host, [*options, *paths], self.control, may_lack=may_lack)
 
 
 def push(host: Host, run_folder: Path, there: str, control: str) -> None:
@@ -90,11 +95,12 @@ def push(host: Host, run_folder: Path, there: str, control: str) -> None:
     rsync(host, ["--times", *excludes, *paths], control)
 
 
-def rsync(host: Host, options: Sequence[str], control: str) -> int:
-    """Run `rsync` over our `ssh`; return 0, or NOTHING_THERE.
+def rsync(host: Host, options: Sequence[str], control: str, *, may_lack: bool = False) -> None:
+    """Run `rsync` over our `ssh`. `may_lack`: what cannot be read or written now is no failure.
 
     Raises:
-        ssh.Failed: no connection, no `rsync` here or there, or a disk that takes nothing.
+        ssh.Failed: no connection, no `rsync` here or there, a disk that takes nothing, or, with
+            the status PARTIAL, a file that could not be read or written.
     """
     remote_shell = shlex.join(ssh.client(host, control))
     command = ["rsync", "-r", f"--timeout={TIMEOUT_S}", "-e", remote_shell, *options]
@@ -103,11 +109,16 @@ def rsync(host: Host, options: Sequence[str], control: str) -> int:
     except OSError as error:
         why = "`rsync` cannot be run here: install it"
         raise ssh.Failed(f"{why} ({error.strerror})", error.errno or 1) from error
-    if done.returncode not in (0, NOTHING_THERE):
+    if done.returncode and not (may_lack and done.returncode == PARTIAL):
         # 12, 30, 255: the stream broke, nothing came for too long, no connection
         status = ssh.LOST if done.returncode in (12, 30, 255) else done.returncode
-        raise ssh.Failed(ssh.said(host, done.stderr, status), status)
-    return done.returncode
+        raise ssh.Failed(ssh.said(host, _causes(done.stderr), status), status)
+
+
+def _causes(stderr: bytes) -> list[str]:
+    """Return what `rsync` said without its last word, which gives no more than the status."""
+    lines = stderr.decode(errors="replace").splitlines()
+    return [line for line in lines if not line.startswith("rsync error:")] or lines
 
 
 def _only_growing() -> list[str]:

@@ -4,6 +4,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from lab_tasks.metrics import is_drawable
 from lab_tasks.reports import numbers
 from lab_tasks.reports.evaluations import Pair, pairs, sound
 from lab_tasks.reports.markdown import code, prose, table
@@ -99,11 +100,22 @@ def _groups(trainings: Sequence[Training]) -> Iterator[tuple[str, ...]]:
 
 
 def _spread(values: Sequence[float], unit: str = "") -> str:
-    """Return `0.0521 ± 0.003`; the deviation is that of a sample (n - 1)."""
+    """Return `0.0521 ± 0.003`; the deviation is that of a sample (n - 1).
+
+    What is no number any more is counted beside it: `0.0521 ± 0.003; 1 of 3 diverged`.
+    """
     if len(values) < 2:
         return numbers.NONE
-    mean, deviation = statistics.fmean(values), statistics.stdev(values)
-    return f"{numbers.value(mean)} ± {numbers.value(deviation)}{unit}"
+    finite = [value for value in values if is_drawable(value)]
+    words = [f"{_mean(finite)}{unit}"] if finite else []
+    if lost := len(values) - len(finite):
+        words.append(f"{lost} of {len(values)} diverged")
+    return "; ".join(words)
+
+
+def _mean(values: Sequence[float]) -> str:
+    mean = numbers.value(statistics.fmean(values))
+    return f"{mean} ± {numbers.value(statistics.stdev(values))}" if len(values) > 1 else mean
 
 
 def _warnings(trainings: Sequence[Training]) -> Iterator[str]:

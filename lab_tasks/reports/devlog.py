@@ -12,7 +12,7 @@ from pathlib import Path
 from lab_tasks import atomic, foreign
 from lab_tasks.problem import Problem
 from lab_tasks.reports import curves
-from lab_tasks.reports.document import ALL, document
+from lab_tasks.reports.document import ALL, document, pictured
 from lab_tasks.reports.figures import Panel, draw
 from lab_tasks.reports.markdown import prose
 from lab_tasks.reports.training import Training
@@ -64,7 +64,7 @@ def write_devlog(
     pictures = picture_stems(trainings)
     figures = {f"{stem}.{kind}": image for stem, kind, image in _figures(trainings, pictures)}
     kept = _kept(path)
-    _spare_foreign_pictures(folder, figures, kept)
+    _spare_foreign_pictures(folder, figures, pictured(kept[1]))
     text = _whole(kept, document(trainings, pictures, steps), trainings)
     for name, image in figures.items():
         atomic.write_bytes(folder / name, image)
@@ -128,13 +128,15 @@ def _refuse_changed(path: Path, inner: str, end_mark: str) -> None:
 
 
 def _spare_foreign_pictures(
-    folder: Path, figures: dict[str, bytes], kept: tuple[str, str, str]
+    folder: Path, figures: dict[str, bytes], replaced: frozenset[str]
 ) -> None:
-    if kept[1]:
-        return  # an earlier report of ours is here, and so are its figures
+    """Refuse to write over a file that is no figure of the part which is `replaced`."""
     for name, image in figures.items():
-        if (folder / name).exists() and foreign.read_bytes(folder / name) != image:
-            what = f"{folder / name} is there and no report of ours made it."
+        path = folder / name
+        if Path(name).stem in replaced or not path.exists():
+            continue
+        if foreign.read_bytes(path) != image:
+            what = f"{path} is there, and the report in {folder / DEVLOG} does not show it."
             raise DevlogRefused(what, "Name another folder with --output, or move the file away.")
 
 

@@ -1,5 +1,6 @@
 """The document of a report: the part that is written from what ran, as lines of Markdown."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from lab_tasks.reports import comparison_section, numbers, training_section
@@ -9,6 +10,9 @@ from lab_tasks.version import version
 
 ALL = ""
 """Stands for all trainings together; none has an empty name."""
+_PICTURE = re.compile(
+    r"^\[!\[Loss over steps of [^\n]*\]\(([\w-]+)\.png\)\]\(\1\.svg\)[ \t\r]*$", re.MULTILINE
+)
 
 
 def document(
@@ -22,6 +26,11 @@ def document(
         lines += training_section.section(training, steps, own.strip())
     lines += comparison_section.section(trainings)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def pictured(written: str) -> frozenset[str]:
+    """Return the file names, without their endings, of the figures that a written part shows."""
+    return frozenset(found[1] for found in _PICTURE.finditer(written))
 
 
 def _head(trainings: Sequence[Training]) -> Iterator[str]:

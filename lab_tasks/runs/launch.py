@@ -75,12 +75,14 @@ def launch(
     jobs: Path | None = None,
     grace_s: float = GRACE_S,
     needed_bytes: int | None = None,
+    place: str = "",
 ) -> Run:
     """Start a Run that outlives this process and return it as soon as its supervisor is on its way.
 
     `python` is the lab's interpreter; the child starts when the lock file `wait_for` is free.
     `jobs` takes the place of `jobs_path()`; `grace_s` is the time between the stages of a stop;
     `needed_bytes` is the free space without which nothing is started, when it is known better.
+    `place` names the Place for which the child only stands in; empty: the work is done here.
 
     Raises:
         DiskFull: less is free than the Run needs.
@@ -98,6 +100,7 @@ def launch(
             grace_s=grace_s,
             boot_id=boot_id(),
             host=host(),
+            place=place,
         )
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir()

@@ -24,6 +24,11 @@ def why_lost(folder: Path, launch: Launch | None) -> str:
     return f"{_what_happened(folder, launch, beat)}{_last_sign(folder)}{_warning(beat)}"
 
 
+def last_sign_s(folder: Path) -> float:
+    """Return when a Run was last seen to do something, in Unix time; 0 when nothing tells."""
+    return _newest_s(folder, OUTPUT_LOG, METRICS, HEARTBEAT)
+
+
 def _what_happened(folder: Path, launch: Launch, beat: Heartbeat | None) -> str:
     if not launch.boot_id or not boot_id():
         return (
@@ -46,7 +51,7 @@ def _what_happened(folder: Path, launch: Launch, beat: Heartbeat | None) -> str:
 
 
 def _last_sign(folder: Path) -> str:
-    newest_s = _newest_s(folder, OUTPUT_LOG, METRICS, HEARTBEAT)
+    newest_s = last_sign_s(folder)
     return f" (last sign of it: {_clock(newest_s)})" if newest_s else ""
 
 

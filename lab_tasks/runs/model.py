@@ -98,6 +98,8 @@ class Launch(msgspec.Struct, frozen=True, kw_only=True):
     """Which start of the machine it belongs to; empty: not known."""
     host: str = ""
     """Name of that machine; empty: not known."""
+    place: str = ""
+    """Name of the Place it was launched at; empty: this machine."""
 
 
 class Exit(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,6 +67,36 @@ class Typed:
         return True
 
 
+def wait_for(name: str) -> str:
+    return f"while [ ! -e {name} ]; do sleep 0.05; done"
+
+
+def hand_over(path: Path, text: str) -> None:
+    aside = path.with_suffix(".aside")
+    aside.write_text(text)
+    aside.rename(path)
+
+
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    give_up = time.monotonic() + DEADLINE_S
+    while not is_so():
+        assert time.monotonic() < give_up, what
+        time.sleep(0.01)
+
+
+def has_drain(folder: Path) -> bool:
+    """Return whether a process keeps a pipe's log in this folder."""
+    lines = [_command_of(pid) for pid in os.listdir("/proc") if pid.isdigit()]
+    return any(b"pipe_drain.py" in line and os.fsencode(folder) in line for line in lines)
+
+
+def _command_of(pid: str) -> bytes:
+    try:
+        return Path("/proc", pid, "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 @contextmanager
 def typed(command: str, folder: Path) -> Iterator[Typed]:
     shell = Typed(command, folder)
@@ -112,22 +142,60 @@ def test_a_log_is_watched_its_lines_are_read_and_q_leaves(tmp_path: Path) -> Non
 
 def test_what_is_piped_in_is_watched_while_keys_come_from_the_terminal(tmp_path: Path) -> None:
     write_log(tmp_path / "train.log")
-    feed = "(cat train.log; while [ ! -e more ]; do sleep 0.05; done; cat more; exec sleep 30)"
+    feed = f"(cat train.log; {wait_for('more')}; cat more; {wait_for('end')})"
     with typed(f"{feed} | {OPEN} -", tmp_path) as shell:
         shell.until("standard input")
         shell.until("Trainings")  # the monitor, whose keys act
         shell.until("400")
         assert list(tmp_path.glob("robolab-pipe-*"))
-        (tmp_path / "new").write_text(metrics(480))
-        (tmp_path / "new").rename(tmp_path / "more")
+        hand_over(tmp_path / "more", metrics(480))
         shell.until("480")
         shell.press("l")
         shell.until("step:480 ")
+        hand_over(tmp_path / "end", "")
+        wait_until(lambda: not has_drain(tmp_path), "the drain ends with the pipe")
         shell.press("q")
-        give_up = time.monotonic() + DEADLINE_S
-        while list(tmp_path.glob("robolab-pipe-*")):
-            assert time.monotonic() < give_up, "its copy goes with it"
-            time.sleep(0.01)
+        assert shell.status() == ExitCode.PASS
+
+    assert not list(tmp_path.glob("robolab-pipe-*")), "its copy goes with it"
+    assert "goes on" not in shell.text
+
+
+@pytest.mark.parametrize("leave", ["q", "kill"])
+def test_who_pipes_goes_on_when_its_viewer_is_left_and_its_log_is_kept(
+    leave: str, tmp_path: Path
+) -> None:
+    write_log(tmp_path / "train.log")
+    program = f"(cat train.log; {wait_for('more')}; cat more && touch ended)"
+    viewer = f"sh -c 'echo $$ > viewer; exec {OPEN} -'"
+    with typed(f"{program} | {viewer}", tmp_path) as shell:
+        shell.until("Trainings")
+        shell.until("400")
+        if leave == "q":
+            shell.press("q")
+            shell.until("The program that pipes in goes on")
+        else:
+            os.kill(int((tmp_path / "viewer").read_text()), signal.SIGKILL)
+        hand_over(tmp_path / "more", metrics(480))
+        wait_until((tmp_path / "ended").exists, "the program came to its end")
+        wait_until(lambda: not has_drain(tmp_path), "the drain ends with the pipe")
+
+    [kept] = tmp_path.glob("robolab-pipe-*/output.log")
+    assert kept.read_text() == (tmp_path / "train.log").read_text() + metrics(480)
+    assert leave != "q" or str(kept) in shell.text
+
+
+def test_a_files_name_acts_on_nothing(tmp_path: Path) -> None:
+    name = "a\x1b]0;owned\x07\u202e.log"
+    write_log(tmp_path / name)
+
+    with typed(f"{OPEN} a*.log", tmp_path) as shell:
+        shell.until("Trainings")
+        shell.press("q")
+        assert shell.status() == ExitCode.PASS
+
+    assert b"owned" not in shell.painted
+    assert "\u202e" not in shell.painted.decode()
 
 
 @pytest.mark.parametrize(

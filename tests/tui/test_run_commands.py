@@ -12,6 +12,8 @@ from lab_tasks.workspace import Workspace
 from tui.cli import main
 from tui.exit_code import ExitCode
 
+ENSURE_RUNNING = runner.ensure_running
+
 
 @pytest.fixture
 def begun(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
@@ -70,6 +72,36 @@ def test_what_cannot_be_run_is_refused_with_the_way_out(
     assert main(["run", *words]) == ExitCode.USAGE
     assert said in capsys.readouterr().err
     assert names(begun) == []
+
+
+@pytest.mark.parametrize("words", [["run", "make-demos"], ["queue", "resume"]])
+def test_a_queue_whose_runner_does_not_start_is_no_success(
+    begun: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+) -> None:
+    main(["run", "make-demos"])
+    capsys.readouterr()
+    monkeypatch.setattr(runner, "ensure_running", ENSURE_RUNNING)
+    monkeypatch.setattr(runner, "MODULE", "lab_tasks.queue.no_such")
+    assert main(words) == ExitCode.ENVIRONMENT
+    said = capsys.readouterr()
+    assert "its runner ended at once" in said.err
+    assert "goes on" not in said.err
+    assert said.out.splitlines() == (["queued make-demos"] if words[0] == "run" else [])
+
+
+def test_a_queue_that_cannot_be_read_is_named(
+    begun: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["run", "make-demos"])
+    lock = store.folder(begun) / store.RUNNER_LOCK
+    lock.symlink_to(lock)
+    for words in (["queue"], ["queue", "--format", "json"]):
+        capsys.readouterr()
+        assert main(words) == ExitCode.ENVIRONMENT
+        assert "runner.lock" in capsys.readouterr().err
 
 
 def test_clear_resume_and_limit_say_what_they_did(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from lab_tasks.sanitise import clean_line
 from tui import first_look
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
@@ -40,7 +41,7 @@ def run(words: Namespace) -> int:
 
 def _open(places: Mapping[str, Path | None], height: int) -> int:
     """Paint the end of the first log before the app is loaded, which takes ten times as long."""
-    what = f"open › {', '.join(places)}"
+    what = clean_line(f"open › {', '.join(places)}")  # names may hold what acts on a terminal
     first = next(iter(places.values()))
     lines = first_look.last_lines(_log_of(first), height - 2) if first else []
     first_look.paint(what, lines, height)
@@ -79,11 +80,22 @@ def _piped(stack: ExitStack) -> Path:
 
     if sys.stdin.isatty():
         raise CannotOpen("- reads what is piped in, and nothing is.", PIPED)
+    piped = PipedLog()
+    stack.callback(lambda: _say_what_goes_on(piped.goes_on_in))  # called when it has been left
     try:
-        return stack.enter_context(PipedLog())
+        return stack.enter_context(piped)
     except OSError as error:
-        why = f"There is no terminal to read keys from: {error.strerror}."
+        why = f"What is piped in cannot be watched here: {error}."
         raise CannotOpen(why, NO_TERMINAL) from error
+
+
+def _say_what_goes_on(log: Path | None) -> None:
+    """Say on stderr, below what the shell shows again, that leaving ended nothing."""
+    if log:
+        sys.stderr.write(
+            f"The program that pipes in goes on; ctrl-c ends it. Its log is kept in {log}\n"
+            f"  -> Watch it again, in another terminal: robolab-tui open {log}\n"
+        )
 
 
 def _place(name: str, words: Namespace) -> Path | None:

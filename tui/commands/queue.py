@@ -33,8 +33,11 @@ def run(words: Namespace) -> int:
     except ValueError as error:
         complain(f"{error}.")
         return ExitCode.USAGE
-    except store.QueueUnwritable as error:
+    except store.QueueProblem as error:
         complain(str(error))
+        return ExitCode.ENVIRONMENT
+    except OSError as error:
+        complain(str(store.unwritable(workspace, error)))
         return ExitCode.ENVIRONMENT
     return ExitCode.PASS
 

@@ -49,18 +49,17 @@ def run(words: Namespace) -> int:
         )
         added = store.add(workspace, entries)
         store.resume(workspace)
-        runner.ensure_running(workspace)
     except (CourseError, sweep.SeedsUnclear, PlacesDamaged) as error:
         complain(str(error))
         return ExitCode.USAGE
     except Refused as refused:
         complain(refused.what, refused.remedy)
         return ExitCode.USAGE
-    except (store.QueueUnwritable, progress.ProgressError) as error:
+    except (store.QueueProblem, progress.ProgressError) as error:
         complain(str(error))
         return ExitCode.ENVIRONMENT
-    _tell(workspace, added, words.run_format)
-    return ExitCode.PASS
+    _tell(added, words.run_format)
+    return _go_on(workspace, words.run_format)
 
 
 def find_step(course: Course, name: str) -> tuple[Day, Step]:
@@ -121,15 +120,26 @@ def _start_now(
     return ExitCode.PASS
 
 
-def _tell(workspace: Workspace, added: tuple[QueueEntry, ...], form: str) -> None:
+def _tell(added: tuple[QueueEntry, ...], form: str) -> None:
     if form == "json":
         facts = [{"entry": e.id, "step": e.step, "seed": e.seed, "group": e.group} for e in added]
         sys.stdout.write(json.dumps({"queued": facts}, indent=1) + "\n")
         return
     for entry in added:
         sys.stdout.write(f"queued {entry.name}\n")
-    count, limit = len(store.waiting(workspace)), store.limit(workspace)
-    sys.stderr.write(
-        f"{count} wait; {limit} may run at once. The queue goes on without this terminal: "
-        "`robolab-tui queue` shows it, `robolab-tui runs` what ran.\n"
-    )
+
+
+def _go_on(workspace: Workspace, form: str) -> ExitCode:
+    """See that the queue runs; say on stderr how far it is."""
+    try:
+        runner.ensure_running(workspace)
+        count, limit = len(store.waiting(workspace)), store.limit(workspace)
+    except (store.QueueProblem, OSError) as error:
+        complain(str(store.unwritable(workspace, error) if isinstance(error, OSError) else error))
+        return ExitCode.ENVIRONMENT
+    if form != "json":
+        sys.stderr.write(
+            f"{count} wait; {limit} may run at once. The queue goes on without this terminal: "
+            "`robolab-tui queue` shows it, `robolab-tui runs` what ran.\n"
+        )
+    return ExitCode.PASS

@@ -1,41 +1,58 @@
 """What another program pipes in, kept in a file that can be read as any log."""
 
-import contextlib
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
-import threading
 from pathlib import Path
 
-PIECE_BYTES = 256 * 1024
+DRAIN = Path(__file__).with_name("pipe_drain.py")
+ENDS_WITHIN_S = 0.3
+"""A drain whose pipe has ended is gone by then, even on a busy machine."""
 
 
 class PipedLog:
-    """Takes standard input over until it ends; keys come from the terminal meanwhile.
+    """Takes standard input over; keys come from the terminal meanwhile.
 
-    The file goes with it: `log` is valid within the `with` statement.
+    A drain in a session of its own reads the pipe, so that leaving does not end who pipes. Within
+    the `with` statement the log is there. Behind it the file is gone if the pipe has ended;
+    otherwise it goes on growing, and `goes_on_in` says where.
 
     Raises:
-        OSError: on entering, when there is no terminal for the keys.
+        OSError: on entering, when there is no terminal for the keys, or no room for the file.
     """
+
+    goes_on_in: Path | None = None
+    """Where the rest of the log is kept; None: there is no rest, or one has not left yet."""
 
     def __enter__(self) -> Path:
         terminal = os.open("/dev/tty", os.O_RDONLY)
-        self._input = os.dup(0)
-        os.dup2(terminal, 0)
-        os.close(terminal)
-        self._folder = Path(tempfile.mkdtemp(prefix="robolab-pipe-"))
-        log = self._folder / "standard input"
-        log.touch(mode=0o600)
-        threading.Thread(target=self._keep, args=(log,), name="piped log", daemon=True).start()
-        return log
+        try:
+            self._folder = Path(tempfile.mkdtemp(prefix="robolab-pipe-"))
+            self._log = self._folder / "output.log"
+            self._log.touch(mode=0o600)
+            self._drain = _start_drain(self._log)
+            os.dup2(terminal, 0)  # only the drain holds the pipe now: its end is the pipe's end
+        finally:
+            os.close(terminal)
+        return self._log
 
     def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        try:
+            self._drain.wait(ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            self.goes_on_in = self._log
+        else:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _keep(self, log: Path) -> None:
-        with log.open("ab", buffering=0) as file:
-            while piece := os.read(self._input, PIECE_BYTES):
-                # A full disk here must not stop who pipes: what cannot be kept is dropped.
-                with contextlib.suppress(OSError):
-                    file.write(piece)
+
+def _start_drain(log: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", str(DRAIN), str(log)],
+        stdin=0,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        start_new_session=True,  # neither ctrl-c nor the end of the terminal is for it
+    )

@@ -92,7 +92,7 @@ class Queueing(Knowledge):
         try:
             store.add(self.workspace, entries)
             runner.ensure_running(self.workspace)
-        except store.QueueUnwritable as problem:
+        except store.QueueProblem as problem:
             self.say(str(problem), grave=True)
             return
         self._feed.look_now()
@@ -105,7 +105,7 @@ class Queueing(Knowledge):
 
         try:
             store.clear(self.workspace)
-        except store.QueueUnwritable as problem:
+        except store.QueueProblem as problem:
             self.say(str(problem), grave=True)
             return
         self._feed.look_now()
@@ -118,7 +118,7 @@ class Queueing(Knowledge):
 
         try:
             was_there = store.remove(self.workspace, entry_id)
-        except store.QueueUnwritable as problem:
+        except store.QueueProblem as problem:
             self.say(str(problem), grave=True)
             return
         self._feed.look_now()
@@ -132,7 +132,7 @@ class Queueing(Knowledge):
         try:
             store.resume(self.workspace)
             runner.ensure_running(self.workspace)
-        except store.QueueUnwritable as problem:
+        except store.QueueProblem as problem:
             self.say(str(problem), grave=True)
         self._feed.look_now()
 
@@ -143,7 +143,7 @@ class Queueing(Knowledge):
 
         try:
             runner.ensure_running(self.workspace)
-        except store.QueueUnwritable as problem:
+        except store.QueueProblem as problem:
             self.say(str(problem), grave=True)
 
     def go_on_with_a_lab(self) -> None:

@@ -79,7 +79,8 @@ class RunFeed:
 
     def run(self) -> None:
         """Poll until `stop`."""
-        self._reattach()
+        # Apart: each may take half a minute. A daemon, for the app's end need not wait for it.
+        threading.Thread(target=self._reattach, name="reattach", daemon=True).start()
         next_read = next_lab = 0.0
         while not self._stopped:
             now = time.monotonic()

@@ -13,6 +13,7 @@ import msgspec
 
 from lab_tasks.queue import runner, start, store
 from lab_tasks.queue.entries import QueueEntry
+from lab_tasks.remote.place import Place
 from lab_tasks.runs import locks
 from lab_tasks.runs.launch import launch
 from lab_tasks.runs.model import LOCK, Run, RunRequest
@@ -58,6 +59,17 @@ class QueueLab:
             return run
 
         return partial(start.begin, launch=launch_here)
+
+    def launch_as_if_at(
+        self, place: Place, workspace: Workspace, request: RunRequest, python: Path
+    ) -> Run:
+        """Launch here what says that it was launched at a Place, as one at the Hub does."""
+        return launch(workspace, request, python, jobs=self._jobs, place=place.name)
+
+    def log(self) -> str:
+        """Return what the runners said."""
+        path = store.folder(self.workspace) / runner.RUNNER_LOG
+        return path.read_text() if path.exists() else ""
 
     def fork_runner(self, begin: runner.Begin | None = None) -> int:
         """Start a runner in a process of its own; return its number."""

@@ -1,6 +1,7 @@
 """The queue's files: in order, safe against other writers and against what is no entry."""
 
 import subprocess
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -76,6 +77,41 @@ def test_reasons_are_kept_and_the_oldest_go(
             store.drop(workspace, one, f"{one.name} lacks its input", "Make it.")
     assert [kept.entry.name for kept in store.dropped(workspace)] == ["b", "c"]
     assert store.waiting(workspace) == ()
+
+
+def test_the_newest_reasons_are_kept_when_numbers_begin_anew(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MOST_DROPPED", 2)
+    for name in ("a", "b", "c"):
+        first, *_ = store.add(workspace, [entry("before"), entry(name)])
+        if name == "a":
+            store.remove(workspace, first.id)  # this one alone has a higher number
+        for one in store.waiting(workspace):
+            with store.changing(workspace):
+                store.drop(workspace, one, f"{one.name} lacks its input", "Make it.")
+    assert [kept.entry.name for kept in store.dropped(workspace)] == ["before", "c"]
+    [only] = store.add(workspace, [entry("d")])
+    with store.changing(workspace):
+        store.drop(workspace, only, "d lacks its input", "Make it.")
+    assert [kept.entry.name for kept in store.dropped(workspace)] == ["c", "d"]
+
+
+@pytest.mark.parametrize("act", [store.resume, store.clear])
+def test_whatever_is_in_the_way_is_told_in_words(
+    workspace: Workspace, act: Callable[[Workspace], object]
+) -> None:
+    (store.folder(workspace) / store.PAUSED).mkdir(parents=True)
+    with pytest.raises(store.QueueUnwritable, match=r"paused\.json"):
+        act(workspace)
+
+
+def test_a_folder_that_cannot_be_read_is_told_in_words(workspace: Workspace) -> None:
+    workspace.private.mkdir()
+    store.folder(workspace).symlink_to(store.folder(workspace))
+    for act in (store.clear, lambda one: store.add(one, [])):
+        with pytest.raises(store.QueueUnwritable, match=r"\.robolab/queue"):
+            act(workspace)
 
 
 def test_a_queue_that_cannot_be_written_says_where(workspace: Workspace) -> None:

@@ -4,13 +4,18 @@ import random
 import shutil
 import signal
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
-from queue_lab import QueueLab, until
+from queue_lab import QueueLab, entry, until
 
+from course.loader import CONTENT
 from lab_tasks.lab import lab_environment
 from lab_tasks.queue import runner, store
+from lab_tasks.remote import places
+from lab_tasks.remote.place import SlurmPlace, SshPlace
+from lab_tasks.remote.placed import Placed, write_placed
 from lab_tasks.runs import locks
 from lab_tasks.runs.model import LAUNCH, LOCK, REQUEST, SUPERVISOR_LOCK, Finished
 from lab_tasks.runs.store import list_damaged
@@ -89,6 +94,46 @@ def test_a_full_disk_pauses_instead_of_dropping_all(lab: QueueLab) -> None:
     assert paused.kind == "launch"
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        SshPlace(name="there", host="x", workspace="~/w", robolab="~/p"),
+        SlurmPlace(name="there", minutes=5),
+    ],
+)
+def test_a_run_that_is_followed_takes_the_room_of_its_place(
+    lab: QueueLab, place: SshPlace | SlurmPlace
+) -> None:
+    lab.add("make-demos")
+    lab.run_to_the_end()
+    [run] = lab.runs()
+    assert runner.place_of(run) == "local"
+    write_placed(run.folder, Placed(place=place))
+    assert runner.place_of(run) == "there"
+
+
+def test_a_sweep_at_the_hub_submits_one_job_at_a_time(
+    lab: QueueLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Run there has a supervisor here, and only launch.json tells that it works elsewhere."""
+    monkeypatch.setattr(places, "launch_at", lab.launch_as_if_at)
+    (lab.workspace.root / "hold").write_text("1")
+    lab.workspace.private.mkdir()
+    text = "places: {cloud: {kind: hf, flavor: t4-small}}"
+    (lab.workspace.private / "places.yaml").write_text(text)
+    one = entry("make-demos")
+    at_the_hub = [msgspec.structs.replace(one, seed=seed, place="cloud") for seed in (1, 2)]
+    store.add(lab.workspace, at_the_hub)
+    process = lab.fork_runner()
+    until(lambda: "runs, and 1 may at once" in lab.log(), "the wait")
+    assert [run.request.seed for run in lab.runs()] == [1]
+    lab.add("make-demos")  # here, where nothing runs
+    until(lambda: len(lab.runs()) == 2, "the one that runs here")
+    (lab.workspace.root / "hold").unlink()
+    assert lab.reap(process) == 0
+    assert [run.request.seed for run in lab.runs()] == [1, None, 2]
+
+
 def test_only_one_runner_lives(lab: QueueLab) -> None:
     (lab.workspace.root / "hold").write_text("1")
     lab.add("make-demos", "make-demos")
@@ -156,3 +201,52 @@ def test_the_real_runner_detaches_and_says_what_it_does(lab: QueueLab) -> None:
     log = (store.folder(lab.workspace) / runner.RUNNER_LOG).read_text()
     assert "no-such-step is dropped" in log
     assert list_damaged(lab.workspace) == ()
+
+
+def test_a_runner_that_dies_at_once_is_told_with_its_last_words(
+    lab: QueueLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "MODULE", "lab_tasks.queue.no_such")
+    lab.add("make-demos")
+    with pytest.raises(runner.RunnerFailed, match=r"ended at once: .*No module named .*no_such"):
+        runner.ensure_running(lab.workspace)
+    assert len(store.waiting(lab.workspace)) == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("START_DEADLINE_S", 0.001, "did not start within"),
+        ("sys.executable", "/nowhere/python", "could not be started: No such file"),
+    ],
+)
+def test_a_runner_that_does_not_start_in_time_or_at_all_is_told_as_that(
+    lab: QueueLab, monkeypatch: pytest.MonkeyPatch, setting: str, value: object, said: str
+) -> None:
+    monkeypatch.setattr(f"lab_tasks.queue.runner.{setting}", value)
+    lab.add("make-demos")
+    with pytest.raises(store.QueueProblem, match=said):
+        runner.ensure_running(lab.workspace)
+
+
+def test_a_course_saved_in_mid_edit_takes_nothing_off_the_queue(
+    lab: QueueLab, tmp_path: Path
+) -> None:
+    course = tmp_path / "robo47"
+    shutil.copytree(CONTENT / "robo47", course)
+    day = course / "day19" / "day.yaml"
+    whole = day.read_text()
+    day.write_text(whole[: len(whole) // 2] + "\n  - [")
+    one = msgspec.structs.replace(entry("make-demos"), course=str(course))
+    store.add(lab.workspace, [one])
+    lab.run_to_the_end()
+    paused = store.paused(lab.workspace)
+    assert paused
+    assert paused.kind == "course"
+    assert "day.yaml" in paused.why
+    assert len(store.waiting(lab.workspace)) == 1
+
+    day.write_text(whole)
+    store.resume(lab.workspace)
+    lab.run_to_the_end()
+    assert [run.succeeded for run in lab.runs()] == [True]

@@ -1,6 +1,7 @@
 """Whose turn it is, as a table over entries and Runs."""
 
 import json
+import os
 from pathlib import Path
 
 import msgspec
@@ -10,8 +11,9 @@ from queue_lab import entry
 from course.loader import load_course
 from course.model import Course
 from lab_tasks.queue.entries import QueueEntry
-from lab_tasks.queue.turn import Begun, Drop, Start, Turn, Wait, next_turn
+from lab_tasks.queue.turn import Begun, Drop, Pause, Start, Turn, Wait, next_turn
 from lab_tasks.runs.model import (
+    METRICS,
     Finished,
     GitState,
     Killed,
@@ -59,9 +61,9 @@ def made(tmp_path: Path) -> Made:
     return Made(tmp_path)
 
 
-def waits(*steps: str) -> tuple[QueueEntry, ...]:
+def waits(*steps: str, asked_s: float = 10.0) -> tuple[QueueEntry, ...]:
     return tuple(
-        msgspec.structs.replace(entry(step, asked_s=10.0), id=f"{n:06d}-00000000")
+        msgspec.structs.replace(entry(step, asked_s=asked_s), id=f"{n:06d}-00000000")
         for n, step in enumerate(steps)
     )
 
@@ -87,6 +89,23 @@ def test_first_come_first_served_up_to_the_limit(course: Course, made: Made) -> 
     assert started(turn(course, entries)) == "make-demos"
     assert turn(course, entries, running) == Wait("evaluate-expert-01 runs, and 1 may at once")
     assert started(turn(course, entries, running, limit=2)) == "make-demos"
+
+
+@pytest.mark.parametrize("elsewhere", ["hub", "lab-pc", "cluster"])
+def test_the_limit_counts_at_each_place(course: Course, made: Made, elsewhere: str) -> None:
+    [here] = waits("train-act")
+    there = msgspec.structs.replace(here, place=elsewhere)
+    running = made.run("evaluate-expert", Running(15.0))
+
+    def of(one: QueueEntry, place: str, limit: int = 1) -> Turn | None:
+        return next_turn((one,), (running,), {"robo47": course}, limit, {running.id: place})
+
+    full = Wait("evaluate-expert-01 runs, and 1 may at once")
+    assert of(there, elsewhere) == full
+    assert started(of(there, elsewhere, limit=2)) == "train-act"
+    assert started(of(here, elsewhere)) == "train-act"
+    assert started(of(there, "local")) == "train-act"
+    assert of(here, "local") == full
 
 
 def test_what_builds_on_another_waits_for_it_and_lets_others_pass(
@@ -120,6 +139,21 @@ def test_what_builds_on_a_run_that_failed_since_is_dropped(
     assert found.why == f"train-act builds on make-demos-01, which {words}"
 
 
+@pytest.mark.parametrize(
+    ("last_sign_s", "expected"), [(500.0, Start), (960.0, Drop), (1200.0, Drop)]
+)
+def test_a_lost_run_ended_at_its_last_sign_of_life(
+    course: Course, made: Made, last_sign_s: float, expected: type[Turn]
+) -> None:
+    """Asked for before the entry, and lost by a power cut while the entry waited for it."""
+    lost = made.run("make-demos", Lost("nobody saw"), requested_s=5.0)
+    metrics = lost.folder / METRICS
+    metrics.touch()
+    os.utime(metrics, (last_sign_s, last_sign_s))
+    found = turn(course, waits("train-act", asked_s=1000.0), lost)
+    assert isinstance(found, expected), found
+
+
 def test_a_failure_from_before_or_one_mended_since_drops_nothing(
     course: Course, made: Made
 ) -> None:
@@ -136,11 +170,19 @@ def test_an_entry_that_a_run_names_has_begun(course: Course, made: Made) -> None
     assert turn(course, (one,), run) == Begun(one, run)
 
 
-def test_a_course_or_step_that_is_gone_drops_the_entry_with_the_reason(course: Course) -> None:
-    entries = waits("no-such-step")
-    found = turn(course, entries)
+def test_a_step_that_is_gone_drops_the_entry_with_the_reason(course: Course) -> None:
+    found = turn(course, waits("no-such-step"))
     assert isinstance(found, Drop)
     assert "has no Step robo47/day19/no-such-step" in found.why
-    gone = next_turn(entries, (), {"robo47": "course.yaml: line 3 is wrong"}, 1)
-    assert isinstance(gone, Drop)
-    assert gone.why == "course.yaml: line 3 is wrong"
+
+
+def test_a_mistake_in_the_course_drops_nothing_and_stops_the_queue(
+    course: Course, made: Made
+) -> None:
+    mistake = "course.yaml: line 3 is wrong"
+    entries = waits("train-act", "make-demos")
+    found = next_turn(entries, (), {"robo47": mistake}, 1)
+    assert found == Pause(f"train-act cannot start: {mistake}", "Mend the course.")
+    # and as long as nothing could start anyway, there is time to save it again
+    running = made.run("evaluate-expert", Running(15.0))
+    assert isinstance(next_turn(entries, (running,), {"robo47": mistake}, 1), Wait)

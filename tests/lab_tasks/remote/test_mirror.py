@@ -1,6 +1,7 @@
 """A Run on a host: the same folder, the same states and the same end here as over there."""
 
 import json
+import shutil
 import signal
 from pathlib import Path
 
@@ -198,6 +199,37 @@ def test_what_it_made_comes_here_without_the_earlier_checkpoints(lab: HostLab) -
     found = sorted(path.relative_to(output).as_posix() for path in output.rglob("*.safetensors"))
     assert found == ["checkpoints/002000/pretrained_model/model.safetensors"]
     assert not (output / "escape").is_symlink()
+
+
+def test_what_it_made_is_waited_for_until_it_is_here_as_a_whole(lab: HostLab) -> None:
+    run = lab.launch("context", "ready", "wait:go", "record")
+    lab.ready(run)
+    (lab.folder_there(run) / "output").mkdir(exist_ok=True)
+    (lab.folder_there(run) / "output" / "model").write_text("weights")
+    in_the_way = run.folder / "output" / "model" / "of somebody else's"
+    in_the_way.mkdir(parents=True)
+
+    lab.go(run)
+    until(lambda: "output/model" in problem(run), "the word of it")
+    assert not (run.folder / RECORD).exists()
+    assert isinstance(read_state(run.folder), Running)
+    in_the_way.rmdir()
+
+    assert isinstance(ended(run), Finished)
+    assert (run.folder / "output" / "model").read_text() == "weights"
+    assert read_run(run.folder).succeeded
+
+
+def test_a_run_whose_folder_is_gone_over_there_is_lost(lab: HostLab) -> None:
+    run = lab.launch("context", "say:first", "ready", "wait:go")
+    lab.ready(run)
+    there = read_run(lab.folder_there(run))
+    kill_supervisor(there)
+    kill_child(there)
+    shutil.rmtree(there.folder)
+
+    assert isinstance(ended(run), Lost)
+    assert problem(run) == "gpu-box: its folder is not there any more"
 
 
 def test_a_stopped_training_brings_what_it_can_be_resumed_from(lab: HostLab) -> None:

@@ -185,6 +185,27 @@ def test_a_picture_of_the_students_own_is_not_replaced(drawn: Workspace, tmp_pat
     assert not (tmp_path / "devlog.md").exists()
 
 
+def test_beside_an_earlier_report_only_its_own_figures_are_replaced(
+    drawn: Workspace, tmp_path: Path
+) -> None:
+    path, *figures = write_devlog(tmp_path, trainings(drawn, "train-act-01"))
+    before = path.read_text()
+    theirs = tmp_path / "train-act-01.png"
+    theirs.write_bytes(b"a photograph")
+
+    with pytest.raises(DevlogRefused, match=r"train-act-01\.png is there"):
+        write_devlog(tmp_path, trainings(drawn, "train-act-01", "train-cloning-01"))
+
+    assert theirs.read_bytes() == b"a photograph"
+    assert path.read_text() == before
+    theirs.unlink()
+    for figure in figures:
+        figure.write_bytes(b"an older figure")
+    path.write_bytes(before.replace("\n", "\r\n").encode())
+    write_devlog(tmp_path, trainings(drawn, "train-act-01", "train-cloning-01"))
+    assert b"an older figure" not in [figure.read_bytes() for figure in figures]
+
+
 HOSTILE = (
     "a | b <script>x</script> `c` ``d`` [e](http://f.example) ![g](h) http://i.example "
     "www.j.example k@l.example $\\frac{1}{0}$ \\| **m** _n_ ~~o~~ &lt; \x1b]52;c;x\x07 "

@@ -14,6 +14,7 @@ from lab_tasks.reports.sources import find_sources, read_trainings
 from lab_tasks.workspace import Workspace
 
 LOSSES = ("step asked for", "step logged", "loss", "gradient norm", "learning rate")
+GROUP = ("group", "n", "final loss", "gradient norm", "time", "success rate")
 
 
 def report(workspace: Workspace, *words: str, steps: tuple[int, ...] = ()) -> str:
@@ -101,8 +102,7 @@ def test_seeds_of_a_group_are_a_mean_with_its_spread(tmp_path: Path) -> None:
 
     written = report(workspace, "seeds-act")
 
-    head = ("group", "n", "final loss", "gradient norm", "time", "success rate")
-    (group,) = cells(written, *head)
+    (group,) = cells(written, *GROUP)
     finals = [
         _lines(run_folder(workspace, f"train-act-{n:02d}"))[-1]["values"]["loss"] for n in (1, 2, 3)
     ]
@@ -111,6 +111,32 @@ def test_seeds_of_a_group_are_a_mean_with_its_spread(tmp_path: Path) -> None:
     assert group[:3] == ["`seeds-act`", "3", f"{mean:.4g} ± {deviation:.4g}"]
     assert group[5] == "not all are evaluated"
     assert "Losses of one policy compare" in written
+
+
+@pytest.mark.parametrize(
+    ("ends", "shown"),
+    [
+        (("0.25", "0.75", '"NaN"'), "0.5 ± 0.3536; 1 of 3 diverged"),
+        (("0.25", '"Infinity"', "1e308"), "0.25; 2 of 3 diverged"),
+        (('"NaN"', '"NaN"', '"-Infinity"'), "3 of 3 diverged"),
+    ],
+)
+def test_a_seed_that_diverged_is_counted_and_left_out_of_the_mean(
+    tmp_path: Path, ends: tuple[str, ...], shown: str
+) -> None:
+    workspace = Workspace(tmp_path)
+    for number, end in enumerate(ends, 1):
+        run = write_training(workspace, "act", number=number, requested_s=100.0 + number)
+        log(run, range(50, 101, 50))
+        edit_json(run / "request.json", group="seeds-act", seed=number)
+        line = f'{{"kind":"metric","time_s":2000.0,"step":150,"values":{{"loss":{end}}}}}\n'
+        with (run / "metrics.jsonl").open("a") as file:
+            file.write(line)
+
+    written = report(workspace, "seeds-act")
+
+    (group,) = cells(written, *GROUP)
+    assert group[2] == shown
 
 
 def test_a_number_that_does_not_follow_from_its_episodes_does_not_stand(tmp_path: Path) -> None:

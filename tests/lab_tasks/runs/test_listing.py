@@ -21,6 +21,7 @@ def test_it_tells_the_same_as_list_runs_from_start_to_removal(lab: FakeLab) -> N
     assert [one.is_alive for one in seen.read()] == [True]
     go(run)
     ended(run)
+    until(lambda: not locks.is_held(run.folder / SUPERVISOR_LOCK), "the supervisor's end")
     assert seen.read() == list_runs(lab.workspace)
     shutil.rmtree(run.folder)
     assert seen.read() == ()
