@@ -88,9 +88,8 @@ class Queueing(Knowledge):
         from lab_tasks.queue import runner, store, sweep
 
         name = sweep.course_name(self.course)
-        entries = sweep.entries_for(self.workspace, steps, profile, name, seeds=seeds)
         try:
-            store.add(self.workspace, entries)
+            entries = sweep.enqueue(self.workspace, steps, profile, name, seeds=seeds)
             runner.ensure_running(self.workspace)
         except store.QueueProblem as problem:
             self.say(str(problem), grave=True)
