@@ -186,6 +186,36 @@ async def test_a_long_search_shows_how_far_it_is_and_ends_when_asked(
         assert isinstance(pilot.app.screen, LogScreen)
 
 
+async def test_an_expression_without_end_holds_up_nothing_and_ends_when_asked(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "endless.log"
+    path.write_text("first\n" + "=" * 80 + "\nlast\n")
+
+    async with opened(path) as (pilot, _):
+        await seen(pilot, "last")
+        await pilot.press("slash")
+        await type_in(pilot, "/(=+)+x/")
+        await seen(pilot, "looking … ")
+        await pilot.press("escape")
+        await until(pilot, lambda: "looking" not in text_of(pilot.app.screen), "the end of it")
+        await pilot.press("slash")
+        await type_in(pilot, "first")
+        await seen(pilot, "first", "line 1 ")
+
+
+@pytest.mark.parametrize("word", ["step:77", "/step:77+/"])
+async def test_a_search_in_a_log_that_is_gone_says_so(steps: Path, word: str) -> None:
+    async with opened(steps) as (pilot, _):
+        await seen(pilot, "step:1000 ")
+        await pilot.press("slash")
+        await type_in(pilot, word)
+        await until(pilot, lambda: "following" not in text_of(pilot.app.screen), "it was found")
+        steps.unlink()
+        await pilot.press("n")
+        await seen(pilot, "No such file")
+
+
 async def test_what_is_right_of_the_screen_is_reached(tmp_path: Path) -> None:
     path = tmp_path / "wide.log"
     path.write_text("a" * 150 + "needle" + "z" * 20 + "\n" + "x" * 9000 + "\n")

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.worker import get_current_worker
 
-from lab_tasks.logs.log_search import Absent, Found, Trouble, Unfinished, Wanted
+from lab_tasks.logs.log_search import Absent, Failed, Found, Trouble, Unfinished, Wanted
 from lab_tasks.logs.pages import Pages
 from lab_tasks.sanitise import clean_line
 from tui.keys import LOG_KEYS
@@ -118,6 +118,7 @@ class LogScreen(Page):
         self._notice = ""
         match message.answer:
             case Found(start):
+                message.wanted.mark(message.answer)
                 is_trouble = isinstance(message.wanted, Trouble)
                 view.find(self._wanted if is_trouble else message.wanted, start)
             case Unfinished(offset) if pages:
@@ -125,6 +126,8 @@ class LogScreen(Page):
             case Absent():
                 end = "below" if message.forward else "above"
                 self.say(f"Nothing more {end}.")
+            case Failed(why):
+                self.say(why, grave=True)
         self._show_place()
 
     def action_follow(self) -> None:
