@@ -21,8 +21,8 @@ MOST_BLOCKS = 128
 """Of `BLOCK` points: 131,072 are kept whole, in 2 MB; when there are more, half as many are."""
 POINTS = 1026
 """Points that are returned where nobody asks for fewer."""
-LARGEST = 1e300
-"""Of a value that can be drawn: beyond it, sums and differences leave the range of a float."""
+LARGEST = 1e250
+"""Of a value that can be drawn: near 1e308 sums and the margins of an axis overflow."""
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
 __all__ = ["Point", "Series", "is_drawable"]

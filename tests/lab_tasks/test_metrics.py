@@ -163,9 +163,10 @@ def test_what_cannot_be_drawn_is_counted_and_is_still_the_newest(
 ) -> None:
     made = Series()
     take(made, [100, 2**70, 200, 300], [1.0, 2.0, math.nan, math.inf])
+    take(made, [400, 500], [1.75e308, -1.75e308])
 
-    assert (made.count, made.gaps, made.last_step) == (4, 3, 300)
-    assert made.last_value == math.inf
+    assert (made.count, made.gaps, made.last_step) == (6, 5, 500)
+    assert made.last_value == -1.75e308
     assert made.points() == ((100, 1.0),)
 
 

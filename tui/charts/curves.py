@@ -1,10 +1,9 @@
 """From Series to what a chart draws: few points at each zoom, and the exact newest one."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from lab_tasks.metrics import Point, Series
+from lab_tasks.metrics import Point, Series, is_drawable
 from lab_tasks.runs.follow import Update
 from tui.charts.bands import BAND_WORDS, BandKind, Seed, grouped
 from tui.charts.plot import Points, Trace
@@ -33,7 +32,7 @@ def curve_of(series: Series) -> tuple[Point, ...]:
     """Return at most about `POINTS` points by step, ending in the newest value."""
     points = series.points(POINTS)
     step, value = series.last_step, series.last_value
-    if step is None or value is None or not math.isfinite(value):
+    if step is None or value is None or not is_drawable(value):
         return points
     newest = (step, value)
     return points if points and points[-1] == newest else (*points, newest)
