@@ -43,15 +43,13 @@ class _Watch:
     def __init__(self, folder: Path, placed: Placed) -> None:
         self.folder, self.placed = folder, placed
         self.began = time.monotonic()
-        self.is_stop_sent = False
+        self.is_stop_tried = self.is_stop_sent = False
 
     def look(self) -> Job:
         """Return how the job is, however long the scheduler does not answer."""
         while True:
+            problem = self._stop() if self._must_stop else ""
             try:
-                if self._must_stop:
-                    scheduler.cancel(self.placed.job)
-                    self.is_stop_sent = True
                 job = scheduler.look(self.placed.job)
             except SchedulerFailed as error:
                 note_link(self.folder, self.placed.place.name, error.why)
@@ -59,22 +57,34 @@ class _Watch:
                     return Job("")
                 self.wait()
             else:
-                self._note(job)
+                self._note(job, problem)
                 return job
 
     def wait(self) -> None:
         """Wait, but no longer than until the job has ended or a stop is asked for."""
         wait_s = min(LONGEST_S, SHORTEST_S + (time.monotonic() - self.began) / 20)
         end = time.monotonic() + wait_s
-        while time.monotonic() < end and not self._must_stop and _ended(self.folder) is None:
-            time.sleep(POLL_S)
+        while time.monotonic() < end and _ended(self.folder) is None:
+            if self._must_stop and not self.is_stop_tried:
+                return
+            time.sleep(min(POLL_S, wait_s))
 
     @property
     def _must_stop(self) -> bool:
         return (self.folder / STOP).exists() and not self.is_stop_sent
 
-    def _note(self, job: Job) -> None:
-        note_link(self.folder, self.placed.place.name)
+    def _stop(self) -> str:
+        """Forward the stop; return why the scheduler did not take it, empty when it did."""
+        self.is_stop_tried = True
+        try:
+            scheduler.cancel(self.placed.job)
+        except SchedulerFailed as error:
+            return f"the stop was not taken, and is sent again: {error.why}"
+        self.is_stop_sent = True
+        return ""
+
+    def _note(self, job: Job, problem: str) -> None:
+        note_link(self.folder, self.placed.place.name, problem)
         begun = foreign.read_json(self.folder / THERE / BEGUN, Begun)
         if isinstance(begun, Begun):
             note_launch(self.folder, started_s=begun.started_s)
