@@ -16,6 +16,7 @@ from lab_tasks.logs.log_ends import ends_of
 from lab_tasks.logs.text_log import TextLog
 from lab_tasks.metrics import Series
 from lab_tasks.runs.alarms import AlarmWatch
+from lab_tasks.runs.beginning import Beginning
 from lab_tasks.runs.follow import EarlierPart, Update
 from lab_tasks.runs.log_tail import LogTail
 from lab_tasks.runs.model import Followed
@@ -42,6 +43,7 @@ class TextFollower:
         self._path = path
         self._clock = clock
         self._inode: int | None = None
+        self._beginning = Beginning()
         self._index: IndexReading | None = None
         self._begin()
 
@@ -80,9 +82,10 @@ class TextFollower:
         try:
             with self._path.open("rb", buffering=0) as file:
                 status = os.fstat(file.fileno())
-                cut = status.st_size < self._size_bytes
-                if self._inode not in (None, status.st_ino) or cut:
-                    self._begin()  # replaced or cut: another log
+                is_another = self._beginning.has_changed(file.fileno())
+                is_another |= status.st_size < self._size_bytes
+                if self._inode not in (None, status.st_ino) or is_another:
+                    self._begin()  # replaced, cut, or cut and filled again: another log
                 self._inode, self._size_bytes = status.st_ino, status.st_size
                 self._read(file.fileno())
                 return status.st_mtime

@@ -118,6 +118,22 @@ def test_a_log_that_is_cut_begins_anew(
     assert follower.poll().last_step == 4
 
 
+def test_a_log_that_is_cut_and_filled_again_between_two_looks_begins_anew(
+    follow: Callable[[Path], LogFollower], tmp_path: Path
+) -> None:
+    log = tmp_path / "train.log"
+    log.write_bytes((SHAPES / "sample_bc_like.log").read_bytes())
+    follower = follow(log)
+    assert follower.poll().last_step == 4
+
+    bars = (SHAPES / "v05_bars.log").read_bytes()
+    log.write_bytes(bars + b"\n" * log.stat().st_size)
+    (tmp_path / "alone.log").write_bytes(bars)
+    alone = follow(tmp_path / "alone.log").poll()
+
+    assert follower.poll().series == alone.series
+
+
 def test_a_log_that_is_gone_keeps_what_it_said(
     follow: Callable[[Path], LogFollower], tmp_path: Path
 ) -> None:
