@@ -19,8 +19,9 @@ from lab_tasks.remote.asking import HostRefused
 from lab_tasks.remote.believing import believe, checkpoint_named
 from lab_tasks.remote.place import SshPlace
 from lab_tasks.remote.placed import STARTED, THERE, Placed, note_launch, note_link
-from lab_tasks.remote.questions import MISSING, Seen, Start, State, Stop, Told
+from lab_tasks.remote.questions import LOST, MISSING, Seen, Start, State, Stop, Told
 from lab_tasks.remote.retrying import Retrying, StoppedBefore
+from lab_tasks.remote.unseen_end import UnseenEnd
 from lab_tasks.runs.heartbeat import HEARTBEAT
 from lab_tasks.runs.model import CONTEXT, EXIT, LAUNCH, OUTPUT_LOG, RECORD, Exit, Launch, RunRequest
 
@@ -50,8 +51,8 @@ class Mirror:
         self.is_stop_sent = False
         self.why_lost = ""
 
-    def follow(self) -> Exit | None:
-        """Return how the Run ended over there; None when nobody there knows either."""
+    def follow(self) -> Exit | UnseenEnd:
+        """Return how the Run ended over there."""
         # A socket's path must be short, and no other user may come near it.
         sockets = tempfile.mkdtemp(prefix="robolab-")
         self.control = f"{sockets}/c"
@@ -69,15 +70,16 @@ class Mirror:
             ssh.hang_up(self.control)
             shutil.rmtree(sockets, ignore_errors=True)
 
-    def _follow(self) -> Exit | None:
+    def _follow(self) -> Exit | UnseenEnd:
         if not self.retrying.is_started:
             self._start()
         try:
             self._watch()
-            end = self._fetch_all()
+            end = self._fetch_all() or self._unseen()
         except Gone as error:
-            end, self.why_lost = None, str(error)
-        if end is None:
+            self.why_lost = str(error)
+            end = UnseenEnd(is_final=True)
+        if isinstance(end, UnseenEnd):
             note_link(self.folder, self.place.name, self.why_lost)
         return end
 
@@ -194,11 +196,19 @@ class Mirror:
 
         self.retrying.insist(attempt)
 
-    def _not_started(self, error: HostRefused) -> Exit | None:
+    def _unseen(self) -> UnseenEnd:
+        """Ask once more, now that all of it is here: one look may have failed over there."""
+        try:
+            told = self.retrying.insist(self._state)
+        except HostRefused:
+            return UnseenEnd(is_final=False)
+        return UnseenEnd(is_final=isinstance(told, Told) and told.state == LOST)
+
+    def _not_started(self, error: HostRefused) -> Exit | UnseenEnd:
         said = f"{error.why}. {error.remedy}."
         note_link(self.folder, self.place.name, said)
         if self.retrying.is_started:
-            return None
+            return UnseenEnd(is_final=False)
         with (self.folder / OUTPUT_LOG).open("a") as log:
             log.write(f"robolab: not started at {self.place.name}: {said}\n")
         now = time.time()

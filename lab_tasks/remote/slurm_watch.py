@@ -10,6 +10,7 @@ from lab_tasks.remote import scheduler
 from lab_tasks.remote.placed import THERE, Placed, note_launch, note_link
 from lab_tasks.remote.scheduler import Job, SchedulerFailed
 from lab_tasks.remote.slurm_job import BEGUN, ENDED, SUBMITTED, Begun
+from lab_tasks.remote.unseen_end import UnseenEnd
 from lab_tasks.runs.model import STOP, Exit
 
 SHORTEST_S, LONGEST_S = 1.0, 10.0
@@ -27,8 +28,8 @@ SIGNALS = {
 """What ended a job that could not write its end itself, by the scheduler's word for it."""
 
 
-def follow(folder: Path, placed: Placed) -> Exit | None:
-    """Return how the job ended; None when the scheduler does not know either."""
+def follow(folder: Path, placed: Placed) -> Exit | UnseenEnd:
+    """Return how the job ended."""
     watch = _Watch(folder, placed)
     while not (job := watch.look()).is_over:
         if (end := _ended(folder)) is not None:
@@ -94,7 +95,7 @@ class _Watch:
             note_launch(self.folder, waiting_for=f"the scheduler of {where}")
 
 
-def _end_of(folder: Path, placed: Placed, job: Job) -> Exit | None:
+def _end_of(folder: Path, placed: Placed, job: Job) -> Exit | UnseenEnd:
     """Return the end that the job wrote, or the one that the scheduler's word stands for."""
     deadline = time.monotonic() + LATE_S
     while (end := _ended(folder)) is None:
@@ -105,14 +106,14 @@ def _end_of(folder: Path, placed: Placed, job: Job) -> Exit | None:
     return end
 
 
-def _by_word(folder: Path, placed: Placed, job: Job) -> Exit | None:
+def _by_word(folder: Path, placed: Placed, job: Job) -> Exit | UnseenEnd:
     number = SIGNALS.get(job.state.split(" ")[0].rstrip("+"))
     if number is None:
         said = job.state or "nothing, for it knows the job no more"
         problem = f"the scheduler of {placed.place.name} says of job {placed.job}: {said}"
         see = f"what the job itself said is in {folder / THERE / SUBMITTED}"
         note_link(folder, placed.place.name, f"{problem}; {see}")
-        return None
+        return UnseenEnd(is_final=bool(job.state))  # without a word: the accounting may be down
     begun = foreign.read_json(folder / THERE / BEGUN, Begun)
     now = time.time()
     return Exit(

@@ -10,6 +10,7 @@ import pytest
 from lab_tasks.remote import slurm_watch
 from lab_tasks.remote.place import SlurmPlace
 from lab_tasks.remote.placed import Placed, read_link, write_placed
+from lab_tasks.remote.unseen_end import UnseenEnd
 from lab_tasks.runs.model import STOP, Exit
 
 PLACED = Placed(place=SlurmPlace(name="cluster", minutes=5), job="7")
@@ -40,6 +41,7 @@ def scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scheduler:
     made = Scheduler(tmp_path / "bin")
     monkeypatch.setenv("PATH", f"{made.folder}:{os.environ['PATH']}")
     monkeypatch.setattr(slurm_watch, "SHORTEST_S", 0.02)
+    monkeypatch.setattr(slurm_watch, "LATE_S", 0.1)
     return made
 
 
@@ -53,9 +55,9 @@ def stopped(tmp_path: Path) -> Path:
     return folder
 
 
-def followed(folder: Path) -> Exit | None:
+def followed(folder: Path) -> Exit | UnseenEnd:
     """Return what the watch returns, and fail when it does not come to an end."""
-    ends: list[Exit | None] = []
+    ends: list[Exit | UnseenEnd] = []
     watch = threading.Thread(
         target=lambda: ends.append(slurm_watch.follow(folder, PLACED)), daemon=True
     )
@@ -72,7 +74,7 @@ def test_a_stop_of_a_job_that_is_gone_learns_what_became_of_it(
     scheduler.says("squeue", f"echo '{UNKNOWN}' >&2; exit 1")
     scheduler.says("sacct", "echo NODE_FAIL")
 
-    assert followed(stopped) is None
+    assert followed(stopped) == UnseenEnd(is_final=True)
 
     link = read_link(stopped)
     assert link is not None
@@ -90,7 +92,7 @@ def test_a_stop_that_is_not_taken_is_sent_again_with_each_look(
 
     end = followed(stopped)
 
-    assert end is not None
+    assert isinstance(end, Exit)
     assert end.signal == signal.SIGTERM
     assert end.stop_requested
     assert scheduler.count("scancel") == scheduler.count("squeue") == 4
@@ -102,4 +104,14 @@ def test_a_stop_that_is_not_taken_is_said(scheduler: Scheduler, stopped: Path) -
     scheduler.says("squeue", f'{said} && echo "TIMEOUT|None" || echo "RUNNING|None"')
     scheduler.says("sacct", "exit 1")
 
-    assert followed(stopped) is not None
+    assert isinstance(followed(stopped), Exit)
+
+
+def test_a_job_of_which_the_scheduler_says_nothing_is_asked_for_again(
+    scheduler: Scheduler, stopped: Path
+) -> None:
+    scheduler.says("scancel", "exit 0")
+    scheduler.says("squeue", f"echo '{UNKNOWN}' >&2; exit 1")
+    scheduler.says("sacct", "echo 'Connection refused' >&2; exit 1")
+
+    assert followed(stopped) == UnseenEnd(is_final=False)
