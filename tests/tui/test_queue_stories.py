@@ -41,7 +41,8 @@ async def test_two_apps_see_one_queue_and_each_can_take_from_it(lab: Lab) -> Non
         await until(two, lambda: isinstance(two.app.screen, Confirm), "the question")
         await two.press("y")
         await until(one, lambda: not here.state.waiting, "the empty queue")
-        assert said(there) == "The queue is empty. What runs goes on."
+        told = "The queue is empty. What runs goes on."
+        await until(two, lambda: said(there) == told, "the word")
         assert step(here, "make-demos").state == "running"
 
 
