@@ -1,10 +1,13 @@
 """Alarms: what of a training needs a look, as rules over what was measured."""
 
+import heapq
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from lab_tasks.runs.heartbeat import MOST_SLEEPS, Sleep, awake_s
 
 AlarmKind = Literal["not-finite", "diverging", "stalled", "disk", "memory"]
 
@@ -21,6 +24,8 @@ STALL_PACES = 20.0
 """Times the usual gap between two steps after which the next counts as missing."""
 LONG_GAPS = 2.0
 """Times the longest gap so far (an evaluation, a Checkpoint) that is waited for as well."""
+MOST_LONG = MOST_SLEEPS + 1
+"""Longest gaps that are kept: each sleep makes one, and the true longest is to be among them."""
 FIRST_STEP_S = 600.0
 """Wait for a second step: the first holds imports, a dataset's loading, perhaps a compiler."""
 
@@ -64,13 +69,22 @@ class AlarmWatch:
             self._level = self._levels.setdefault(names, _Level())
             self._level.add(step, loss)
 
-    def alarms(self, now_s: float, newest_s: float | None, is_alive: bool) -> tuple[Alarm, ...]:
+    def alarms(
+        self,
+        now_s: float,
+        newest_s: float | None,
+        is_alive: bool,
+        sleeps: Sequence[Sleep] = (),
+    ) -> tuple[Alarm, ...]:
         """Return what needs a look, the gravest first.
 
         `newest_s`: Unix time of the newest step; None before the first, which may take long.
+        `sleeps`: of the machine, during which no step can come.
         """
         rising = self._level.alarm() if self._level else None
-        stalled = self._stalled(now_s - newest_s) if is_alive and newest_s is not None else None
+        stalled = None
+        if is_alive and newest_s is not None:
+            stalled = self._stalled(awake_s(newest_s, now_s, sleeps), sleeps)
         return tuple(alarm for alarm in (self._broken, rising, stalled) if alarm)
 
     def _break(self, step: int, name: str, value: float) -> None:
@@ -84,10 +98,11 @@ class AlarmWatch:
                 step,
             )
 
-    def _stalled(self, waited_s: float) -> Alarm | None:
-        if waited_s < self._pace.patience_s:
+    def _stalled(self, waited_s: float, sleeps: Sequence[Sleep]) -> Alarm | None:
+        usual_s = self._pace.usual_s(sleeps)
+        if waited_s < self._pace.patience_s(sleeps):
             return None
-        usual = f" (usually one every {self._pace.usual_s:,.1f} s)" if self._pace.usual_s else ""
+        usual = f" (usually one every {usual_s:,.1f} s)" if usual_s else ""
         return Alarm(
             "stalled",
             f"No new step for {_duration(waited_s)}{usual}: read the end of its log. If nothing "
@@ -138,32 +153,36 @@ class _Level:
 
 
 class _Gaps:
-    """The time between measured steps."""
+    """The time between measured steps. Sleeps are told later than steps: gaps keep both ends."""
 
     def __init__(self) -> None:
         self._newest_s: float | None = None
-        self._recent: deque[float] = deque(maxlen=120)
-        self._longest_s = 0.0
+        self._recent: deque[tuple[float, float]] = deque(maxlen=120)
+        self._longest: list[tuple[float, float, float]] = []  # a heap: length, begin, end
 
     def add(self, time_s: float) -> None:
-        if self._newest_s is not None and time_s > self._newest_s:
-            gap_s = time_s - self._newest_s
-            self._recent.append(gap_s)
-            self._longest_s = max(self._longest_s, gap_s)
+        begin_s = self._newest_s
+        if begin_s is not None and time_s > begin_s:
+            self._recent.append((begin_s, time_s))
+            gap = (time_s - begin_s, begin_s, time_s)
+            if len(self._longest) < MOST_LONG:
+                heapq.heappush(self._longest, gap)
+            else:
+                heapq.heappushpop(self._longest, gap)
         self._newest_s = time_s
 
-    @property
-    def usual_s(self) -> float | None:
-        """Seconds between two steps, the median of late; None before there are two."""
-        return sorted(self._recent)[len(self._recent) // 2] if self._recent else None
+    def usual_s(self, sleeps: Sequence[Sleep]) -> float | None:
+        """Return the seconds between two steps, the median of late; None before there are two."""
+        gaps_s = sorted(awake_s(begin_s, end_s, sleeps) for begin_s, end_s in self._recent)
+        return gaps_s[len(gaps_s) // 2] if gaps_s else None
 
-    @property
-    def patience_s(self) -> float:
-        """Seconds without a step that are still nothing unusual."""
-        usual_s = self.usual_s
+    def patience_s(self, sleeps: Sequence[Sleep]) -> float:
+        """Return the seconds without a step that are still nothing unusual."""
+        usual_s = self.usual_s(sleeps)
         if usual_s is None:
             return FIRST_STEP_S
-        return max(STALL_S, STALL_PACES * usual_s, LONG_GAPS * self._longest_s)
+        longest_s = max(awake_s(begin_s, end_s, sleeps) for _, begin_s, end_s in self._longest)
+        return max(STALL_S, STALL_PACES * usual_s, LONG_GAPS * longest_s)
 
 
 def _mean(values: "list[float] | deque[float]") -> float:
