@@ -29,6 +29,8 @@ SHORTEST_S, LONGEST_S = 0.3, 3.0
 """Seconds between two pulls, at the beginning and later on."""
 QUIET_S = 6.0
 """When nothing has grown for this long, the host is asked whether the Run lives."""
+LARGE_LOG_EVERY_S = 10.0
+"""How often a log is compared as a whole that may have been cut over there: 0.4 s for 300 MB."""
 NOT_STARTED = 127
 """Status of a Run that the host would not start, as of a command that is not there."""
 PULLED = "pulled"
@@ -50,6 +52,7 @@ class Mirror:
         self.retrying = Retrying(folder, place.name)
         self.is_stop_sent = False
         self.why_lost = ""
+        self.next_log = 0.0
 
     def follow(self) -> Exit | UnseenEnd:
         """Return how the Run ended over there."""
@@ -126,6 +129,9 @@ class Mirror:
             self._send_stop()
         self.pull.small(self.pulled)
         self.pull.growth()
+        if self.pull.is_log_large and time.monotonic() >= self.next_log:
+            self.pull.large_log()
+            self.next_log = time.monotonic() + LARGE_LOG_EVERY_S
         for name in (CONTEXT, HEARTBEAT):
             believe(self.pulled / name, self.folder / name)
         launch = foreign.read_json(self.pulled / LAUNCH, Launch)
