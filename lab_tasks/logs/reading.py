@@ -3,6 +3,7 @@
 import msgspec
 
 from lab_tasks.logs.steps import Counted
+from lab_tasks.runs.alarms import STALL_PACES, STALL_S
 
 
 class Reading(msgspec.Struct):
@@ -87,7 +88,7 @@ class Reading(msgspec.Struct):
     def eta_s(self, quiet_s: float) -> float | None:
         """Return the seconds left at the pace so far; None when that cannot be told.
 
-        `quiet_s`: seconds since the log last grew.
+        Nor can it of one that stands still. `quiet_s`: seconds since the log last grew.
         """
         if self.total is None or self.first_step is None or self.last_step is None:
             return None
@@ -96,7 +97,11 @@ class Reading(msgspec.Struct):
         steps, spent_s = self.last_step - self.first_step, self.newest_s - self.first_s
         if steps <= 0 or spent_s <= 0:
             return None
-        return max(0.0, (self.total - self.last_step) * spent_s / steps - quiet_s)
+        usual_s = spent_s / max(1, self.lines - 1)
+        if quiet_s >= max(STALL_S, STALL_PACES * usual_s):
+            return None
+        left_s = (self.total - self.last_step) * spent_s / steps
+        return left_s - quiet_s if left_s > quiet_s else None  # by its pace it were over
 
     def notes(self) -> tuple[str, ...]:
         """Say in sentences how the log was read."""

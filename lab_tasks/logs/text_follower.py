@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from lab_tasks.logs import preview, watched
+from lab_tasks.logs import preview, problems, watched
 from lab_tasks.logs.curves import Curve, Curves, earlier_parts
 from lab_tasks.logs.index_frames import Indexed, PassEnded, Reached, Values, numbers
 from lab_tasks.logs.index_reading import IndexReading
@@ -210,7 +210,7 @@ class TextFollower:
         quiet_s = max(0.0, now_s - grew_s) if grew_s else 0.0
         is_alive = not reading.is_complete
         return Update(
-            state=Followed(grew_s=grew_s, is_complete=reading.is_complete),
+            state=Followed(grew_s, reading.is_complete, self._problem(is_there=grew_s is not None)),
             lines=lines,
             tail=self._tail.kept,
             series=MappingProxyType(dict(self._snapshots)),
@@ -220,7 +220,7 @@ class TextFollower:
             last_step=reading.last_step,
             started_s=reading.started_s,
             elapsed_s=reading.elapsed_s,
-            eta_s=reading.eta_s(quiet_s) if is_alive else None,
+            eta_s=reading.eta_s(quiet_s) if is_alive and grew_s else None,
             unreadable=reading.damaged,
             is_approximate=bool(reading.approximate) or self._is_sampled,
             notes=self._notes(),
@@ -231,6 +231,11 @@ class TextFollower:
             earlier=self._earlier,
             read_share=self._read_share(),
         )
+
+    def _problem(self, *, is_there: bool) -> str:
+        reading = self._log.reading
+        is_understood = reading.is_of_a_training or self._read_share() is not None
+        return problems.of_log(self._size_bytes if is_there else None, is_understood=is_understood)
 
     def _notes(self) -> tuple[str, ...]:
         notes = self._log.reading.notes()

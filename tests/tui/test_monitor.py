@@ -11,6 +11,7 @@ from lab_fixture import text_of, until
 from monitor_fixture import MonitorOnly, Training, monitor
 from textual.screen import Screen
 
+from lab_tasks.logs.open_log import open_log
 from lab_tasks.metrics import Series
 from lab_tasks.runs.follow import EarlierPart, Follower, Update
 from tui.monitor.entries import entries_of
@@ -250,6 +251,27 @@ async def test_a_source_that_cannot_be_read_says_so_and_is_tried_again(tmp_path:
         await until(pilot, lambda: "/far/away.log cannot be read" in text_of(pilot.app.screen))
 
         await until(pilot, lambda: "✓ finished" in text_of(pilot.app.screen))
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (160, 45)])
+async def test_a_log_in_which_nothing_is_understood_says_so_at_every_size(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    (tmp_path / "notes.txt").write_text("a line of something else\n" * 200)
+    follower = open_log(tmp_path / "notes.txt")
+    source = MonitorSource("notes.txt", follower.poll)
+    async with MonitorOnly([source]).run_test(size=size) as pilot:
+        await until(pilot, lambda: "! Nothing in it is understood" in text_of(pilot.app.screen))
+
+        shown = text_of(pilot.app.screen)
+
+        assert "! waiting" in shown
+        assert "following" not in shown
+        assert "begins with the first step" not in shown
+        assert "console log of a" in shown, "what to do stands where the curve would be"
+
+        (tmp_path / "notes.txt").unlink()
+        await until(pilot, lambda: "! It is not there any more" in text_of(pilot.app.screen))
 
 
 async def test_log_help_and_leaving(tmp_path: Path) -> None:
