@@ -79,6 +79,13 @@ class Reading(msgspec.Struct):
         return int(frames) / int(batch)
 
     @property
+    def is_of_a_training(self) -> bool:
+        """Whether anything says that this is a training's log: metrics, a bar, or its header."""
+        return bool(
+            self.part or self.lines or self.done is not None or self.bar_total is not None
+        ) or (self.has_started or "steps" in self.facts)
+
+    @property
     def elapsed_s(self) -> float | None:
         """Seconds from the beginning to the newest line; None when the log has no times."""
         if self.started_s is None or self.newest_s is None:
