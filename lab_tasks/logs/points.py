@@ -67,7 +67,7 @@ def read_facts(path: Path) -> Mapping[str, str]:
     for _ in _fed(log, path):
         pass
     reading = log.reading
-    times = [at for at in (reading.started_s, reading.newest_s) if at is not None]
+    times = [at for at in (reading.started_s, reading.last_s) if at is not None]
     said = {"is_complete": "true" if reading.is_complete else "false"}
     if reading.is_resumed:
         said["resume"] = "true"

@@ -44,6 +44,8 @@ class Reading(msgspec.Struct):
     first_s: float | None = None
     newest_s: float | None = None
     """Unix times of its beginning and of these two lines, by this machine's time zone."""
+    heard_s: float | None = None
+    """Unix time of its newest evaluation or of its end, whichever stands last."""
     damaged: int = 0
     """Lines of metrics of which a part is missing, in the whole file."""
     folded: int = 0
@@ -77,6 +79,12 @@ class Reading(msgspec.Struct):
         if not (batch.isdigit() and frames.isdigit() and int(batch)):
             return None
         return int(frames) / int(batch)
+
+    @property
+    def last_s(self) -> float | None:
+        """Unix time of its newest line of metrics, evaluation or end, whichever is the last."""
+        times = [at for at in (self.newest_s, self.heard_s) if at is not None]
+        return max(times, default=None)
 
     @property
     def is_of_a_training(self) -> bool:
