@@ -18,6 +18,11 @@ def value(number: float | None) -> str:
     return f"{number:.4g}"
 
 
+def exact(number: float | None) -> str:
+    """Return a metric's value with every digit that was logged, `82.699`, `NaN`."""
+    return repr(float(number)) if number is not None and math.isfinite(number) else value(number)
+
+
 def count(number: int | None) -> str:
     """Return a count with its thousands apart, `22,458`."""
     return NONE if number is None else f"{number:,}"

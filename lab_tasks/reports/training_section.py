@@ -178,7 +178,7 @@ def _losses(training: Training, steps: Sequence[int]) -> Iterator[str]:
 def _milestone(point: Logged | None) -> tuple[str, str, str, str]:
     if point is None:
         return ("not reached", numbers.NONE, numbers.NONE, numbers.NONE)
-    values = (numbers.value(point.values.get(name)) for name in (LOSS, GRADIENT, RATE))
+    values = (numbers.exact(point.values.get(name)) for name in (LOSS, GRADIENT, RATE))
     loss, gradient, rate = values
     return at_step(point), loss, gradient, rate
 
