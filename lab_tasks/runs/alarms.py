@@ -51,14 +51,18 @@ class AlarmWatch:
     def __init__(self) -> None:
         self._levels: dict[frozenset[str], _Level] = {}
         self._level: _Level | None = None
-        self._broken: Alarm | None = None
+        self._broken: _Broken | None = None
         self._pace = _Gaps()
 
     def take(self, step: int, values: Mapping[str, float], time_s: float | None = None) -> None:
         """Take what was measured at a step. `time_s`: Unix time, for the pace; None: not known."""
         for name, value in values.items():
-            if name.endswith("loss") and not math.isfinite(value):
-                self._break(step, name, value)
+            if not name.endswith("loss"):
+                continue
+            if self._broken is None and not math.isfinite(value):
+                self._broken = _Broken(step, name, value)
+            elif self._broken:
+                self._broken.take(step, name, value)
         if time_s is not None:
             self._pace.add(time_s)
         loss = values.get("loss")
@@ -85,18 +89,8 @@ class AlarmWatch:
         stalled = None
         if is_alive and newest_s is not None:
             stalled = self._stalled(awake_s(newest_s, now_s, sleeps), sleeps)
-        return tuple(alarm for alarm in (self._broken, rising, stalled) if alarm)
-
-    def _break(self, step: int, name: str, value: float) -> None:
-        if self._broken is None:
-            found = "not a number" if math.isnan(value) else "infinite"
-            self._broken = Alarm(
-                "not-finite",
-                f"{name} became {found} at step {step:,}: what is trained after that is worthless. "
-                "Stop it, and start again with a lower learning rate or from a Checkpoint before "
-                "that step.",
-                step,
-            )
+        broken = self._broken.alarm() if self._broken else None
+        return tuple(alarm for alarm in (broken, rising, stalled) if alarm)
 
     def _stalled(self, waited_s: float, sleeps: Sequence[Sleep]) -> Alarm | None:
         usual_s = self._pace.usual_s(sleeps)
@@ -108,6 +102,38 @@ class AlarmWatch:
             f"No new step for {_duration(waited_s)}{usual}: read the end of its log. If nothing "
             "moves there and its process takes no CPU either, stop it and resume it.",
         )
+
+
+class _Broken:
+    """A loss that was no number, or infinite, and whether it has come back since."""
+
+    def __init__(self, step: int, name: str, value: float) -> None:
+        self._step, self._name = step, name
+        self._found = "not a number" if math.isnan(value) else "infinite"
+        self._finite_since: int | None = None
+
+    def take(self, step: int, name: str, value: float) -> None:
+        if name != self._name:
+            return
+        if not math.isfinite(value):
+            self._finite_since = None
+        elif self._finite_since is None:
+            self._finite_since = step
+
+    def alarm(self) -> Alarm:
+        text = f"{self._name} became {self._found} at step {self._step:,}"
+        if self._finite_since is None:
+            text += (
+                ": what is trained after that is worthless. Stop it, and start again with a lower "
+                "learning rate or from a Checkpoint before that step."
+            )
+        else:
+            text += (
+                f", and is a finite number again since step {self._finite_since:,}: what is "
+                "trained can still be used. Check the data of that step; if it happens again, "
+                "start again with a lower learning rate."
+            )
+        return Alarm("not-finite", text, self._step)
 
 
 class _Level:

@@ -223,6 +223,28 @@ async def test_an_alarm_stands_in_words_and_in_the_chart(tmp_path: Path) -> None
         assert "lower learning rate" in shown.replace("│ │ ", ""), "in full"
 
 
+async def test_a_loss_that_is_no_number_is_a_gap_and_no_older_value_stands_in_for_it(
+    tmp_path: Path,
+) -> None:
+    training = Training(tmp_path / "train-act-01")
+    nans: list[object] = ["nan" if 2_000 <= step <= 3_000 else 0.5 for step in STEPS]
+    training.measure(STEPS, [*nans[:-4], *["inf"] * 4])
+    training.finish()
+    async with MonitorOnly([training.source()]).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: last_step(pilot.app.screen) == 4_800)
+        parts = traces(pilot.app.screen)[0].parts
+
+        assert [(part[0][0], part[-1][0]) for part in parts] == [(50, 1_950), (3_050, 4_800)]
+        await pilot.press("s")
+        assert len(traces(pilot.app.screen)[0].parts) == 2
+
+        await pilot.press("c")
+        await until(pilot, lambda: "│ step 2,500   a nan" in text_of(pilot.app.screen))
+        screen = monitor(pilot)
+        screen.look(screen.view.with_cursor(screen.extent(), 5_000))
+        await until(pilot, lambda: "│ step 5,000   a inf" in text_of(pilot.app.screen))
+
+
 async def test_parts_of_a_resumed_run_are_one_curve_with_a_gap(tmp_path: Path) -> None:
     update = resumed(Follower(finished(tmp_path / "train-act-02").folder).poll())
     source = MonitorSource("train-act-02", lambda: update)

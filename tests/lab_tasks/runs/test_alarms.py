@@ -168,3 +168,20 @@ def test_every_text_says_what_where_and_what_to_do() -> None:
     for alarm in found:
         assert re.search(r"[Ss]tep", alarm.text)
         assert re.search(r"[Ss]top it", alarm.text)
+
+
+def test_a_loss_that_came_back_is_not_called_worthless() -> None:
+    watched = watch(falling(20))
+    watched.take(1000, {"loss": math.nan})
+    (alarm,) = watched.alarms(0.0, None, True)
+    assert "worthless" in alarm.text
+
+    watched.take(1050, {"loss": 1.2})
+    (alarm,) = watched.alarms(0.0, None, True)
+    assert alarm.step == 1000
+    assert "finite number again since step 1,050" in alarm.text
+    assert "worthless" not in alarm.text
+
+    watched.take(1100, {"loss": math.inf})
+    (alarm,) = watched.alarms(0.0, None, True)
+    assert "worthless" in alarm.text
