@@ -27,6 +27,7 @@ LARGEST = 1e250
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
 MOST_HOLES = 512
+"""Stretches without a value that are remembered: those of a training that is still of use."""
 
 __all__ = ["Hole", "Point", "Series", "is_drawable"]
 

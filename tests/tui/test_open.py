@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import shlex
 import signal
@@ -138,6 +139,27 @@ def test_a_log_is_watched_its_lines_are_read_and_q_leaves(tmp_path: Path) -> Non
         assert shell.status() == ExitCode.PASS
 
     assert "Traceback" not in shell.text
+
+
+@pytest.mark.parametrize(("wish", "rings"), [("terminal", 1), ("off", 0)])
+def test_an_alarm_rings_once_in_the_terminal_unless_it_is_not_wanted(
+    wish: str, rings: int, tmp_path: Path
+) -> None:
+    log = write_log(tmp_path / "train.log")
+
+    with typed(f"ROBOLAB_NOTIFY={wish} {OPEN} train.log", tmp_path) as shell:
+        shell.until("400")
+        with log.open("a") as file:
+            file.write(re.sub("loss:[^ ]*", "loss:nan", metrics(410)))
+        shell.until("became not a number")
+        with log.open("a") as file:
+            file.write(re.sub("loss:[^ ]*", "loss:nan", metrics(420)))
+        shell.until("420")
+        shell.press("q")
+        assert shell.status() == 0
+
+    told = shell.painted.count(b"\x1b]9;train.log: loss became not a number")
+    assert told == shell.painted.count(b"\x1b]777;notify;train.log;loss became") == rings
 
 
 def test_what_is_piped_in_is_watched_while_keys_come_from_the_terminal(tmp_path: Path) -> None:
