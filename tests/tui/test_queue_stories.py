@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import sample_workspace as sample
 from lab_fixture import Lab, opened, step, text_of, until
+from textual.events import Key
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -202,6 +204,17 @@ async def test_the_list_shows_what_waits_takes_it_off_and_opens_marked_runs_toge
         await until(pilot, lambda: isinstance(pilot.app.screen, MonitorScreen), "the monitor")
         names = {source.name for source in pilot.app.screen.sources}
         assert names == {"make-demos-01", "train-act-01"}
+
+
+async def test_a_sign_right_behind_the_key_of_the_log_asks_what_to_look_for(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await begin_training(pilot, lab)
+        for key in ("l", "slash"):
+            screen.app.post_message(Key(key, key_to_character(key) or "/"))
+        await until(
+            pilot, lambda: "a regular expression" in text_of(pilot.app.screen), "the prompt"
+        )
+        assert "not there yet" not in text_of(pilot.app.screen)
 
 
 async def test_after_a_reboot_the_app_lets_the_queue_go_on(lab: Lab) -> None:

@@ -71,12 +71,12 @@ class LabActions(LabPlace):
         if self.step and self.step.run:
             ask_to_stop(self.app, self.session, self.step.run)
 
-    def action_log(self) -> None:
+    async def action_log(self) -> None:
         """Show the Run's log full screen."""
         from tui.screens.log import LogScreen
 
         if self.step and self.step.run:
-            self.app.push_screen(LogScreen.of_run(self.session, self.step.run))
+            await self.app.push_screen(LogScreen.of_run(self.session, self.step.run))
 
     def action_monitor(self) -> None:
         """Watch the Step's Run full screen, beside those that differ only in their seed."""
