@@ -29,12 +29,15 @@ def count(number: int | None) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """Return how long something took: `43.2 s`, `2 min 24 s`, `10 h 24 min`."""
+    """Return how long something took: `43.2 s`, `2 min 24 s`, `10 h 24 min`.
+
+    Cut, not rounded, as the screens' clocks are.
+    """
     if seconds is None:
         return NONE
     if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest_s = divmod(round(seconds), 60)
+        return f"{math.floor(seconds * 10) / 10:.1f} s"
+    minutes, rest_s = divmod(int(seconds), 60)
     if minutes < 60:
         return f"{minutes} min {rest_s} s"
     return f"{minutes // 60} h {minutes % 60} min"

@@ -130,6 +130,8 @@ class Training:
     total: int | None = None
     """Steps it was asked for."""
     parameters: int | None = None
+    own_s: float | None = None
+    """Seconds without its process's start and end, by its records; None: a part has none."""
     checkpoints: tuple[Checkpoint, ...] = ()
     files: tuple[str, ...] = ()
     """Logs and records, relative like a Checkpoint's path."""
