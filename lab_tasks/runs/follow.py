@@ -29,7 +29,7 @@ from lab_tasks.runs.store import read_exit, read_state
 from lab_tasks.runs.system_lines import SYSTEM, SystemFacts, SystemLines
 from lab_tasks.sanitise import clean_line
 
-__all__ = ["EarlierPart", "Follower", "SystemFacts", "Update", "read_whole"]
+__all__ = ["EarlierPart", "Follower", "Update", "read_whole"]
 
 GRAVEST_FIRST = ("not-finite", "disk", "memory", "diverging", "stalled")
 SLICE_S = 0.03

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 
-from lab_tasks.runs.follow import SystemFacts, Update
+from lab_tasks.runs.follow import Update
+from lab_tasks.runs.system_lines import SystemFacts
 from lab_tasks.sanitise import clean_line
 from tui.monitor.entries import Entry, updates_of
 from tui.monitor.source import MonitorSource, SourceState
-from tui.widgets.run_status import SHOWN_FIRST, progress_text, state_words
+from tui.widgets.run_status import SHOWN_FIRST, progress_text
 from tui.words import formats
-
 from tui.words.run_state import state_words
+
 Colours = Mapping[str, str]
 
 

@@ -13,7 +13,7 @@ from fake_lab import FakeLab, ended, go, ready, until
 from metric_files import facts, metric, progress, start, write
 
 from lab_tasks.runs.alarms import Alarm
-from lab_tasks.runs.follow import Follower, SystemFacts, read_whole
+from lab_tasks.runs.follow import Follower, read_whole
 from lab_tasks.runs.heartbeat import Heartbeat, Sleep, write_heartbeat
 from lab_tasks.runs.model import (
     EXIT,
@@ -25,6 +25,7 @@ from lab_tasks.runs.model import (
     Lost,
     Running,
 )
+from lab_tasks.runs.system_lines import SystemFacts
 
 
 @contextmanager
