@@ -258,6 +258,23 @@ def test_without_a_terminal_it_says_what_to_use_instead(tmp_path: Path) -> None:
     assert "robolab-tui report FILE" in done.stderr
 
 
+async def test_an_alarm_is_told_in_front_of_the_log_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROBOLAB_NOTIFY", "off")
+    log = write_log(tmp_path / "train.log")
+
+    with LogSources() as sources:
+        app = MonitorApp({"train.log": log}, sources)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: "400" in text_of(app.screen), "the curve")
+            await pilot.press("l")
+            await until(pilot, lambda: isinstance(app.screen, LogScreen), "the log")
+            with log.open("a") as file:
+                file.write(re.sub("loss:[^ ]*", "loss:nan", metrics(410)))
+            await until(pilot, lambda: "loss became not a number" in text_of(app.screen), "words")
+
+
 async def test_logs_and_a_runs_folder_are_drawn_together(tmp_path: Path) -> None:
     sample.solved_workspace(tmp_path / "lab", commit=False)
     run = tmp_path / "lab" / ".robolab" / "runs" / "train-act-01"

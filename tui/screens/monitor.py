@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
+from lab_tasks.sanitise import clean_line
 from tui.charts.chart_style import palette_of
 from tui.monitor.bell import Bell, send
 from tui.monitor.details import details
@@ -137,9 +138,9 @@ class MonitorScreen(MonitorActions):
         self.look(self.view.with_cursor(self.extent(), message.step))
 
     def _tell(self, title: str, text: str) -> None:
-        before = self.app.screen  # its log, perhaps
-        page = before if isinstance(before, Page) else self
-        page.say(f"{title}: {text}", grave=True)
+        before = self.app.screen
+        if before is not self and isinstance(before, Page):  # its log; here the list has the words
+            before.say(clean_line(f"{title}: {text}", 400), grave=True)
         self.run_worker(partial(send, self.app, title, text), thread=True, group="notify")
 
     def _show(self) -> None:
