@@ -65,12 +65,6 @@ def redraw(curves: list[Series], look: Look = PLAIN) -> None:
     draw_plot(Plot(traces, window=look.window), SIZE, PALETTE)
 
 
-def redraw_s(points: int, curves: int = 1) -> float:
-    """Return the median of drawing so many curves of `points` values each, at 120x30."""
-    series = [_falling(points, number) for number in range(curves)]
-    return _in_turns(lambda: redraw(series))[0]
-
-
 def _in_turns(*readings: Reading) -> list[float]:
     """Return each median in seconds; in turns, so that a slow moment falls on all."""
     for reading in readings:

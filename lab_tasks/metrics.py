@@ -2,6 +2,7 @@
 
 import math
 from array import array
+from collections import deque
 from collections.abc import Sequence
 from itertools import compress
 
@@ -21,11 +22,17 @@ MOST_BLOCKS = 128
 """Of `BLOCK` points: 131,072 are kept whole, in 2 MB; when there are more, half as many are."""
 POINTS = 1026
 """Points that are returned where nobody asks for fewer."""
-LARGEST = 1e300
-"""Of a value that can be drawn: beyond it, sums and differences leave the range of a float."""
+LARGEST = 1e250
+"""Of a value that can be drawn: near 1e308 sums and the margins of an axis overflow."""
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
-__all__ = ["Point", "Series", "is_drawable"]
+MOST_HOLES = 512
+"""Stretches without a value that are remembered: those of a training that is still of use."""
+
+__all__ = ["Hole", "Point", "Series", "is_drawable"]
+
+Hole = tuple[int, int, float]
+"""The first and the last step of values in a row that cannot be drawn, and the first of them."""
 
 
 def is_drawable(value: float) -> bool:
@@ -46,10 +53,13 @@ class Series:
         """Values added, gaps included."""
         self.gaps = 0
         """Values that cannot be drawn: NaN, those beyond ±`LARGEST`, steps beyond 64 bits."""
+        self.holes: deque[Hole] = deque(maxlen=MOST_HOLES)
+        """Where they came, in their order; of very many the newest."""
         self.last_step: int | None = None
         """Step of the newest value; None before the first."""
         self.last_value: float | None = None
         """The newest value, which may be NaN; None before the first."""
+        self._is_in_hole = False
         self._ends: tuple[Point, Point] | None = None  # the first and the newest that can be drawn
         self._blocks: list[Block] = []
         self._tail = empty()  # points of the block that is not full yet
@@ -63,7 +73,9 @@ class Series:
         self.last_step, self.last_value = step, value
         if not (is_drawable(value) and _LOWEST <= step <= _HIGHEST):
             self.gaps += 1
+            self._miss(step, value)
             return
+        self._is_in_hole = False
         self._ends = (self._ends[0] if self._ends else (step, value), (step, value))
         self._pending.steps.append(step)
         self._pending.values.append(value)
@@ -88,7 +100,12 @@ class Series:
             return
         self.count += len(values)
         self.last_step, self.last_value = steps[-1], values[-1]
-        drawable = new if _are_drawable(new.values) else _drawable(new)
+        drawable = new
+        if _are_drawable(new.values):
+            self._is_in_hole = False
+        else:
+            drawable = _drawable(new)
+            self._find_holes(new)
         self.gaps += len(values) - len(drawable.values)
         if drawable.values:
             first, newest = _ends(drawable)
@@ -156,7 +173,7 @@ class Series:
         """Return a snapshot that further values leave as it is. It shares the full blocks."""
         twin = Series()
         twin.__dict__.update(self.__dict__)
-        twin._blocks = list(self._blocks)
+        twin._blocks, twin.holes = list(self._blocks), self.holes.copy()
         twin._tail, twin._means = self._tail.take(0, BLOCK), self._means.take(0, BLOCK)
         twin._pending = self._pending.take(0, self._fold)
         return twin
@@ -170,6 +187,22 @@ class Series:
 
     def __repr__(self) -> str:
         return f"Series(count={self.count}, last={self.last_value} at step {self.last_step})"
+
+    def _miss(self, step: int, value: float) -> None:
+        """Note a value that cannot be drawn; a hole ends where the steps go back."""
+        if self._is_in_hole and self.holes[-1][1] <= step:
+            first, _, found = self.holes.pop()
+            self.holes.append((first, step, found))
+        else:
+            self.holes.append((step, step, value))
+        self._is_in_hole = True
+
+    def _find_holes(self, new: Stretch) -> None:
+        for step, value in zip(new.steps, new.values, strict=True):
+            if is_drawable(value):
+                self._is_in_hole = False
+            else:
+                self._miss(step, value)
 
     def _settle(self) -> None:
         """Fold what is pending into the tail, and full tails into blocks."""

@@ -86,7 +86,7 @@ class MonitorApp(App[int]):
             MonitorSource(source.name, source.poll, open_log=partial(_log_of, source))
             for source in opened
         ]
-        self.push_screen(MonitorScreen(watched), lambda _: self.exit(0))
+        self.push_screen(MonitorScreen(watched, rings=True), lambda _: self.exit(0))
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave with the error for the command line, whose one wide catch writes it to a file."""

@@ -9,7 +9,6 @@ from lab_tasks.runs.model import Run
 
 CLONING = ("cloning", "bc")
 UNTRAINED = "untrained"
-EXPERT = "expert"
 UNTRAINED_STEPS = 1
 
 

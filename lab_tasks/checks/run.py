@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from course.model import Course, Day, Deliverable, Step
+from course.model import Course, Day, Deliverable
 from lab_tasks import references
 from lab_tasks.checks.question import Proved, Question
 from lab_tasks.checks.registry import CHECKS
@@ -41,14 +41,6 @@ def check_day(
         if not step.why_not_needed(seen.profile)
         for deliverable in step.deliverables
     )
-
-
-def check_step(
-    course: Course, day: Day, step: Step, workspace: Workspace
-) -> tuple[CheckResult, ...]:
-    """Judge the Deliverables of one Step."""
-    question = Question(Evidence(course, workspace), day, step)
-    return tuple(check_deliverable(question, deliverable) for deliverable in step.deliverables)
 
 
 def check_deliverable(question: Question, deliverable: Deliverable) -> CheckResult:

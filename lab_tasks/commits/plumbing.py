@@ -113,15 +113,6 @@ def top(path: Path) -> tuple[Path, str]:
     return Path(root), prefix.strip("\n").rstrip("/")
 
 
-def commit_count(path: Path) -> int:
-    """Return how many commits HEAD has behind it, itself included; 0 before the first."""
-    done = _git(path, "rev-list", "--count", "HEAD")
-    if done.returncode:
-        head_commit(path)
-        return 0
-    return int(done.stdout)
-
-
 def git_path() -> str:
     """Return git's absolute path. Raises GitMissing."""
     found = shutil.which("git")

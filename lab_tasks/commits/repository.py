@@ -65,15 +65,6 @@ def init(workspace: Workspace) -> None:
         git.Repo.init(workspace.root, initial_branch="main").close()
 
 
-def is_repository(workspace: Workspace) -> bool:
-    """Whether the Workspace is in a repository. Raises GitMissing."""
-    try:
-        with _repo(workspace):
-            return True
-    except NotARepository:
-        return False
-
-
 def identity(workspace: Workspace) -> Identity | None:
     """Return who would commit; None when name or email is not set."""
     with _repo(workspace) as repo, repo.config_reader() as config:

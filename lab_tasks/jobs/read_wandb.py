@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from typing import Any
 
 from lab_tasks.jobs.said_lines import follow, say
@@ -27,11 +28,11 @@ class _Said:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._records = 0
+        self._said_bytes = 0
         self._size_bytes = -1
 
     def say_new(self) -> None:
-        """Say what has come; W&B's datastore reads from the beginning, as it cannot wait."""
+        """Say what has come; half a record at the end is read again when there is more."""
         from wandb.proto import wandb_internal_pb2
         from wandb.sdk.internal.datastore import DataStore
 
@@ -41,14 +42,14 @@ class _Said:
         self._size_bytes = size_bytes
         store = DataStore()
         store.open_for_scan(self._path)
-        index = 0
-        while data := _next(store):
-            index += 1
-            if index > self._records:
+        with closing(store):
+            if self._said_bytes:
+                store.seek(self._said_bytes)
+            while data := _next(store):
                 record = wandb_internal_pb2.Record()
                 record.ParseFromString(data)
                 _say_record(record)
-        self._records = max(self._records, index)
+                self._said_bytes = store.get_offset()
 
 
 def _next(store: Any) -> bytes | None:

@@ -33,9 +33,18 @@ def take(reading: Reading, piece: bytes) -> list[Evaluated]:
         found += _evaluations(reading, piece)
     if b"eval_loss=" in piece:
         found += _eval_losses(piece)
-    if b"End of training" in piece:
-        reading.is_complete = True
+    times = [at for _, _, at in found if at is not None]
+    reading.heard_s = max(times, default=reading.heard_s)
+    take_end(reading, piece)
     return found
+
+
+def take_end(reading: Reading, piece: bytes) -> None:
+    """Note the end of the training where a piece tells of it."""
+    place = piece.rfind(b"End of training")
+    if place >= 0:
+        reading.is_complete = True
+        reading.heard_s = time_before(piece, place) or reading.heard_s
 
 
 def _take_checkpoints(reading: Reading, piece: bytes) -> None:

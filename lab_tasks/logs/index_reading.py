@@ -2,13 +2,13 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+from lab_tasks import own_module
 from lab_tasks.logs.index_frames import Frame, FrameBuffer
 
 READ_BYTES = 256 * 1024
@@ -18,9 +18,9 @@ class IndexReading:
     """Starts the child; `frames` never waits. `close` ends it."""
 
     def __init__(self, path: Path) -> None:
-        # -P: the folder the app was started in must not shadow a module.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "lab_tasks.logs.index", os.fspath(path)],
+            own_module.command("lab_tasks.logs.index", os.fspath(path)),
+            env=own_module.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

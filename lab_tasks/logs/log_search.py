@@ -1,4 +1,7 @@
-"""Looking for a word or a regular expression in a file of any size, a stretch at a time."""
+"""Looking for a word or a regular expression in a file of any size, a stretch at a time.
+
+For regular expressions see regex_search, which runs this in a child.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,12 +13,17 @@ from lab_tasks.logs.shown_line import Gravity, Line
 STRETCH_BYTES = 8 * 1024 * 1024
 """What one call looks through: some hundredths of a second."""
 _CHUNK_BYTES = 256 * 1024
-"""One regular expression holds the interpreter for no more than this, some milliseconds."""
 _OVERLAP_BYTES = 4 * 1024
 """Longest match that is found across chunks without a newline between them."""
 _TROUBLE = b"Traceback ERROR CRITICAL FATAL WARN Warning Error Exception Interrupt Exit".split()
 _TROUBLE += [b"out of memory", b"Segmentation", b"Killed", b"Aborted"]
 """One of these is in each line that is marked."""
+_REPEATS = "*+?{|"
+_CHEAP_LETTERS = 500
+"""With one repetition an expression takes at most the square of this, some milliseconds."""
+
+type Spans = tuple[tuple[int, int], ...]
+"""Pairs of first column and the one behind."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,10 @@ class Found:
     """A line that matches; `start` is its offset."""
 
     start: int
+    text: str = ""
+    """As it is shown."""
+    spans: Spans = ()
+    """Where it matches."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +49,22 @@ class Absent:
     """It is not there up to the file's end, or its beginning."""
 
 
+@dataclass(frozen=True)
+class Failed:
+    """It could not be looked for."""
+
+    why: str
+    """What happened and what to do, safe to show."""
+
+
+type Answer = Found | Unfinished | Absent | Failed
+
+
 class Wanted:
     """What is looked for: a word, or a regular expression between slashes.
 
-    Small letters match capitals too; a capital in the word asks for itself.
+    Small letters match capitals too; a capital in the word asks for itself. What a regular
+    expression costs has no bound: only `spans` may be called where somebody waits.
 
     Raises:
         ValueError: the regular expression is not one; the text says why.
@@ -49,8 +73,10 @@ class Wanted:
     def __init__(self, text: str) -> None:
         self.text = text
         self._folds = text == text.lower()
-        self._is_regex = len(text) > 2 and text.startswith("/") and text.endswith("/")
-        pattern = text[1:-1] if self._is_regex else re.escape(text)
+        self.is_regex = len(text) > 2 and text.startswith("/") and text.endswith("/")
+        pattern = text[1:-1] if self.is_regex else re.escape(text)
+        self._is_cheap = sum(map(pattern.count, _REPEATS)) <= 1
+        self._known: dict[str, Spans] = {}
         try:
             flags = re.IGNORECASE if self._folds else re.NOFLAG
             self._shown = re.compile(pattern, flags)
@@ -58,17 +84,29 @@ class Wanted:
         except re.error as error:
             raise ValueError(f"{pattern} is no regular expression: {error}") from error
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Return where a shown text matches, as pairs of first column and the one behind."""
-        return [match.span() for match in self._shown.finditer(text) if match.group()]
+    def matches(self, text: str) -> Spans:
+        """Return where a shown text matches."""
+        return tuple(match.span() for match in self._shown.finditer(text) if match.group())
 
-    def shows(self, line: Line) -> bool:
-        """Return whether a line is one of them; what is cut off counts as seen."""
-        return bool(line.left_out or self.spans(line.text))
+    def spans(self, text: str) -> Spans:
+        """Return where a shown text matches as far as that is known or soon told."""
+        if text in self._known:
+            return self._known[text]
+        is_cheap = not self.is_regex or (self._is_cheap and len(text) <= _CHEAP_LETTERS)
+        return self.matches(text) if is_cheap else ()
+
+    def mark(self, found: Found) -> None:
+        """Know from now on where the text of a line that was found matches."""
+        self._known[found.text] = found.spans
+
+    def found_in(self, line: Line) -> Found | None:
+        """Return the line if it is one of them; what is cut off counts as seen."""
+        spans = self.matches(line.text)
+        return Found(line.start, line.text, spans) if line.left_out or spans else None
 
     def places(self, data: bytes) -> Iterator[int]:
         """Yield where raw bytes match."""
-        if self._is_regex:
+        if self.is_regex:
             yield from (match.start() for match in self._raw.finditer(data) if match.group())
             return
         # bytes.find is ten times as fast as a regular expression that ignores case.
@@ -86,9 +124,10 @@ class Trouble(Wanted):
         # Thirteen passes of bytes.find are twenty times as fast as one expression of thirteen.
         yield from sorted(place for word in _TROUBLE for place in _places(word, data))
 
-    def shows(self, line: Line) -> bool:
-        """Return whether the line is marked."""
-        return line.gravity in (Gravity.ERROR, Gravity.WARNING)
+    def found_in(self, line: Line) -> Found | None:
+        """Return the line if it is marked."""
+        is_marked = line.gravity in (Gravity.ERROR, Gravity.WARNING)
+        return Found(line.start, line.text) if is_marked else None
 
 
 def find_after(pages: Pages, wanted: Wanted, offset: int) -> Found | Unfinished | Absent:
@@ -104,8 +143,8 @@ def find_after(pages: Pages, wanted: Wanted, offset: int) -> Found | Unfinished 
             if offset + place < passed:
                 continue  # in a line that has been looked at
             line = pages.line_at(offset + place)
-            if wanted.shows(line):
-                return Found(line.start)
+            if found := wanted.found_in(line):
+                return found
             passed = line.end
         offset += len(data)
         if not data.endswith(b"\n") and offset < pages.size_bytes:
@@ -127,8 +166,8 @@ def find_before(pages: Pages, wanted: Wanted, offset: int) -> Found | Unfinished
             if begin + place >= ends_at:
                 continue
             line = pages.line_at(begin + place)
-            if wanted.shows(line):
-                return Found(line.start)
+            if found := wanted.found_in(line):
+                return found
             ends_at = line.start
         overlaps = begin > 0 and newline < 0 and offset - begin > _OVERLAP_BYTES
         offset = begin + (_OVERLAP_BYTES if overlaps else 0)

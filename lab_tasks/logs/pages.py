@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from lab_tasks.logs.shown_line import Line, shown_line
+from lab_tasks.runs.beginning import Beginning
 
 BLOCK_BYTES = 256 * 1024
 KEPT_BLOCKS = 4
@@ -26,6 +27,8 @@ class Pages:
         self._file = path.open("rb", buffering=0)
         self._blocks: dict[int, bytes] = {}
         self._identity = _identity(os.fstat(self._file.fileno()))
+        self._beginning = Beginning()
+        self._beginning.has_changed(self._file.fileno())
         self.size_bytes = os.fstat(self._file.fileno()).st_size
 
     def refresh(self) -> bool:
@@ -41,8 +44,8 @@ class Pages:
         if restarted:
             self._open_again()
             status = os.fstat(self._file.fileno())
-        elif status.st_size < self.size_bytes:
-            restarted = True
+        begins_anew = self._beginning.has_changed(self._file.fileno())
+        restarted = restarted or begins_anew or status.st_size < self.size_bytes
         if restarted:
             self._blocks.clear()
         elif status.st_size != self.size_bytes:

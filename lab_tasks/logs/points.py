@@ -14,6 +14,10 @@ from lab_tasks.logs.text_log import TextLog
 from lab_tasks.sanitise import clean_line
 
 BLOCK_BYTES = 1 << 20
+STARTED_WITHIN_S = 120.0
+"""A cold disk needs half a minute to load TensorBoard with all that it imports."""
+SLOWEST_BYTES_PER_S = 256 * 1024
+"""TensorBoard and W&B read some megabytes a second."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def read_facts(path: Path) -> Mapping[str, str]:
     for _ in _fed(log, path):
         pass
     reading = log.reading
-    times = [at for at in (reading.started_s, reading.newest_s) if at is not None]
+    times = [at for at in (reading.started_s, reading.last_s) if at is not None]
     said = {"is_complete": "true" if reading.is_complete else "false"}
     if reading.is_resumed:
         said["resume"] = "true"
@@ -84,13 +88,7 @@ def _rows(path: Path, found: Format) -> tuple[RowReader, list[Row]]:
                 rows += reader.feed(block)
         return reader, rows
     reader = JsonRows()
-    said = subprocess.run(
-        event_files.command(path, found, "--once"),
-        env=event_files.environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
+    said = _said(path, found)
     if said.returncode:
         last = said.stderr.decode(errors="replace").strip().splitlines()[-1:]
         raise LogUnreadable(
@@ -98,6 +96,24 @@ def _rows(path: Path, found: Format) -> tuple[RowReader, list[Row]]:
             f"Look at it with {found}'s own tools.",
         )
     return reader, reader.feed(said.stdout)
+
+
+def _said(path: Path, found: Format) -> "subprocess.CompletedProcess[bytes]":
+    within_s = STARTED_WITHIN_S + path.stat().st_size / SLOWEST_BYTES_PER_S
+    try:
+        return subprocess.run(
+            event_files.command(path, found, "--once"),
+            env=event_files.environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=within_s,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise LogUnreadable(
+            f"{path} was not read within {within_s:.0f} s.",
+            f"Copy it to a disk of this machine, or look at it with {found}'s own tools.",
+        ) from error
 
 
 def _fed(log: TextLog, path: Path) -> Iterator[list[Measures]]:

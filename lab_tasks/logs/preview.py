@@ -2,6 +2,7 @@
 
 import os
 import time
+from itertools import zip_longest
 
 from lab_tasks.logs.curves import Curve
 from lab_tasks.logs.layout import ANY, pairs, values
@@ -19,7 +20,7 @@ def sampled(descriptor: int, size_bytes: int) -> dict[str, Curve]:
     found = _lines(descriptor, size_bytes)
     curves: dict[str, Curve] = {}
     newest = -1
-    for (step, numbers), following in zip(found, [*found[1:], None], strict=True):
+    for (step, numbers), following in zip_longest(found, found[1:]):
         # Several places show the same rounded step: a value stands where it begins to be shown.
         step = max(step, newest)
         begins_again = following is not None and following[0] < newest

@@ -3,6 +3,7 @@
 import msgspec
 
 from lab_tasks.logs.steps import Counted
+from lab_tasks.runs.alarms import STALL_PACES, STALL_S
 
 
 class Reading(msgspec.Struct):
@@ -43,6 +44,8 @@ class Reading(msgspec.Struct):
     first_s: float | None = None
     newest_s: float | None = None
     """Unix times of its beginning and of these two lines, by this machine's time zone."""
+    heard_s: float | None = None
+    """Unix time of its newest evaluation or of its end, whichever stands last."""
     damaged: int = 0
     """Lines of metrics of which a part is missing, in the whole file."""
     folded: int = 0
@@ -78,6 +81,19 @@ class Reading(msgspec.Struct):
         return int(frames) / int(batch)
 
     @property
+    def last_s(self) -> float | None:
+        """Unix time of its newest line of metrics, evaluation or end, whichever is the last."""
+        times = [at for at in (self.newest_s, self.heard_s) if at is not None]
+        return max(times, default=None)
+
+    @property
+    def is_of_a_training(self) -> bool:
+        """Whether anything says that this is a training's log: metrics, a bar, or its header."""
+        return bool(
+            self.part or self.lines or self.done is not None or self.bar_total is not None
+        ) or (self.has_started or "steps" in self.facts)
+
+    @property
     def elapsed_s(self) -> float | None:
         """Seconds from the beginning to the newest line; None when the log has no times."""
         if self.started_s is None or self.newest_s is None:
@@ -87,7 +103,7 @@ class Reading(msgspec.Struct):
     def eta_s(self, quiet_s: float) -> float | None:
         """Return the seconds left at the pace so far; None when that cannot be told.
 
-        `quiet_s`: seconds since the log last grew.
+        Nor can it of one that stands still. `quiet_s`: seconds since the log last grew.
         """
         if self.total is None or self.first_step is None or self.last_step is None:
             return None
@@ -96,7 +112,11 @@ class Reading(msgspec.Struct):
         steps, spent_s = self.last_step - self.first_step, self.newest_s - self.first_s
         if steps <= 0 or spent_s <= 0:
             return None
-        return max(0.0, (self.total - self.last_step) * spent_s / steps - quiet_s)
+        usual_s = spent_s / max(1, self.lines - 1)
+        if quiet_s >= max(STALL_S, STALL_PACES * usual_s):
+            return None
+        left_s = (self.total - self.last_step) * spent_s / steps
+        return left_s - quiet_s if left_s > quiet_s else None  # by its pace it were over
 
     def notes(self) -> tuple[str, ...]:
         """Say in sentences how the log was read."""

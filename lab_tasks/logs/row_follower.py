@@ -1,10 +1,12 @@
 """RowFollower: a table of metrics (CSV, JSONL, TensorBoard, W&B), followed as it grows."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 
+from lab_tasks.logs import problems
 from lab_tasks.logs.row_sources import ChildRows, RowSource
 from lab_tasks.logs.rows import COUNTED, Row
 from lab_tasks.metrics import Series
@@ -78,7 +80,7 @@ class RowFollower:
         is_new = grew_s is not None and now_s - grew_s < FORGOTTEN_S
         facts = {name: value for name, value in reader.facts.items() if name != "read"}
         return Update(
-            state=Followed(grew_s=grew_s),
+            state=Followed(grew_s, problem=self._problem()),
             lines=lines,
             tail=self._tail.kept if self._tail else (),
             series=MappingProxyType(dict(self._snapshots)),
@@ -98,15 +100,24 @@ class RowFollower:
         )
 
     def _notes(self) -> tuple[str, ...]:
-        failed = isinstance(self._source, ChildRows) and self._source.has_failed
-        return (
-            *((COUNTED,) if self._source.reader.is_counted else ()),
-            *((ENDED,) if failed else ()),
-        )
+        return (COUNTED,) if self._source.reader.is_counted else ()
+
+    def _problem(self) -> str:
+        if isinstance(self._source, ChildRows) and self._source.has_failed:
+            return ENDED
+        reader, status = self._source.reader, self._status()
+        is_read = self._source.share is None
+        is_understood = not is_read or self._newest is not None or reader.total is not None
+        size_bytes = status.st_size if status else None
+        return problems.of_log(size_bytes, is_understood=is_understood)
 
     def _grew_s(self) -> float | None:
+        status = self._status()
+        return status.st_mtime if status else None
+
+    def _status(self) -> os.stat_result | None:
         try:
-            return self._path.stat().st_mtime
+            return self._path.stat()
         except OSError:
             return None
 

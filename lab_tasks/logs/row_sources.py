@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from lab_tasks.logs.rows import JsonRows, Row, RowReader
+from lab_tasks.runs.beginning import Beginning
 
 SLICE_BYTES = 64 * 1024
 
@@ -18,6 +19,7 @@ class FileRows:
         self._make_reader = make_reader
         self.reader = make_reader()
         self._inode: int | None = None
+        self._beginning = Beginning()
         self._read_bytes = 0
         self._size_bytes = 0
         self.restarted = False
@@ -44,7 +46,9 @@ class FileRows:
 
     def _take(self, descriptor: int, within_s: float) -> list[Row]:
         status = os.fstat(descriptor)
-        if self._inode not in (None, status.st_ino) or status.st_size < self._read_bytes:
+        is_another = self._beginning.has_changed(descriptor) or self._inode != status.st_ino
+        is_cut = status.st_size < self._read_bytes
+        if self._inode is not None and (is_another or is_cut):
             self.reader, self._read_bytes, self.restarted = self._make_reader(), 0, True
         self._inode, self._size_bytes = status.st_ino, status.st_size
         found: list[Row] = []

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from lab_tasks.logs import preview, watched
+from lab_tasks.logs import preview, problems, watched
 from lab_tasks.logs.curves import Curve, Curves, earlier_parts
 from lab_tasks.logs.index_frames import Indexed, PassEnded, Reached, Values, numbers
 from lab_tasks.logs.index_reading import IndexReading
@@ -16,6 +16,7 @@ from lab_tasks.logs.log_ends import ends_of
 from lab_tasks.logs.text_log import TextLog
 from lab_tasks.metrics import Series
 from lab_tasks.runs.alarms import AlarmWatch
+from lab_tasks.runs.beginning import Beginning
 from lab_tasks.runs.follow import EarlierPart, Update
 from lab_tasks.runs.log_tail import LogTail
 from lab_tasks.runs.model import Followed
@@ -42,6 +43,7 @@ class TextFollower:
         self._path = path
         self._clock = clock
         self._inode: int | None = None
+        self._beginning = Beginning()
         self._index: IndexReading | None = None
         self._begin()
 
@@ -80,9 +82,10 @@ class TextFollower:
         try:
             with self._path.open("rb", buffering=0) as file:
                 status = os.fstat(file.fileno())
-                cut = status.st_size < self._size_bytes
-                if self._inode not in (None, status.st_ino) or cut:
-                    self._begin()  # replaced or cut: another log
+                is_another = self._beginning.has_changed(file.fileno())
+                is_another |= status.st_size < self._size_bytes
+                if self._inode not in (None, status.st_ino) or is_another:
+                    self._begin()  # replaced, cut, or cut and filled again: another log
                 self._inode, self._size_bytes = status.st_ino, status.st_size
                 self._read(file.fileno())
                 return status.st_mtime
@@ -207,7 +210,7 @@ class TextFollower:
         quiet_s = max(0.0, now_s - grew_s) if grew_s else 0.0
         is_alive = not reading.is_complete
         return Update(
-            state=Followed(grew_s=grew_s, is_complete=reading.is_complete),
+            state=Followed(grew_s, reading.is_complete, self._problem(is_there=grew_s is not None)),
             lines=lines,
             tail=self._tail.kept,
             series=MappingProxyType(dict(self._snapshots)),
@@ -217,7 +220,7 @@ class TextFollower:
             last_step=reading.last_step,
             started_s=reading.started_s,
             elapsed_s=reading.elapsed_s,
-            eta_s=reading.eta_s(quiet_s) if is_alive else None,
+            eta_s=reading.eta_s(quiet_s) if is_alive and grew_s else None,
             unreadable=reading.damaged,
             is_approximate=bool(reading.approximate) or self._is_sampled,
             notes=self._notes(),
@@ -228,6 +231,11 @@ class TextFollower:
             earlier=self._earlier,
             read_share=self._read_share(),
         )
+
+    def _problem(self, *, is_there: bool) -> str:
+        reading = self._log.reading
+        is_understood = reading.is_of_a_training or self._read_share() is not None
+        return problems.of_log(self._size_bytes if is_there else None, is_understood=is_understood)
 
     def _notes(self) -> tuple[str, ...]:
         notes = self._log.reading.notes()

@@ -65,7 +65,7 @@ class TextLog:
     def end(self) -> None:
         """Say that nothing more will come: half a line of metrics at the end is damaged."""
         self.reading.damaged += b" smpl:" in self._rest
-        self.reading.is_complete |= b"End of training" in self._rest
+        happenings.take_end(self.reading, self._rest)
 
     def _begin(self, config: bytes | None) -> None:
         """A configuration, or the first step itself: does another training begin here?"""

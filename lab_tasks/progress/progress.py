@@ -68,10 +68,6 @@ class Progress(msgspec.Struct, frozen=True):
     steps: Mapping[str, StepProgress] = {}
     """By full id of the Step."""
 
-    def renamed(self, new_ids: Mapping[str, str]) -> "Progress":
-        """Return it with steps under their new full ids; what stands there already stays."""
-        return msgspec.structs.replace(self, steps=_renamed(dict(self.steps), new_ids))
-
 
 def load(workspace: Workspace) -> Progress:
     """Return the Progress, an empty one when nothing was begun.

@@ -84,6 +84,7 @@ class Runner:
     def run(self) -> None:
         """Go on until nothing waits, or something pauses the queue."""
         say("the queue goes on")
+        store.unclaim(self._workspace)  # of a runner that was killed
         forget_unborn(self._workspace, self._listing.read())
         reattach_all(self._workspace)
         while True:

@@ -47,16 +47,18 @@ def begin(workspace: Workspace, course: Course, turn: Start, launch: Launch = la
         return pause(workspace, "lab", lab.why, lab.remedy)
     if isinstance(lab, Installing) and not isinstance(place, LocalPlace):
         return f"{entry.name} waits for {WAITING_FOR_ENVIRONMENT}"
-    with store.changing(workspace):
-        if not store.is_waiting(workspace, entry.id):
-            return f"{entry.name} was taken out"
-        try:
-            run = _launch(place, workspace, request, lab, launch)
-        except RunExists:
-            return f"{entry.name} starts again: another run took its number"
-        except LaunchError as error:
-            return pause(workspace, "launch", f"{error.why}.", f"{error.remedy}.")
-        store.discard(workspace, entry.id)
+    if not store.claim(workspace, entry.id):
+        return f"{entry.name} was taken out"
+    begun = ""
+    try:
+        run = _launch(place, workspace, request, lab, launch)
+        begun = entry.id
+    except RunExists:
+        return f"{entry.name} starts again: another run took its number"
+    except LaunchError as error:
+        return pause(workspace, "launch", f"{error.why}.", f"{error.remedy}.")
+    finally:
+        store.unclaim(workspace, begun)
     return f"{entry.name} is {run.id}"
 
 

@@ -1,7 +1,7 @@
 """The queue on disk: one file an entry in `.robolab/queue/`, changed by one process at a time.
 
-Two apps, the command line and the runner see the same files. An entry is there, or a Run names it:
-`drop_started` takes those out that a runner started and was killed before it could say so.
+Two apps, the command line and the runner see the same files. An entry is there, or a Run names it;
+one that a runner started and was killed before it could say so is taken out by the next runner.
 """
 
 import contextlib
@@ -31,6 +31,8 @@ CHANGE_LOCK = "change.lock"
 RUNNER_LOCK = "runner.lock"
 PAUSED = "paused.json"
 SETTINGS = "settings.json"
+STARTING = "starting"
+"""Holds the id of the entry that the runner is about to start."""
 DROPPED = "dropped"
 MOST_DROPPED = 50
 """Reasons that are kept; older ones go."""
@@ -112,19 +114,41 @@ def is_waiting(workspace: Workspace, entry_id: str) -> bool:
 
 
 def remove(workspace: Workspace, entry_id: str) -> bool:
-    """Take one entry out; return whether it was there. Raises QueueUnwritable."""
+    """Take one entry out; return whether it was there and has not begun. Raises QueueUnwritable."""
     with changing(workspace):
-        return discard(workspace, entry_id)
+        return entry_id != _claimed(workspace) and discard(workspace, entry_id)
 
 
 def clear(workspace: Workspace) -> int:
-    """Take all entries out, and forget a pause; return how many there were.
+    """Take all entries out but one that is being started, and forget a pause; return how many.
 
     Raises QueueUnwritable.
     """
     with changing(workspace):
         (folder(workspace) / PAUSED).unlink(missing_ok=True)
-        return sum(discard(workspace, path.stem) for path in _files(workspace))
+        claimed = _claimed(workspace)
+        ids = [path.stem for path in _files(workspace) if path.stem != claimed]
+        return sum(discard(workspace, entry_id) for entry_id in ids)
+
+
+def claim(workspace: Workspace, entry_id: str) -> bool:
+    """Keep an entry for the start that follows, which may take a minute: nobody takes it out.
+
+    Returns False when it is out already. A claim holds only while a runner lives.
+    Raises QueueUnwritable.
+    """
+    with changing(workspace):
+        if is_there := is_waiting(workspace, entry_id):
+            (folder(workspace) / STARTING).write_text(entry_id)
+        return is_there
+
+
+def unclaim(workspace: Workspace, begun: str = "") -> None:
+    """End a claim; the entry `begun`, which a Run names now, goes. Raises QueueUnwritable."""
+    with changing(workspace):
+        if begun:
+            discard(workspace, begun)
+        (folder(workspace) / STARTING).unlink(missing_ok=True)
 
 
 def discard(workspace: Workspace, entry_id: str) -> bool:
@@ -230,6 +254,12 @@ def _files(workspace: Workspace) -> list[Path]:
         return []
     stems = (name.removesuffix(".json") for name in names if name.endswith(".json"))
     return [_path(workspace, stem) for stem in sorted(stems) if ENTRY_ID.fullmatch(stem)]
+
+
+def _claimed(workspace: Workspace) -> str:
+    """Return the id of the entry that is being started; empty: none is. Raises OSError."""
+    path = folder(workspace) / STARTING
+    return path.read_text().strip() if path.is_file() and has_runner(workspace) else ""
 
 
 def _reasons(workspace: Workspace) -> list[tuple[Path, Dropped | Problem]]:

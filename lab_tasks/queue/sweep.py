@@ -41,6 +41,24 @@ def course_name(course: Course) -> str:
     return course.id if folder == (CONTENT / course.id).resolve() else str(folder)
 
 
+def enqueue(
+    workspace: Workspace,
+    steps: Iterable[str],
+    profile: Profile,
+    course: str,
+    *,
+    seeds: tuple[int, ...] = (),
+    place: str = "local",
+) -> tuple[QueueEntry, ...]:
+    """Put the Steps' entries at the queue's end; return them with their ids.
+
+    The group is named while nobody else can name one. Raises QueueUnwritable.
+    """
+    with store.changing(workspace):
+        entries = entries_for(workspace, steps, profile, course, seeds=seeds, place=place)
+        return store.append(workspace, entries)
+
+
 def entries_for(
     workspace: Workspace,
     steps: Iterable[str],
@@ -50,7 +68,10 @@ def entries_for(
     seeds: tuple[int, ...] = (),
     place: str = "local",
 ) -> tuple[QueueEntry, ...]:
-    """Return the entries of these Steps (full ids): one each, or one a seed and Step."""
+    """Return the entries of these Steps (full ids): one each, or one a seed and Step.
+
+    For who holds `changing`, where there are several seeds. Raises OSError.
+    """
     now_s, entries = time.time(), []
     for step in steps:
         group = next_group(workspace, step) if len(seeds) > 1 else ""

@@ -16,6 +16,7 @@ import msgspec
 from lab_tasks.remote import vouching
 from lab_tasks.remote.place import SlurmPlace, SshPlace
 from lab_tasks.remote.placed import THERE, Placed, read_placed
+from lab_tasks.remote.unseen_end import UnseenEnd
 from lab_tasks.runs import exit_file, locks
 from lab_tasks.runs.model import EXIT, REQUEST, SUPERVISOR_LOCK, Exit, RunRequest
 from lab_tasks.runs.say import say
@@ -41,14 +42,24 @@ def main(arguments: list[str]) -> None:
         os._exit(0)
     leave_terminal(log)
     exit_file.keep_room(folder)
-    end = attend(folder, request, placed)
-    if end is not None and (error := exit_file.record(folder, end)):
+    conclude(folder, placed, attend(folder, request, placed))
+
+
+def conclude(folder: Path, placed: Placed, end: Exit | UnseenEnd) -> None:
+    """Write how the Run ended, and take its token back unless somebody must ask again."""
+    if isinstance(end, UnseenEnd):
+        is_settled = end.is_final
+    elif error := exit_file.record(folder, end):
         say(f"{EXIT} could not be written: {error}")
-    vouching.forget(placed.token)
+        is_settled = False
+    else:
+        is_settled = True
+    if is_settled:
+        vouching.forget(placed.token)
 
 
-def attend(folder: Path, request: RunRequest, placed: Placed) -> Exit | None:
-    """Follow the Run to its end; None: nobody over there knows how it ended."""
+def attend(folder: Path, request: RunRequest, placed: Placed) -> Exit | UnseenEnd:
+    """Follow the Run to its end."""
     match placed.place:
         case SshPlace():
             from lab_tasks.remote.mirror import Mirror

@@ -32,9 +32,15 @@ class NotElsewhere(Exception):
 
 
 def begin(
-    workspace: Workspace, request: RunRequest, place: Callable[[Path], Placed], waiting_for: str
+    workspace: Workspace,
+    request: RunRequest,
+    name: str,
+    place: Callable[[Path], Placed],
+    waiting_for: str,
 ) -> Run:
     """Make a Run's folder, find it a place by `place(folder)`, and start its attendant.
+
+    `name` is the Place's.
 
     Raises:
         LaunchError: also whatever `place` raises; nothing of the Run is left.
@@ -49,7 +55,8 @@ def begin(
     except OSError as error:
         raise _unwritable(folder, error) from error
     try:
-        _fill(workspace, folder, request, place, waiting_for)
+        launch = Launch(python="", jobs_path="", waiting_for=waiting_for, place=name)
+        _fill(workspace, folder, request, launch, place)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise _unwritable(folder, error) from error
@@ -117,18 +124,27 @@ def _fill(
     workspace: Workspace,
     folder: Path,
     request: RunRequest,
+    launch: Launch,
     place: Callable[[Path], Placed],
-    waiting_for: str,
 ) -> None:
     lock = locks.take(folder / LOCK)  # before the request: a Run that can be seen is alive
     try:
-        launch = Launch(python="", jobs_path="", waiting_for=waiting_for)
         atomic.write_json(folder / LAUNCH, msgspec.to_builtins(launch))
         atomic.write_json(folder / REQUEST, msgspec.to_builtins(request))
-        write_placed(folder, msgspec.structs.replace(place(folder), token=vouching.vouch()))
-        _start(workspace, folder, lock)
+        _attend(workspace, folder, place(folder), lock)
     finally:
         os.close(lock)  # the attendant holds it now
+
+
+def _attend(workspace: Workspace, folder: Path, placed: Placed, lock: int) -> None:
+    """Start the first attendant of a Run, which is known as ours from now on, or not at all."""
+    token = vouching.vouch()
+    try:
+        write_placed(folder, msgspec.structs.replace(placed, token=token))
+        _start(workspace, folder, lock)
+    except BaseException:
+        vouching.forget(token)
+        raise
 
 
 def _start(workspace: Workspace, folder: Path, lock: int) -> None:

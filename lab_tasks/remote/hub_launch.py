@@ -33,7 +33,7 @@ def launch_on_hub(place: HubPlace, workspace: Workspace, request: RunRequest, py
     """
     submitted = hub_request(place, request)
     _check_login(python)
-    return launch(workspace, submitted, python)
+    return launch(workspace, submitted, python, place=place.name)
 
 
 def hub_request(place: HubPlace, request: RunRequest) -> RunRequest:

@@ -19,8 +19,9 @@ from lab_tasks.remote.asking import HostRefused
 from lab_tasks.remote.believing import believe, checkpoint_named
 from lab_tasks.remote.place import SshPlace
 from lab_tasks.remote.placed import STARTED, THERE, Placed, note_launch, note_link
-from lab_tasks.remote.questions import MISSING, Seen, Start, State, Stop, Told
+from lab_tasks.remote.questions import LOST, MISSING, Seen, Start, State, Stop, Told
 from lab_tasks.remote.retrying import Retrying, StoppedBefore
+from lab_tasks.remote.unseen_end import UnseenEnd
 from lab_tasks.runs.heartbeat import HEARTBEAT
 from lab_tasks.runs.model import CONTEXT, EXIT, LAUNCH, OUTPUT_LOG, RECORD, Exit, Launch, RunRequest
 
@@ -28,6 +29,8 @@ SHORTEST_S, LONGEST_S = 0.3, 3.0
 """Seconds between two pulls, at the beginning and later on."""
 QUIET_S = 6.0
 """When nothing has grown for this long, the host is asked whether the Run lives."""
+LARGE_LOG_EVERY_S = 10.0
+"""How often a log is compared as a whole that may have been cut over there: 0.4 s for 300 MB."""
 NOT_STARTED = 127
 """Status of a Run that the host would not start, as of a command that is not there."""
 PULLED = "pulled"
@@ -49,9 +52,10 @@ class Mirror:
         self.retrying = Retrying(folder, place.name)
         self.is_stop_sent = False
         self.why_lost = ""
+        self.next_log = 0.0
 
-    def follow(self) -> Exit | None:
-        """Return how the Run ended over there; None when nobody there knows either."""
+    def follow(self) -> Exit | UnseenEnd:
+        """Return how the Run ended over there."""
         # A socket's path must be short, and no other user may come near it.
         sockets = tempfile.mkdtemp(prefix="robolab-")
         self.control = f"{sockets}/c"
@@ -69,15 +73,16 @@ class Mirror:
             ssh.hang_up(self.control)
             shutil.rmtree(sockets, ignore_errors=True)
 
-    def _follow(self) -> Exit | None:
+    def _follow(self) -> Exit | UnseenEnd:
         if not self.retrying.is_started:
             self._start()
         try:
             self._watch()
-            end = self._fetch_all()
+            end = self._fetch_all() or self._unseen()
         except Gone as error:
-            end, self.why_lost = None, str(error)
-        if end is None:
+            self.why_lost = str(error)
+            end = UnseenEnd(is_final=True)
+        if isinstance(end, UnseenEnd):
             note_link(self.folder, self.place.name, self.why_lost)
         return end
 
@@ -124,6 +129,9 @@ class Mirror:
             self._send_stop()
         self.pull.small(self.pulled)
         self.pull.growth()
+        if self.pull.is_log_large and time.monotonic() >= self.next_log:
+            self.pull.large_log()
+            self.next_log = time.monotonic() + LARGE_LOG_EVERY_S
         for name in (CONTEXT, HEARTBEAT):
             believe(self.pulled / name, self.folder / name)
         launch = foreign.read_json(self.pulled / LAUNCH, Launch)
@@ -194,11 +202,19 @@ class Mirror:
 
         self.retrying.insist(attempt)
 
-    def _not_started(self, error: HostRefused) -> Exit | None:
+    def _unseen(self) -> UnseenEnd:
+        """Ask once more, now that all of it is here: one look may have failed over there."""
+        try:
+            told = self.retrying.insist(self._state)
+        except HostRefused:
+            return UnseenEnd(is_final=False)
+        return UnseenEnd(is_final=isinstance(told, Told) and told.state == LOST)
+
+    def _not_started(self, error: HostRefused) -> Exit | UnseenEnd:
         said = f"{error.why}. {error.remedy}."
         note_link(self.folder, self.place.name, said)
         if self.retrying.is_started:
-            return None
+            return UnseenEnd(is_final=False)
         with (self.folder / OUTPUT_LOG).open("a") as log:
             log.write(f"robolab: not started at {self.place.name}: {said}\n")
         now = time.time()

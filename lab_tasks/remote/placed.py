@@ -78,12 +78,14 @@ def note_launch(
     """Say in launch.json, as its attendant, what the Run waits for, or since when it runs."""
     old = foreign.read_json(folder / LAUNCH, Launch)
     python = python or ("" if isinstance(old, Problem) else old.python)
+    placed = read_placed(folder)
     new = Launch(
         python=python,
         jobs_path="",
         waiting_for=waiting_for,
         started_s=started_s,
         supervisor_pid=os.getpid(),
+        place=placed.place.name if placed else "",
     )
     if new != old:
         with contextlib.suppress(OSError):

@@ -12,6 +12,7 @@ from pathlib import Path
 from lab_tasks.remote import ssh
 from lab_tasks.remote.address import Host
 from lab_tasks.runs.heartbeat import HEARTBEAT
+from lab_tasks.runs.log_limit import HEAD_BYTES
 from lab_tasks.runs.model import (
     CONTEXT,
     EXIT,
@@ -29,6 +30,9 @@ SMALL = (CONTEXT, LAUNCH, RECORD, EXIT, HEARTBEAT)
 LARGEST_SMALL = "4m"
 TIMEOUT_S = 60
 """Seconds without a byte after which `rsync` gives up."""
+LARGE_BYTES = HEAD_BYTES // 2
+"""From this size on a log may differ from theirs in more than its end: it was cut there. Half of
+what is never cut, for that depends on the size of a block over there."""
 PARTIAL = 23
 """Status of `rsync` when some of it could not be read or written, or the folder is not there."""
 
@@ -43,12 +47,19 @@ class Pull:
     folder: Path
     control: str
     """Socket of the shared connection."""
+    large_bytes: int = LARGE_BYTES
 
     @property
     def size_bytes(self) -> int:
         """How much of the growing files has come."""
         paths = (self.folder / name for name in GROWING)
         return sum(path.stat().st_size for path in paths if path.is_file())
+
+    @property
+    def is_log_large(self) -> bool:
+        """Whether the log may be cut over there in a part that is here already."""
+        log = self.folder / OUTPUT_LOG
+        return log.is_file() and log.stat().st_size >= self.large_bytes
 
     def small(self, into: Path) -> None:
         """Fetch the small JSON files, those that can be, into a folder of their own.
@@ -62,13 +73,19 @@ class Pull:
     def growth(self) -> None:
         """Fetch what the growing files have more than ours, as far as it can be.
 
-        Raises ssh.Failed.
+        A large log is left to `large_log`. Raises ssh.Failed.
         """
-        self._fetch(["--append", *_only_growing()], self.folder, may_lack=True)
+        appended = (METRICS, SYSTEM) if self.is_log_large else GROWING
+        self._fetch(["--append", *_only(appended)], self.folder, may_lack=True)
+
+    def large_log(self) -> None:
+        """Make the log equal to theirs, for which both sides read all of it. Raises ssh.Failed."""
+        # With its time, by which the next one sees that nothing has changed.
+        self._fetch(["--times", *_only((OUTPUT_LOG,))], self.folder, may_lack=True)
 
     def whole(self) -> None:
         """Make the growing files equal to theirs, byte for byte. Raises ssh.Failed."""
-        self._fetch(["--checksum", *_only_growing()], self.folder)
+        self._fetch(["--checksum", *_only(GROWING)], self.folder)
 
     def products(self, checkpoint: str) -> None:
         """Fetch the output, all of it; of its checkpoints the one that is named, or none.
@@ -121,5 +138,6 @@ def _causes(stderr: bytes) -> list[str]:
     return [line for line in lines if not line.startswith("rsync error:")] or lines
 
 
-def _only_growing() -> list[str]:
-    return ["--inplace", *(f"--include=/{name}" for name in GROWING), "--exclude=*"]
+def _only(names: Sequence[str]) -> list[str]:
+    included = (f"--include=/{name}" for name in names)
+    return ["--inplace", "--omit-dir-times", *included, "--exclude=*"]

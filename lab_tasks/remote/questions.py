@@ -11,8 +11,8 @@ FORMAT = 1
 MARK = "robolab-answer "
 """Begins the line of the answer: a login shell may print lines of its own before it."""
 MODULE = "lab_tasks.remote.over_there"
-MISSING = "Missing"
-"""What Told says of a Run whose folder is not there."""
+MISSING, LOST = "Missing", "Lost"
+"""What Told says of a Run whose folder is not there, or whose end nobody saw there either."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, tag_field="ask"):

@@ -41,7 +41,8 @@ def launch_on_slurm(
         return Placed(place=place, job=job)
 
     try:
-        return begin(workspace, request, submit, waiting_for=f"the scheduler of {place.name}")
+        waiting_for = f"the scheduler of {place.name}"
+        return begin(workspace, request, place.name, submit, waiting_for)
     except SchedulerFailed as error:
         raise NotSubmitted(error.why, error.remedy) from error
     except LaunchError:

@@ -10,6 +10,7 @@ from lab_tasks.remote import scheduler
 from lab_tasks.remote.placed import THERE, Placed, note_launch, note_link
 from lab_tasks.remote.scheduler import Job, SchedulerFailed
 from lab_tasks.remote.slurm_job import BEGUN, ENDED, SUBMITTED, Begun
+from lab_tasks.remote.unseen_end import UnseenEnd
 from lab_tasks.runs.model import STOP, Exit
 
 SHORTEST_S, LONGEST_S = 1.0, 10.0
@@ -27,8 +28,8 @@ SIGNALS = {
 """What ended a job that could not write its end itself, by the scheduler's word for it."""
 
 
-def follow(folder: Path, placed: Placed) -> Exit | None:
-    """Return how the job ended; None when the scheduler does not know either."""
+def follow(folder: Path, placed: Placed) -> Exit | UnseenEnd:
+    """Return how the job ended."""
     watch = _Watch(folder, placed)
     while not (job := watch.look()).is_over:
         if (end := _ended(folder)) is not None:
@@ -43,15 +44,13 @@ class _Watch:
     def __init__(self, folder: Path, placed: Placed) -> None:
         self.folder, self.placed = folder, placed
         self.began = time.monotonic()
-        self.is_stop_sent = False
+        self.is_stop_tried = self.is_stop_sent = False
 
     def look(self) -> Job:
         """Return how the job is, however long the scheduler does not answer."""
         while True:
+            problem = self._stop() if self._must_stop else ""
             try:
-                if self._must_stop:
-                    scheduler.cancel(self.placed.job)
-                    self.is_stop_sent = True
                 job = scheduler.look(self.placed.job)
             except SchedulerFailed as error:
                 note_link(self.folder, self.placed.place.name, error.why)
@@ -59,22 +58,34 @@ class _Watch:
                     return Job("")
                 self.wait()
             else:
-                self._note(job)
+                self._note(job, problem)
                 return job
 
     def wait(self) -> None:
         """Wait, but no longer than until the job has ended or a stop is asked for."""
         wait_s = min(LONGEST_S, SHORTEST_S + (time.monotonic() - self.began) / 20)
         end = time.monotonic() + wait_s
-        while time.monotonic() < end and not self._must_stop and _ended(self.folder) is None:
-            time.sleep(POLL_S)
+        while time.monotonic() < end and _ended(self.folder) is None:
+            if self._must_stop and not self.is_stop_tried:
+                return
+            time.sleep(min(POLL_S, wait_s))
 
     @property
     def _must_stop(self) -> bool:
         return (self.folder / STOP).exists() and not self.is_stop_sent
 
-    def _note(self, job: Job) -> None:
-        note_link(self.folder, self.placed.place.name)
+    def _stop(self) -> str:
+        """Forward the stop; return why the scheduler did not take it, empty when it did."""
+        self.is_stop_tried = True
+        try:
+            scheduler.cancel(self.placed.job)
+        except SchedulerFailed as error:
+            return f"the stop was not taken, and is sent again: {error.why}"
+        self.is_stop_sent = True
+        return ""
+
+    def _note(self, job: Job, problem: str) -> None:
+        note_link(self.folder, self.placed.place.name, problem)
         begun = foreign.read_json(self.folder / THERE / BEGUN, Begun)
         if isinstance(begun, Begun):
             note_launch(self.folder, started_s=begun.started_s)
@@ -84,7 +95,7 @@ class _Watch:
             note_launch(self.folder, waiting_for=f"the scheduler of {where}")
 
 
-def _end_of(folder: Path, placed: Placed, job: Job) -> Exit | None:
+def _end_of(folder: Path, placed: Placed, job: Job) -> Exit | UnseenEnd:
     """Return the end that the job wrote, or the one that the scheduler's word stands for."""
     deadline = time.monotonic() + LATE_S
     while (end := _ended(folder)) is None:
@@ -95,14 +106,14 @@ def _end_of(folder: Path, placed: Placed, job: Job) -> Exit | None:
     return end
 
 
-def _by_word(folder: Path, placed: Placed, job: Job) -> Exit | None:
+def _by_word(folder: Path, placed: Placed, job: Job) -> Exit | UnseenEnd:
     number = SIGNALS.get(job.state.split(" ")[0].rstrip("+"))
     if number is None:
         said = job.state or "nothing, for it knows the job no more"
         problem = f"the scheduler of {placed.place.name} says of job {placed.job}: {said}"
         see = f"what the job itself said is in {folder / THERE / SUBMITTED}"
         note_link(folder, placed.place.name, f"{problem}; {see}")
-        return None
+        return UnseenEnd(is_final=bool(job.state))  # without a word: the accounting may be down
     begun = foreign.read_json(folder / THERE / BEGUN, Begun)
     now = time.time()
     return Exit(

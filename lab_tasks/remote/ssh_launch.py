@@ -32,7 +32,7 @@ def launch_over_ssh(place: SshPlace, workspace: Workspace, request: RunRequest) 
     def where(_: Path) -> Placed:
         return placed
 
-    return begin(workspace, request, where, waiting_for=place.name)
+    return begin(workspace, request, place.name, where, waiting_for=place.name)
 
 
 def _lacking(place: SshPlace, workspace: Workspace, request: RunRequest) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ HEAD = (
     "steps",
     "final loss",
     "gradient norm",
-    "time",
+    "duration",
     "per step",
     "parameters",
     "solved (95 % interval)",
@@ -41,7 +41,7 @@ def section(trainings: Sequence[Training]) -> Iterator[str]:
         yield ""
     if groups := list(_groups(trainings)):
         yield from ("Trainings that differ only in their seed, mean ± standard deviation:", "")
-        head = ("group", "n", "final loss", "gradient norm", "time", "success rate")
+        head = ("group", "n", "final loss", "gradient norm", "duration", "success rate")
         yield from table(head, groups)
         yield ""
     yield from (f"- {line}" for line in _warnings(trainings))

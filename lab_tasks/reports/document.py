@@ -10,6 +10,17 @@ from lab_tasks.version import version
 
 ALL = ""
 """Stands for all trainings together; none has an empty name."""
+OF_A_FOLDER = (
+    "A sha256 here is that of a whole folder, of no single file: of a list that has every file in "
+    "it, sorted, with its name and its own sha256. The first "
+    f"{training_section.SHOWN_DIGITS} digits are shown. In that folder, this prints it:"
+)
+WORKED_OUT = (
+    r"find . -type f | sed 's|^\./||' | LC_ALL=C sort | while IFS= read -r file; do",
+    r"""  printf '%s\0%s\n' "$file" "$(sha256sum < "$file" | cut -d ' ' -f 1)";""",
+    "done | sha256sum",
+)
+"""What `lab_tasks.evidence.records.digest` works out, in a shell."""
 _PICTURE = re.compile(
     r"^\[!\[Loss over steps of [^\n]*\]\(([\w-]+)\.png\)\]\(\1\.svg\)[ \t\r]*$", re.MULTILINE
 )
@@ -25,6 +36,7 @@ def document(
         own = "\n".join(_picture(pictures.get(training.name), training.name))
         lines += training_section.section(training, steps, own.strip())
     lines += comparison_section.section(trainings)
+    lines += _digests(trainings)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -52,6 +64,14 @@ def _row(training: Training) -> tuple[str, ...]:
         prose(last.ended),
         code(training.place),
     )
+
+
+def _digests(trainings: Sequence[Training]) -> Iterator[str]:
+    """Yield how a digest is worked out, where one is shown."""
+    shown = [each.sha256 for one in trainings for each in one.checkpoints]
+    shown += [one.dataset.sha256 for one in trainings if one.dataset]
+    if any(shown):
+        yield from ("## Digests", "", OF_A_FOLDER, "", "```sh", *WORKED_OUT, "```", "")
 
 
 def _picture(stem: str | None, of: str) -> Iterator[str]:

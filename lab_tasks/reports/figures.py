@@ -18,6 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from PIL import Image
 
+from lab_tasks.metrics import is_drawable
+
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00")
 STROKES = ("-", "--", "-.", ":")
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
@@ -45,7 +47,7 @@ _SETTINGS: Any = {
 
 @dataclass(frozen=True)
 class Curve:
-    """One line: its name and (step, value) in order; a value that is not finite is a gap."""
+    """One line: its name and (step, value) in order; a value that cannot be drawn is a gap."""
 
     name: str
     points: tuple[tuple[int, float], ...]
@@ -101,7 +103,7 @@ def _draw_curve(axes: Axes, curve: Curve, number: int, of: int) -> None:
     every = max(1, len(steps) // MARKS_A_CURVE)
     axes.plot(
         steps,
-        [value if math.isfinite(value) else math.nan for value in values],
+        [value if is_drawable(value) else math.nan for value in values],
         color=colour,
         linestyle=STROKES[number % len(STROKES)],
         linewidth=1.3,
@@ -116,8 +118,8 @@ def _draw_curve(axes: Axes, curve: Curve, number: int, of: int) -> None:
 
 
 def _is_wide(values: Sequence[float]) -> bool:
-    finite = [value for value in values if math.isfinite(value)]
-    return bool(finite) and min(finite) > 0 and max(finite) > WIDE * min(finite)
+    drawn = [value for value in values if is_drawable(value)]
+    return bool(drawn) and min(drawn) > 0 and max(drawn) > WIDE * min(drawn)
 
 
 def _png(figure: Figure) -> bytes:

@@ -97,6 +97,7 @@ def _with_facts(part: Part, facts: Mapping[str, str]) -> Part:
         from_step=part.from_step,
         started_s=part.started_s if started_s is None else started_s,
         ended_s=ended_s if is_complete else None,
+        newest_s=ended_s,
     )
 
 

@@ -18,18 +18,26 @@ def value(number: float | None) -> str:
     return f"{number:.4g}"
 
 
+def exact(number: float | None) -> str:
+    """Return a metric's value with every digit that was logged, `82.699`, `NaN`."""
+    return repr(float(number)) if number is not None and math.isfinite(number) else value(number)
+
+
 def count(number: int | None) -> str:
     """Return a count with its thousands apart, `22,458`."""
     return NONE if number is None else f"{number:,}"
 
 
 def duration(seconds: float | None) -> str:
-    """Return how long something took: `43.2 s`, `2 min 24 s`, `10 h 24 min`."""
+    """Return how long something took: `43.2 s`, `2 min 24 s`, `10 h 24 min`.
+
+    Cut, not rounded, as the screens' clocks are.
+    """
     if seconds is None:
         return NONE
     if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest_s = divmod(round(seconds), 60)
+        return f"{math.floor(seconds * 10) / 10:.1f} s"
+    minutes, rest_s = divmod(int(seconds), 60)
     if minutes < 60:
         return f"{minutes} min {rest_s} s"
     return f"{minutes // 60} h {minutes % 60} min"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from lab_tasks.reports.training import Logged, Part
+from lab_tasks.reports.training import LOSS, Logged, Part
 from lab_tasks.runs.metric_lines import Facts, Measured, MetricLine, MetricLines, Start
 from lab_tasks.runs.model import (
     METRICS,
@@ -79,7 +79,8 @@ def without_repeats(points: Iterable[Logged]) -> list[Logged]:
             kept.pop()
         if kept and point.step == kept[-1].step and point.is_exact:
             before = kept.pop()  # an evaluation beside a loss, or a step that was trained again
-            point = replace(point, values={**before.values, **point.values})
+            time_s = point.time_s if LOSS in point.values else before.time_s
+            point = replace(point, values={**before.values, **point.values}, time_s=time_s)
         kept.append(point)
     return kept
 

@@ -42,6 +42,7 @@ def read_training(run: Run, name: str, runs: Sequence[Run], base: Path) -> Train
         dataset=_dataset(whole, made, runs),
         total=_number(_setting(settings, "steps")),
         parameters=made.parameters if made else _parameters(read),
+        own_s=_own_s([its for _, its in saved]),
         checkpoints=tuple(
             found for each, its in saved for found in artifacts.checkpoints_of(each, its, base)
         ),
@@ -56,6 +57,12 @@ def read_training(run: Run, name: str, runs: Sequence[Run], base: Path) -> Train
 def _record_of(run: Run) -> CheckpointRecord | None:
     record = records.read_record(run.folder)
     return record if isinstance(record, CheckpointRecord) else None
+
+
+def _own_s(records_of_parts: Sequence[CheckpointRecord | None]) -> float | None:
+    if not all(records_of_parts):  # a part that was killed left none
+        return None
+    return sum(record.duration_s for record in records_of_parts if record)
 
 
 def _command(run: Run) -> tuple[str, ...]:

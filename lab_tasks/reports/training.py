@@ -44,12 +44,16 @@ class Part:
     """Unix times; None where nothing tells, or where it has not ended."""
     suspended_s: float = 0.0
     """Seconds of it for which the machine slept."""
+    newest_s: float | None = None
+    """Unix time of its newest line, which may be behind the last logged step."""
 
     @property
     def heard_s(self) -> float | None:
         """Unix time of its end, else of the newest values; None where nothing tells."""
-        timed = (point.time_s for point in reversed(self.points) if point.time_s is not None)
-        return next(timed, None) if self.ended_s is None else self.ended_s
+        if self.ended_s is not None:
+            return self.ended_s
+        times = [*(point.time_s for point in self.points), self.newest_s]
+        return max((at for at in times if at is not None), default=None)
 
     @property
     def duration_s(self) -> float | None:
@@ -126,6 +130,8 @@ class Training:
     total: int | None = None
     """Steps it was asked for."""
     parameters: int | None = None
+    own_s: float | None = None
+    """Seconds without its process's start and end, by its records; None: a part has none."""
     checkpoints: tuple[Checkpoint, ...] = ()
     files: tuple[str, ...] = ()
     """Logs and records, relative like a Checkpoint's path."""
@@ -184,8 +190,11 @@ class Training:
 
 
 def _span(part: Part) -> tuple[int, float] | None:
-    """Return steps and seconds between the first and the last logged step that bear a time."""
-    timed = [(p.step, p.time_s) for p in part.points if p.time_s is not None]
+    """Return steps and seconds between the first and the last logged step that bear a time.
+
+    An evaluation is no step: its time is that of its end, minutes after the step it evaluates.
+    """
+    timed = [(p.step, p.time_s) for p in part.points if p.time_s is not None and LOSS in p.values]
     if len(timed) < 2 or timed[-1][0] <= timed[0][0]:
         return None
     (first, begin_s), (last, end_s) = timed[0], timed[-1]

@@ -22,6 +22,8 @@ from lab_tasks.reports.training import (
 from lab_tasks.statistics import wilson
 
 SHOWN_DIGITS = 12
+"""Of a digest."""
+OWN_TIME = "without starting and ending its process: `duration_s` in record.json"
 
 
 def section(training: Training, steps: Sequence[int], picture: str) -> Iterator[str]:
@@ -81,6 +83,8 @@ def _course(training: Training) -> Iterator[str]:
     yield f"- Started: {numbers.moment(first.started_s)}"
     yield f"- Ended: {_end(last)}"
     yield f"- Duration: {numbers.duration(training.duration_s)}{_asleep(training.suspended_s)}"
+    if training.own_s is not None:
+        yield f"- Training's own time: {numbers.duration(training.own_s)} ({OWN_TIME})"
     yield f"- Time per step: {pace(training)}{_shares(training)}"
     yield f"- Steps: {_steps_done(training)}"
     yield f"- Final loss: {_final(training)}"
@@ -116,7 +120,7 @@ def _dataset(dataset: Dataset | None) -> str:
     if dataset.made_by:
         facts.append(f"made by {code(dataset.made_by)}")
     if dataset.sha256:
-        facts.append(f"sha256 `{dataset.sha256[:SHOWN_DIGITS]}`")
+        facts.append(f"sha256 of the folder `{dataset.sha256[:SHOWN_DIGITS]}`")
     return ", ".join(facts)
 
 
@@ -178,7 +182,7 @@ def _losses(training: Training, steps: Sequence[int]) -> Iterator[str]:
 def _milestone(point: Logged | None) -> tuple[str, str, str, str]:
     if point is None:
         return ("not reached", numbers.NONE, numbers.NONE, numbers.NONE)
-    values = (numbers.value(point.values.get(name)) for name in (LOSS, GRADIENT, RATE))
+    values = (numbers.exact(point.values.get(name)) for name in (LOSS, GRADIENT, RATE))
     loss, gradient, rate = values
     return at_step(point), loss, gradient, rate
 
@@ -190,7 +194,7 @@ def _successes(training: Training) -> Iterator[str]:
 
 def _artifacts(training: Training) -> Iterator[str]:
     if training.checkpoints:
-        head = ("checkpoint of step", "folder", "size", "sha256", "note")
+        head = ("checkpoint of step", "folder", "size", "sha256 of the folder", "note")
         yield from table(head, map(_checkpoint, training.checkpoints))
     else:
         yield _no_checkpoint(training.settings)

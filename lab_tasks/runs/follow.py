@@ -1,7 +1,7 @@
 """Following a Run: what its folder says now, reading only what grew since the last look."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from lab_tasks.metrics import Series
 from lab_tasks.runs import span
 from lab_tasks.runs.alarms import Alarm, AlarmWatch
 from lab_tasks.runs.curves import Curves, columns, numbers
-from lab_tasks.runs.heartbeat import Heartbeat, read_heartbeat
+from lab_tasks.runs.heartbeat import EVERY_S, Heartbeat, Sleep, read_heartbeat
 from lab_tasks.runs.log_tail import LogTail
 from lab_tasks.runs.metric_lines import Facts, Measured, MetricLine, MetricLines, Progressed, Start
 from lab_tasks.runs.model import (
@@ -29,11 +29,13 @@ from lab_tasks.runs.store import read_exit, read_state
 from lab_tasks.runs.system_lines import SYSTEM, SystemFacts, SystemLines
 from lab_tasks.sanitise import clean_line
 
-__all__ = ["EarlierPart", "Follower", "SystemFacts", "Update", "read_whole"]
+__all__ = ["EarlierPart", "Follower", "Update", "read_whole"]
 
 GRAVEST_FIRST = ("not-finite", "disk", "memory", "diverging", "stalled")
 SLICE_S = 0.03
 """What one look spends on metrics before it leaves the rest to the next: a chunk takes 10 ms."""
+LATE_BEATS = 3
+"""Heartbeats that must be missing before they count as late."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +128,11 @@ class Follower:
             last_step=told.last_step,
             started_s=started_s,
             elapsed_s=self._elapsed_s(started_s, now_s),
-            eta_s=told.eta_s(now_s) if alive and share is None else None,
+            eta_s=told.eta_s(*self._heard(state, beat)) if alive and share is None else None,
             unreadable=self._lines.unreadable,
             notes=self._notes(),
             facts=MappingProxyType(dict(self._facts.read())),
-            alarms=self._alarms(alive, beat) if share is None else (),
+            alarms=self._alarms(state, beat) if share is None else (),
             system=self._system.poll(),
             suspended_s=self._suspended_s(alive, beat),
             earlier=self._earlier.parts,
@@ -173,11 +175,25 @@ class Follower:
         said = "The values of {} are not shown: its metrics are not in this Workspace any more."
         return tuple(said.format(name) for name in self._earlier.missing)
 
-    def _alarms(self, alive: bool, beat: Heartbeat | None) -> tuple[Alarm, ...]:
-        found = self._told.alarms.alarms(self._clock(), self._told.newest_s, alive)
+    def _alarms(self, state: RunState, beat: Heartbeat | None) -> tuple[Alarm, ...]:
+        alive = isinstance(state, Starting | Running)
+        now_s, sleeps = self._heard(state, beat)
+        found = self._told.alarms.alarms(now_s, self._told.newest_s, alive, sleeps)
         if alive and beat and beat.warning:
             found = (*found, Alarm("disk", clean_line(beat.warning)))
         return tuple(sorted(found, key=lambda alarm: GRAVEST_FIRST.index(alarm.kind)))
+
+    def _heard(self, state: RunState, beat: Heartbeat | None) -> tuple[float, tuple[Sleep, ...]]:
+        """Return until when the machine is known to be awake, and the sleeps before.
+
+        That is now, unless heartbeats are missing: its machine sleeps, or has just woken up.
+        """
+        now_s = self._clock()
+        if beat is None:
+            return now_s, ()
+        stands_by = isinstance(state, Running) and state.is_supervised
+        is_late = stands_by and now_s - beat.time_s > LATE_BEATS * EVERY_S
+        return (beat.time_s if is_late else now_s), beat.sleeps
 
     def _suspended_s(self, alive: bool, beat: Heartbeat | None) -> float:
         end = None if alive else read_exit(self._folder)
@@ -211,8 +227,8 @@ class _Told:
             self.first_s = lines[0].time_s if self.first_s is None else self.first_s
             self.newest_s = lines[-1].time_s
 
-    def eta_s(self, now_s: float | None) -> float | None:
-        return self._pace.eta_s(self.total, now_s) if self.total and now_s else None
+    def eta_s(self, now_s: float, sleeps: Sequence[Sleep]) -> float | None:
+        return self._pace.eta_s(self.total, now_s, sleeps) if self.total else None
 
     def _count(self, line: MetricLine) -> None:
         match line:

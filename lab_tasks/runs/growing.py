@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from lab_tasks.runs.beginning import Beginning
+
 
 @dataclass(frozen=True)
 class Growth:
@@ -29,6 +31,7 @@ class GrowingFile:
         self._newest_bytes = newest_bytes
         self._most_bytes = most_bytes
         self._inode: int | None = None
+        self._beginning = Beginning()
         self.read_bytes = 0
         """How much of it is behind us."""
         self.size_bytes = 0
@@ -45,8 +48,9 @@ class GrowingFile:
 
     def _read(self, descriptor: int) -> Growth:
         status = os.fstat(descriptor)
+        is_another = self._beginning.has_changed(descriptor) or status.st_ino != self._inode
         known = self._inode is not None
-        restarted = known and (status.st_ino != self._inode or status.st_size < self.read_bytes)
+        restarted = known and (is_another or status.st_size < self.read_bytes)
         self._inode, self.size_bytes = status.st_ino, status.st_size
         begin = 0 if restarted else self.read_bytes
         newest = max(0, status.st_size - (self._newest_bytes or status.st_size))

@@ -2,6 +2,7 @@
 
 import contextlib
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,17 @@ HEARTBEAT = "heartbeat.json"
 EVERY_S = 10.0
 
 
+MOST_SLEEPS = 32
+"""Newest sleeps that a heartbeat tells: it fits into one block of a disk."""
+
+
+class Sleep(msgspec.Struct, frozen=True):
+    """The machine slept for `lasted_s` and was seen awake again at the Unix time `until_s`."""
+
+    until_s: float
+    lasted_s: float
+
+
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     """What the supervisor saw when it last looked."""
 
@@ -21,6 +33,8 @@ class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     """Unix time of that look."""
     suspended_s: float = 0.0
     """Seconds for which the machine slept since the child's start; 0 where no clock tells."""
+    sleeps: tuple[Sleep, ...] = ()
+    """Those sleeps, oldest first, the newest `MOST_SLEEPS` of them."""
     free_bytes: int | None = None
     """Free space on the Workspace's disk; None: not known."""
     log_bytes: int = 0
@@ -50,6 +64,14 @@ def write_heartbeat(folder: Path, beat: Heartbeat) -> None:
         _write_in_place(folder / HEARTBEAT, content)
         with contextlib.suppress(OSError):
             aside.unlink()
+
+
+def awake_s(begin_s: float, end_s: float, sleeps: Sequence[Sleep]) -> float:
+    """Return the seconds between two Unix times for which the machine did not sleep."""
+    asleep = (
+        min(end_s, each.until_s) - max(begin_s, each.until_s - each.lasted_s) for each in sleeps
+    )
+    return max(0.0, end_s - begin_s - sum(seconds for seconds in asleep if seconds > 0))
 
 
 def suspended_clock_s() -> float:

@@ -24,7 +24,6 @@ __all__ = [
     "RunExists",
     "RunFolderUnwritable",
     "SupervisorFailed",
-    "jobs_path",
     "launch",
 ]
 

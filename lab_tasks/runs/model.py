@@ -166,6 +166,8 @@ class Followed(msgspec.Struct, frozen=True):
     """Unix time at which it last grew; None when that is not known."""
     is_complete: bool = False
     """Whether the log itself says that the training came to its end."""
+    problem: str = ""
+    """Why nothing comes from it or is understood, and what to do; empty: nothing is wrong."""
 
 
 RunState = Starting | Running | Finished | Stopped | Killed | Lost

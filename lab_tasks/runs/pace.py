@@ -1,6 +1,9 @@
 """Pace: how fast a Run advances of late, and when it will be done."""
 
 from collections import deque
+from collections.abc import Sequence
+
+from lab_tasks.runs.heartbeat import Sleep, awake_s
 
 WINDOW = 120
 """Newest points that count: a run that has become slower is believed."""
@@ -25,13 +28,19 @@ class Pace:
         if not self._points or done > self._points[-1][1]:
             self._points.append((time_s, done))
 
-    def eta_s(self, total: int, now_s: float) -> float | None:
-        """Return the seconds from `now_s` to the end; None while that cannot be told."""
+    def eta_s(self, total: int, now_s: float, sleeps: Sequence[Sleep] = ()) -> float | None:
+        """Return the seconds from `now_s` to the end; None while that cannot be told.
+
+        What the machine slept is no time of a step.
+        """
         if not self._points:
             return None
         base = self._points[0] if len(self._points) >= SETTLED else self._start
         newest_s, done = self._points[-1]
-        if base is None or done <= base[1] or newest_s <= base[0]:
+        if base is None or done <= base[1]:
             return None
-        remaining_s = (total - done) * (newest_s - base[0]) / (done - base[1])
-        return max(0.0, remaining_s - (now_s - newest_s))
+        took_s = awake_s(base[0], newest_s, sleeps)
+        if took_s <= 0:
+            return None
+        remaining_s = (total - done) * took_s / (done - base[1])
+        return max(0.0, remaining_s - awake_s(newest_s, now_s, sleeps))

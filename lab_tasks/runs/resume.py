@@ -13,8 +13,6 @@ from lab_tasks.runs.checkpoints import CheckpointFound, last_complete_checkpoint
 from lab_tasks.runs.model import OUTPUT, RUN_ID, Run, RunRequest
 from lab_tasks.workspace import Workspace
 
-__all__ = ["CannotResume", "CheckpointFound", "last_complete_checkpoint", "resume_request"]
-
 REPLACED = ("output_dir", "config_path", "resume")
 START_AGAIN = "Start it again"
 MADE_AT_ONCE = {

@@ -29,17 +29,23 @@ def stop(run: Run) -> None:
         Unsupervised: the child lives, its supervisor does not, and nothing proves which it is.
         OSError: the request cannot be written into the Run's folder.
     """
+    # Looked at afresh here and below: the Run may have ended since `run` was read.
+    if not _is_alive(run):
+        return
     (run.folder / STOP).touch()
     if locks.is_held(run.folder / SUPERVISOR_LOCK):
         return
-    # Looked at afresh: the Run may have ended since `run` was read.
-    if isinstance(read_state(run.folder), Starting | Running):
+    if _is_alive(run):
         if not holders(run.folder / LOCK):
             raise Unsupervised(_how_to_end(run))
         try:
             _start_ender(run.folder)
         except subprocess.TimeoutExpired as error:
             raise Unsupervised(_how_to_end(run)) from error
+
+
+def _is_alive(run: Run) -> bool:
+    return isinstance(read_state(run.folder), Starting | Running)
 
 
 def _start_ender(folder: Path) -> None:

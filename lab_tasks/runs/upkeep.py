@@ -6,10 +6,20 @@ from collections import deque
 from pathlib import Path
 
 from lab_tasks.runs import disk, out_of_memory
-from lab_tasks.runs.heartbeat import EVERY_S, Heartbeat, suspended_clock_s, write_heartbeat
+from lab_tasks.runs.heartbeat import (
+    EVERY_S,
+    MOST_SLEEPS,
+    Heartbeat,
+    Sleep,
+    suspended_clock_s,
+    write_heartbeat,
+)
 from lab_tasks.runs.log_limit import LogLimit
 from lab_tasks.runs.model import OUTPUT_LOG, RunRequest
 from lab_tasks.runs.say import say
+
+SHORTEST_SLEEP_S = 1.0
+"""Below, the clocks' rounding may be all of it."""
 
 
 class Upkeep:
@@ -22,6 +32,8 @@ class Upkeep:
         self._limit = LogLimit(folder / OUTPUT_LOG)
         self._log_bytes = 0
         self._slept_before_s = suspended_clock_s()
+        self._told_sleep_s = 0.0
+        self._sleeps: deque[Sleep] = deque(maxlen=MOST_SLEEPS)
         self._next_beat = 0.0
         self._warning = ""
         self._counts: deque[tuple[Path, int]] = deque(maxlen=2)
@@ -46,11 +58,20 @@ class Upkeep:
         """Do what is due now."""
         with contextlib.suppress(OSError):
             self._log_bytes = self._limit.look()
+        self._note_sleep()
         now = time.monotonic()
         if now >= self._next_beat:
             self._next_beat = now + EVERY_S
             with contextlib.suppress(OSError):
                 self._beat()
+
+    def _note_sleep(self) -> None:
+        """Note a sleep and tell it at once: until then the Run seems to stand still."""
+        lasted_s = self.suspended_s - self._told_sleep_s
+        if lasted_s >= SHORTEST_SLEEP_S:
+            self._told_sleep_s += lasted_s
+            self._sleeps.append(Sleep(until_s=time.time(), lasted_s=lasted_s))
+            self._next_beat = 0.0
 
     def _beat(self) -> None:
         counter = out_of_memory.counter_of(self._child_pid)
@@ -63,6 +84,7 @@ class Upkeep:
         beat = Heartbeat(
             time_s=time.time(),
             suspended_s=self.suspended_s,
+            sleeps=tuple(self._sleeps),
             free_bytes=free,
             log_bytes=self._log_bytes,
             warning=self._warning,

@@ -163,9 +163,10 @@ def test_what_cannot_be_drawn_is_counted_and_is_still_the_newest(
 ) -> None:
     made = Series()
     take(made, [100, 2**70, 200, 300], [1.0, 2.0, math.nan, math.inf])
+    take(made, [400, 500], [1.75e308, -1.75e308])
 
-    assert (made.count, made.gaps, made.last_step) == (4, 3, 300)
-    assert made.last_value == math.inf
+    assert (made.count, made.gaps, made.last_step) == (6, 5, 500)
+    assert made.last_value == -1.75e308
     assert made.points() == ((100, 1.0),)
 
 
@@ -263,3 +264,18 @@ def test_a_series_that_ends_in_nan_equals_its_copy() -> None:
     made = series([1.0, math.nan])
 
     assert made.copy() == made
+
+
+def test_holes_are_known_by_their_steps_however_the_values_came() -> None:
+    values = [2.9, math.nan, math.inf, 1.2, math.nan, 1.0]
+    steps = [10, 20, 30, 40, 50, 60]
+    one_by_one, at_once = Series(), Series()
+    for step, value in zip(steps, values, strict=True):
+        one_by_one.add(step, value)
+    at_once.extend(steps[:2], values[:2])
+    early = at_once.copy()
+    at_once.extend(steps[2:], values[2:])
+
+    assert [hole[:2] for hole in one_by_one.holes] == [(20, 30), (50, 50)]
+    assert [hole[:2] for hole in at_once.holes] == [(20, 30), (50, 50)]
+    assert [hole[:2] for hole in early.holes] == [(20, 20)]

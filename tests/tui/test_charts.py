@@ -48,6 +48,31 @@ def test_what_a_log_axis_cannot_show_is_left_out(value: float) -> None:
     assert "500" in drawing.plain
 
 
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        *((0.0, 1.75e308), (-1.2e308, 1.2e308), (1e16, 1e300), (-1e250, 1e250)),
+        *((0.0, 5e-324), (5e-324, 3e-308), (1e-249, 1e249), (1.0, math.nextafter(1.0, 2.0))),
+    ],
+)
+def test_values_at_the_limits_of_a_float_break_no_chart(low: float, high: float, log: bool) -> None:
+    curve = [(50, 0.25), (100, low), (150, high), (200, low), (250, 0.5)]
+
+    lines = draw({"loss": curve}, SIZE, PALETTE, log=log).plain.splitlines()
+
+    assert len(lines) == SIZE.height
+    assert max(map(len, lines)) <= SIZE.width
+
+
+def test_beside_a_single_value_a_log_axis_still_leaves_out_what_is_below_zero() -> None:
+    alone = draw({"loss": [(1, 1.0), (2, math.nan), (3, math.nan)]}, SIZE, PALETTE, log=True)
+
+    drawing = draw({"loss": [(1, 1.0), (2, -500.0), (3, -2e6)]}, SIZE, PALETTE, log=True)
+
+    assert drawing.plain == alone.plain
+
+
 def test_a_flat_curve_is_drawn_with_its_axis_the_right_way_up() -> None:
     drawing = draw({"loss": [(1, 0.5), (2, 0.5)]}, SIZE, PALETTE, log=True)
 

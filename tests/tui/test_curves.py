@@ -8,7 +8,7 @@ import pytest
 
 from lab_tasks.metrics import Series
 from tui.charts.axes import Axes, axes_of
-from tui.charts.bands import grouped
+from tui.charts.bands import BandKind, grouped
 from tui.charts.chart_style import ChartSize, Palette
 from tui.charts.curves import Look, group_trace, trace_of
 from tui.charts.drawing import draw_plot, legend_of
@@ -116,6 +116,20 @@ def test_the_range_of_long_seeds_keeps_their_spikes() -> None:
 
     assert max(high for _, _, high in group.band) == 7.0
     assert len(group.band) <= 220
+
+
+@pytest.mark.parametrize("kind", ["range", "deviation"])
+def test_a_seed_that_leaves_the_range_of_a_float_breaks_no_group(kind: BandKind) -> None:
+    wild = series({0: 1.0, 1: 1.75e308, 2: -1.75e308, 3: 3.0})
+    seeds = [[wild], [wild], [series({0: 3.0, 3: 5.0})]]
+
+    group = grouped(seeds, kind, None, 100)
+
+    assert (group.mean[0], group.mean[-1]) == (
+        (0, pytest.approx(5 / 3)),
+        (3, pytest.approx(11 / 3)),
+    )
+    assert draw_plot(Plot((group_trace("act", seeds, Look(band=kind)),)), SIZE, PALETTE).plain
 
 
 def test_the_legend_says_which_band_it_is() -> None:

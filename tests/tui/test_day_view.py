@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from course.model import CheckSpec, Course, Day, Deliverable, ProfileRecipe, Recipe, Step, Week
-from lab_tasks.checks.verdict import CheckResult, Fail, Inconclusive, Pass, Verdict
+from lab_tasks.checks.verdict import Blocked, CheckResult, Fail, Inconclusive, Pass, Verdict
 from lab_tasks.progress.progress import StepProgress
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.runs.model import (
@@ -121,6 +121,21 @@ def test_a_step_shows_how_its_newest_run_stands(
     view = view_day(COURSE, DAY, LabState(runs=(runs("make", state, record=record),)))
 
     assert view.steps[1].state == shown
+
+
+def test_a_step_that_ran_says_so_while_a_check_waits_for_another_step(runs: MakeRun) -> None:
+    run = runs("train", Finished(0, 1.0), record=True)
+    results = {"c/day01/train": (result(Blocked("make", "not made", ""), "train"),)}
+
+    view = view_day(COURSE, DAY, LabState(runs=(run,), results=results))
+    after = view_day(COURSE, DAY, LabState(runs=(run,), results=results, steps=ticked("read")))
+    alone = view_day(
+        COURSE, DAY, LabState(runs=(run,), results=results, steps=ticked("read", "make"))
+    )
+
+    assert (view.steps[2].state, view.steps[2].word) == ("ran", "ran, waits")
+    assert next_step(after).step.step.id == "make"  # type: ignore[union-attr]
+    assert "w says what for" in next_step(alone).why  # type: ignore[union-attr]
 
 
 def test_a_step_waits_for_what_it_needs_and_an_alias_counts() -> None:

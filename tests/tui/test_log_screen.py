@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 from lab_fixture import text_of, until
+from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
 from lab_tasks.logs import log_search
 from tui.screens.log import LogScreen
-from tui.session import log_seeking
+from tui.session import log_feed, log_seeking
 from tui.themes import NIGHT
 from tui.widgets.log_view import LogView
 
 GROWS_WITHIN_S = 0.25
+NAMES = {"/": "slash", " ": "space", ":": "colon", "%": "percent_sign"}
 
 
 class LogApp(App[int]):
@@ -49,8 +51,14 @@ async def seen(pilot: Pilot[int], *words: str) -> str:
 
 
 async def type_in(pilot: Pilot[int], text: str) -> None:
-    keys = {"/": "slash", " ": "space", ":": "colon", "%": "percent_sign"}
-    await pilot.press(*(keys.get(letter, letter) for letter in text), "enter")
+    await pilot.press(*(NAMES.get(letter, letter) for letter in text), "enter")
+
+
+def burst(app: App[int], text: str) -> None:
+    """Send keys as a paste or a slow line brings them: all at once, and enter behind them."""
+    for letter in text:
+        app.post_message(events.Key(NAMES.get(letter, letter), letter))
+    app.post_message(events.Key("enter", "\r"))
 
 
 @pytest.fixture
@@ -186,6 +194,36 @@ async def test_a_long_search_shows_how_far_it_is_and_ends_when_asked(
         assert isinstance(pilot.app.screen, LogScreen)
 
 
+async def test_an_expression_without_end_holds_up_nothing_and_ends_when_asked(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "endless.log"
+    path.write_text("first\n" + "=" * 80 + "\nlast\n")
+
+    async with opened(path) as (pilot, _):
+        await seen(pilot, "last")
+        await pilot.press("slash")
+        await type_in(pilot, "/(=+)+x/")
+        await seen(pilot, "looking … ")
+        await pilot.press("escape")
+        await until(pilot, lambda: "looking" not in text_of(pilot.app.screen), "the end of it")
+        await pilot.press("slash")
+        await type_in(pilot, "first")
+        await seen(pilot, "first", "line 1 ")
+
+
+@pytest.mark.parametrize("word", ["step:77", "/step:77+/"])
+async def test_a_search_in_a_log_that_is_gone_says_so(steps: Path, word: str) -> None:
+    async with opened(steps) as (pilot, _):
+        await seen(pilot, "step:1000 ")
+        await pilot.press("slash")
+        await type_in(pilot, word)
+        await until(pilot, lambda: "following" not in text_of(pilot.app.screen), "it was found")
+        steps.unlink()
+        await pilot.press("n")
+        await seen(pilot, "No such file")
+
+
 async def test_what_is_right_of_the_screen_is_reached(tmp_path: Path) -> None:
     path = tmp_path / "wide.log"
     path.write_text("a" * 150 + "needle" + "z" * 20 + "\n" + "x" * 9000 + "\n")
@@ -226,3 +264,23 @@ async def test_what_a_log_says_acts_on_nothing(tmp_path: Path) -> None:
         shown = await seen(pilot, "[bold]x[/foo] [@click=app.quit]y[/]", "end")
 
     assert not set(shown) & set("\x1b\x07")
+
+
+async def test_keys_that_come_at_once_behind_the_sign_are_what_is_looked_for(steps: Path) -> None:
+    async with opened(steps) as (pilot, screen):
+        burst(pilot.app, "/loss:41")
+        await until(pilot, lambda: screen.query_one(LogView).here is not None, "the match")
+        shown = await seen(pilot, "step:959 loss:41")
+        assert "a share of the log" not in shown
+
+        burst(pilot.app, ":1%")
+        await seen(pilot, "step:12 ")
+
+
+async def test_a_log_can_be_searched_before_its_first_look(
+    steps: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_feed, "LOOK_EVERY_S", 60.0)
+    async with opened(steps) as (pilot, screen):
+        burst(pilot.app, "/loss:41")
+        await until(pilot, lambda: screen.query_one(LogView).here is not None, "the match")

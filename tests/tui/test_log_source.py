@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from lab_tasks.logs import problems
+from lab_tasks.runs.model import Followed
 from tui.open_request import CannotOpen
 from tui.session.log_source import LogSource, LogSources
 
@@ -26,13 +28,15 @@ def ssh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return program
 
 
-def until_it_tells(source: LogSource, step: int) -> tuple[str, ...]:
-    """Poll until `step` is there, or a note is; return the notes."""
+def until_it_tells(source: LogSource, step: int) -> str:
+    """Poll until `step` is there, or nothing can come; return why."""
     give_up = time.monotonic() + DEADLINE_S
     while time.monotonic() < give_up:
         update = source.poll()
-        if update.last_step == step or update.notes:
-            return update.notes
+        assert isinstance(update.state, Followed)
+        problem = update.state.problem
+        if update.last_step == step or (problem and problem != problems.EMPTY):
+            return problem
         time.sleep(0.02)
     pytest.fail(f"no step {step}")
 
@@ -43,19 +47,19 @@ def test_a_file_on_another_machine_is_followed_as_it_grows(ssh: Path, tmp_path: 
 
     with LogSources() as sources:
         source = sources.add(f"h:{log}", None)
-        assert until_it_tells(source, 20) == ()
+        assert until_it_tells(source, 20) == ""
         with log.open("a") as file:
             file.write(LINE.format(30))
-        assert until_it_tells(source, 30) == ()
+        assert until_it_tells(source, 30) == ""
 
 
-def test_a_machine_that_cannot_be_reached_is_said_in_the_notes(ssh: Path, tmp_path: Path) -> None:
+def test_a_machine_that_cannot_be_reached_is_said(ssh: Path, tmp_path: Path) -> None:
     (tmp_path / "refuse").touch()
 
     with LogSources() as sources:
-        notes = until_it_tells(sources.add("h:/far.log", None), 10)
+        why = until_it_tells(sources.add("h:/far.log", None), 10)
 
-    assert "Connection refused" in notes[0]
+    assert "Connection refused" in why
 
 
 def test_what_cannot_be_read_is_refused_with_what_to_do(tmp_path: Path) -> None:

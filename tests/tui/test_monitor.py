@@ -11,6 +11,7 @@ from lab_fixture import text_of, until
 from monitor_fixture import MonitorOnly, Training, monitor
 from textual.screen import Screen
 
+from lab_tasks.logs.open_log import open_log
 from lab_tasks.metrics import Series
 from lab_tasks.runs.follow import EarlierPart, Follower, Update
 from tui.monitor.entries import entries_of
@@ -222,6 +223,28 @@ async def test_an_alarm_stands_in_words_and_in_the_chart(tmp_path: Path) -> None
         assert "lower learning rate" in shown.replace("│ │ ", ""), "in full"
 
 
+async def test_a_loss_that_is_no_number_is_a_gap_and_no_older_value_stands_in_for_it(
+    tmp_path: Path,
+) -> None:
+    training = Training(tmp_path / "train-act-01")
+    nans: list[object] = ["nan" if 2_000 <= step <= 3_000 else 0.5 for step in STEPS]
+    training.measure(STEPS, [*nans[:-4], *["inf"] * 4])
+    training.finish()
+    async with MonitorOnly([training.source()]).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: last_step(pilot.app.screen) == 4_800)
+        parts = traces(pilot.app.screen)[0].parts
+
+        assert [(part[0][0], part[-1][0]) for part in parts] == [(50, 1_950), (3_050, 4_800)]
+        await pilot.press("s")
+        assert len(traces(pilot.app.screen)[0].parts) == 2
+
+        await pilot.press("c")
+        await until(pilot, lambda: "│ step 2,500   a nan" in text_of(pilot.app.screen))
+        screen = monitor(pilot)
+        screen.look(screen.view.with_cursor(screen.extent(), 5_000))
+        await until(pilot, lambda: "│ step 5,000   a inf" in text_of(pilot.app.screen))
+
+
 async def test_parts_of_a_resumed_run_are_one_curve_with_a_gap(tmp_path: Path) -> None:
     update = resumed(Follower(finished(tmp_path / "train-act-02").folder).poll())
     source = MonitorSource("train-act-02", lambda: update)
@@ -250,6 +273,27 @@ async def test_a_source_that_cannot_be_read_says_so_and_is_tried_again(tmp_path:
         await until(pilot, lambda: "/far/away.log cannot be read" in text_of(pilot.app.screen))
 
         await until(pilot, lambda: "✓ finished" in text_of(pilot.app.screen))
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (160, 45)])
+async def test_a_log_in_which_nothing_is_understood_says_so_at_every_size(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    (tmp_path / "notes.txt").write_text("a line of something else\n" * 200)
+    follower = open_log(tmp_path / "notes.txt")
+    source = MonitorSource("notes.txt", follower.poll)
+    async with MonitorOnly([source]).run_test(size=size) as pilot:
+        await until(pilot, lambda: "! Nothing in it is understood" in text_of(pilot.app.screen))
+
+        shown = text_of(pilot.app.screen)
+
+        assert "! waiting" in shown
+        assert "following" not in shown
+        assert "begins with the first step" not in shown
+        assert "console log of a" in shown, "what to do stands where the curve would be"
+
+        (tmp_path / "notes.txt").unlink()
+        await until(pilot, lambda: "! It is not there any more" in text_of(pilot.app.screen))
 
 
 async def test_log_help_and_leaving(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import shlex
 import signal
@@ -140,6 +141,27 @@ def test_a_log_is_watched_its_lines_are_read_and_q_leaves(tmp_path: Path) -> Non
     assert "Traceback" not in shell.text
 
 
+@pytest.mark.parametrize(("wish", "rings"), [("terminal", 1), ("off", 0)])
+def test_an_alarm_rings_once_in_the_terminal_unless_it_is_not_wanted(
+    wish: str, rings: int, tmp_path: Path
+) -> None:
+    log = write_log(tmp_path / "train.log")
+
+    with typed(f"ROBOLAB_NOTIFY={wish} {OPEN} train.log", tmp_path) as shell:
+        shell.until("400")
+        with log.open("a") as file:
+            file.write(re.sub("loss:[^ ]*", "loss:nan", metrics(410)))
+        shell.until("became not a number")
+        with log.open("a") as file:
+            file.write(re.sub("loss:[^ ]*", "loss:nan", metrics(420)))
+        shell.until("420")
+        shell.press("q")
+        assert shell.status() == 0
+
+    told = shell.painted.count(b"\x1b]9;train.log: loss became not a number")
+    assert told == shell.painted.count(b"\x1b]777;notify;train.log;loss became") == rings
+
+
 def test_what_is_piped_in_is_watched_while_keys_come_from_the_terminal(tmp_path: Path) -> None:
     write_log(tmp_path / "train.log")
     feed = f"(cat train.log; {wait_for('more')}; cat more; {wait_for('end')})"
@@ -234,6 +256,23 @@ def test_without_a_terminal_it_says_what_to_use_instead(tmp_path: Path) -> None:
 
     assert done.returncode == ExitCode.USAGE
     assert "robolab-tui report FILE" in done.stderr
+
+
+async def test_an_alarm_is_told_in_front_of_the_log_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROBOLAB_NOTIFY", "off")
+    log = write_log(tmp_path / "train.log")
+
+    with LogSources() as sources:
+        app = MonitorApp({"train.log": log}, sources)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await until(pilot, lambda: "400" in text_of(app.screen), "the curve")
+            await pilot.press("l")
+            await until(pilot, lambda: isinstance(app.screen, LogScreen), "the log")
+            with log.open("a") as file:
+                file.write(re.sub("loss:[^ ]*", "loss:nan", metrics(410)))
+            await until(pilot, lambda: "loss became not a number" in text_of(app.screen), "words")
 
 
 async def test_logs_and_a_runs_folder_are_drawn_together(tmp_path: Path) -> None:

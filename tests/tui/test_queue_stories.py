@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 import sample_workspace as sample
 from lab_fixture import Lab, opened, step, text_of, until
+from textual.events import Key
+from textual.keys import key_to_character
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.screen import Screen
+from textual.widgets import Input, Static
 
-from lab_tasks.queue import store, sweep
+from lab_tasks.queue import runner, store, sweep
 from lab_tasks.runs.model import METRICS
+from lab_tasks.workspace import Workspace
 from tui.screens.ask_seeds import AskSeeds
 from tui.screens.confirm import Confirm
 from tui.screens.lab import LabScreen
@@ -36,9 +40,49 @@ async def test_two_apps_see_one_queue_and_each_can_take_from_it(lab: Lab) -> Non
         assert here.state.waiting == there.state.waiting
 
         await two.press("a")
+        await until(two, lambda: isinstance(two.app.screen, Confirm), "the question")
+        await two.press("y")
         await until(one, lambda: not here.state.waiting, "the empty queue")
-        assert said(there) == "The queue is empty. What runs goes on."
+        told = "The queue is empty. What runs goes on."
+        await until(two, lambda: said(there) == told, "the word")
         assert step(here, "make-demos").state == "running"
+
+
+async def test_a_second_press_asks_before_it_takes_anything_off(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "ensure_running", lambda workspace: False)
+    steps = ["robo47/day19/make-demos", "robo47/day19/train-act", "robo47/day21/of-another-day"]
+    waiting = sweep.enqueue(lab.workspace, steps, "quick", "robo47")
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: len(screen.state.waiting) == 3, "what waits")
+        await pilot.press("a")
+        question = "Take all that wait off the queue: 3 (1 of other Days)? What runs goes on."
+        await until(pilot, lambda: question in joined(pilot.app.screen), "the question")
+        await pilot.press("n")
+        await until(pilot, lambda: pilot.app.screen is screen, "the lab")
+        assert store.waiting(lab.workspace) == waiting
+
+
+def joined(screen: Screen[object]) -> str:
+    """Return the question's words, wherever its lines break."""
+    return " ".join(str(shown.render()) for shown in screen.query("#question").results(Static))
+
+
+async def test_a_runner_that_does_not_start_is_told_in_the_app(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(workspace: Workspace) -> bool:
+        raise runner.RunnerFailed("its runner ended at once: no module", "Mend it")
+
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        monkeypatch.setattr(runner, "ensure_running", fails)
+        await pilot.press("a")
+        await until(pilot, lambda: "its runner ended at once" in said(screen), "the reason")
+        assert screen.is_attached
+        assert store.waiting(lab.workspace)
 
 
 async def test_a_third_run_is_offered_the_queue(lab: Lab) -> None:
@@ -160,6 +204,17 @@ async def test_the_list_shows_what_waits_takes_it_off_and_opens_marked_runs_toge
         await until(pilot, lambda: isinstance(pilot.app.screen, MonitorScreen), "the monitor")
         names = {source.name for source in pilot.app.screen.sources}
         assert names == {"make-demos-01", "train-act-01"}
+
+
+async def test_a_sign_right_behind_the_key_of_the_log_asks_what_to_look_for(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await begin_training(pilot, lab)
+        for key in ("l", "slash"):
+            screen.app.post_message(Key(key, key_to_character(key) or "/"))
+        await until(
+            pilot, lambda: "a regular expression" in text_of(pilot.app.screen), "the prompt"
+        )
+        assert "not there yet" not in text_of(pilot.app.screen)
 
 
 async def test_after_a_reboot_the_app_lets_the_queue_go_on(lab: Lab) -> None:

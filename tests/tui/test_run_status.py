@@ -7,7 +7,7 @@ import pytest
 from lab_tasks.metrics import Series
 from lab_tasks.runs.alarms import Alarm
 from lab_tasks.runs.checkpoints import CheckpointFound
-from lab_tasks.runs.follow import EarlierPart, SystemFacts, Update
+from lab_tasks.runs.follow import EarlierPart, Update
 from lab_tasks.runs.model import (
     Finished,
     GitState,
@@ -20,6 +20,7 @@ from lab_tasks.runs.model import (
     Starting,
     Stopped,
 )
+from lab_tasks.runs.system_lines import SystemFacts
 from tui.session.messages import Watched
 from tui.widgets.run_status import status_text
 from tui.words.run_state import state_words

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from textual.app import App
 
@@ -192,3 +193,16 @@ def test_a_table_becomes_a_list_because_a_pane_would_cut_its_cells() -> None:
     assert "|---" not in text
     assert "- `NamespaceNotFound`  \n  *it means*: asynchronous environments" in text
     assert "  *do*: keep `--eval.use_async_envs=false`" in text
+
+
+@pytest.mark.parametrize("width", [80, 100, 107, 108, 160])
+def test_no_time_in_the_comparison_is_cut_by_the_edge(width: int) -> None:
+    row = Row("act", "d/e", is_baseline=False, run_id="evaluate-act-01", successes=18, episodes=20)
+    row = msgspec.structs.replace(
+        row, low=0.7, high=0.97, mean_max_reward=0.9, train_steps=20_000, train_s=3723.9
+    )
+
+    head, line = comparison_table.table(Comparison((row,), ()), {}, width).plain.splitlines()
+
+    assert max(len(head), len(line)) <= width
+    assert ("trained, own time" in head) == line.endswith("20,000 steps, 1:02:03")

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from lab_tasks.metrics import LARGEST, is_drawable
 from tui.charts.chart_style import ChartSize
 from tui.charts.clipping import clipped
 from tui.charts.plot import Plot
@@ -10,6 +11,10 @@ from tui.charts.plot import Plot
 MARGIN = 0.04
 """Share of the height that stays free above and below."""
 LEAST_WIDTH, LEAST_HEIGHT = 20, 5
+SMALLEST = 1 / LARGEST
+"""Of what a log axis shows, and of differences that are told from none."""
+_SLACK = 1e-9
+"""Share of the height by which rounding may put a value outside."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +41,11 @@ class Axes:
 
     def scaled(self, value: float) -> float | None:
         """Return where a value stands; None where this axis cannot show it."""
-        if not math.isfinite(value) or (self.is_log and value <= 0):
+        if not _is_shown(value, is_log=self.is_log):
             return None
-        return math.log10(value) if self.is_log else value
+        scaled = math.log10(value) if self.is_log else value
+        slack = _SLACK * (self.high - self.low)
+        return scaled if self.low - slack <= scaled <= self.high + slack else None
 
     def cell(self, step: float, scaled: float) -> tuple[int, int]:
         """Return the column and the row, from below, of a point."""
@@ -137,12 +144,12 @@ def _shown(plot: Plot) -> tuple[list[float], list[float]]:
     parts = [part for trace in plot.traces for part in (*trace.parts, *trace.raw)]
     points = [point for part in parts for point in clipped(part, first, last)]
     points += [(x, edge) for trace in plot.traces for x, *edges in trace.band for edge in edges]
-    kept = [
-        (x, y)
-        for x, y in points
-        if first <= x <= last and math.isfinite(y) and (y > 0 or not plot.is_log)
-    ]
+    kept = [(x, y) for x, y in points if first <= x <= last and _is_shown(y, is_log=plot.is_log)]
     return [x for x, _ in kept], [y for _, y in kept]
+
+
+def _is_shown(value: float, *, is_log: bool) -> bool:
+    return is_drawable(value) and (value >= SMALLEST or not is_log)
 
 
 def _whole(first: float, last: float) -> tuple[float, float]:
@@ -152,8 +159,8 @@ def _whole(first: float, last: float) -> tuple[float, float]:
 def _limits(low: float, high: float, *, is_log: bool) -> tuple[float, float]:
     if is_log:
         low, high = math.log10(low), math.log10(high)
-    elif low == high:
-        room = abs(low) / 2 or 1.0
+    elif high - low < SMALLEST:
+        room = abs(low) / 2 if abs(low) >= SMALLEST else 1.0
         return low - room, high + room
     room = MARGIN * (high - low) or 1.0
     return low - room, high + room

@@ -1,10 +1,11 @@
 """From Series to what a chart draws: few points at each zoom, and the exact newest one."""
 
-import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from lab_tasks.metrics import Point, Series
+from lab_tasks.metrics import Hole, Point, Series, is_drawable
 from lab_tasks.runs.follow import Update
 from tui.charts.bands import BAND_WORDS, BandKind, Seed, grouped
 from tui.charts.plot import Points, Trace
@@ -33,7 +34,7 @@ def curve_of(series: Series) -> tuple[Point, ...]:
     """Return at most about `POINTS` points by step, ending in the newest value."""
     points = series.points(POINTS)
     step, value = series.last_step, series.last_value
-    if step is None or value is None or not math.isfinite(value):
+    if step is None or value is None or not is_drawable(value):
         return points
     newest = (step, value)
     return points if points and points[-1] == newest else (*points, newest)
@@ -56,15 +57,19 @@ def seams_of(update: Update) -> tuple[int, ...]:
 
 
 def trace_of(name: str, parts: Sequence[Series], look: Look, number: int | None = None) -> Trace:
-    """Return the curve of one training, with a gap where it was resumed.
+    """Return the curve of one training, with a gap where it was resumed or was no number.
 
     Smoothed, it is made of the means of 1,000 stretches at most, whatever the zoom, and the exact
     lows and highs stand behind it.
     """
-    exact = tuple(points for part in parts if (points := _exact(part, look)))
+    exact = tuple(piece for part in parts for piece in _pieces(_exact(part, look), part.holes))
     if not look.smoothing:
         return Trace(name, exact, number=number)
-    smooth = tuple(smoothed(part.means(), look.smoothing) for part in parts)
+    smooth = tuple(
+        piece
+        for part in parts
+        for piece in _pieces(smoothed(part.means(), look.smoothing), part.holes)
+    )
     return Trace(name, smooth, raw=exact, number=number)
 
 
@@ -99,6 +104,20 @@ def _exact(series: Series, look: Look) -> Points:
     if len(inside) >= look.columns:
         return inside
     return (*_before(series, first, last), *inside, *_after(series, first, last))
+
+
+def _pieces(points: Points, holes: Sequence[Hole]) -> list[Points]:
+    """Return the points cut where a hole lies between two of them."""
+    if not points:
+        return []
+    steps = [step for step, _ in points]
+    cuts = set()
+    for first, last, _ in holes:
+        at = bisect_right(steps, first)
+        if at < len(steps) and last <= steps[at]:
+            cuts.add(at)
+    ends = [0, *sorted(cuts - {0}), len(points)]
+    return [points[start:end] for start, end in pairwise(ends)]
 
 
 def _before(series: Series, first: int, last: int) -> Points:

@@ -39,7 +39,7 @@ def run(words: Namespace) -> int:
         if words.now:
             return _start_now(workspace, course, day, step, profile, words)
         find_place(workspace, words.place or LOCAL)
-        entries = sweep.entries_for(
+        added = sweep.enqueue(
             workspace,
             [references.full_id(course, day, step)],
             profile,
@@ -47,7 +47,6 @@ def run(words: Namespace) -> int:
             seeds=seeds,
             place=words.place or LOCAL,
         )
-        added = store.add(workspace, entries)
         store.resume(workspace)
     except (CourseError, sweep.SeedsUnclear, PlacesDamaged) as error:
         complain(str(error))

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 
-from lab_tasks.runs.follow import SystemFacts, Update
+from lab_tasks.runs.follow import Update
+from lab_tasks.runs.system_lines import SystemFacts
 from lab_tasks.sanitise import clean_line
 from tui.monitor.entries import Entry, updates_of
 from tui.monitor.source import MonitorSource, SourceState
-from tui.widgets.run_status import SHOWN_FIRST, progress_text, state_words
+from tui.widgets.run_status import SHOWN_FIRST, progress_text
 from tui.words import formats
+from tui.words.run_state import state_words
 
 Colours = Mapping[str, str]
 
@@ -43,7 +45,8 @@ def _one(state: SourceState, colours: Colours, width: int) -> Text:
     mark, words, colour = state_words(update.state)
     text.append(f"{mark} {words}", f"bold {colours.get(colour, '')}")
     text.append(_times(update) + "\n", colours.get("muted", ""))
-    text.append_text(progress_text(update, dict(colours), width))
+    if update.done is not None or not state.trouble:
+        text.append_text(progress_text(update, dict(colours), width))
     for alarm in update.alarms:
         text.append(f"\n! {clean_line(alarm.text, 600)}", error)
     text.append("\n")

@@ -70,9 +70,11 @@ def extent_of(
 ) -> tuple[int, int] | None:
     """Return the first and the last step of what is measured; None without any."""
     seeds = (seed for entry in entries for seed in seeds_of(entry, states, metric))
-    spans = [span for seed in seeds for part in seed if (span := part.span)]
+    parts = [part for seed in seeds for part in seed]
+    spans = [span for part in parts if (span := part.span)]
     if not spans:
         return None
+    spans += [(first, last) for part in parts for first, last, _ in part.holes]
     first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     return (0 if 0 <= first < 0.2 * last else first), max(last, first + 1)
 

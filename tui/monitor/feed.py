@@ -8,6 +8,7 @@ from textual.message import Message
 
 from lab_tasks.logs.log_unreadable import LogUnreadable
 from lab_tasks.runs.follow import Update
+from lab_tasks.runs.model import Followed
 from tui.monitor.source import MonitorSource, SourceState
 
 LIVE_S = 0.15
@@ -75,7 +76,9 @@ class SourceFeed:
         if before.is_over:
             return before
         try:
-            return SourceState(source.poll())
+            update = source.poll()
+            state = update.state
+            return SourceState(update, state.problem if isinstance(state, Followed) else "")
         except LogUnreadable as problem:
             return SourceState(before.update, str(problem))
         except OSError as problem:

@@ -47,7 +47,7 @@ def plot_of(
     return Plot(
         traces=tuple(trace for trace in traces if trace.parts or trace.raw),
         is_log=view.is_log,
-        window=window,
+        window=window or extent,
         cursor=view.cursor,
         seams=tuple(sorted({step for update in updates for step in seams_of(update)})),
         alarms=_alarms(updates),

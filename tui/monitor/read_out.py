@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.text import Text
 
-from lab_tasks.metrics import Point, Series
+from lab_tasks.metrics import Hole, Point, Series
 from tui.charts.chart_style import Palette
 from tui.charts.drawing import CURSOR, mark_of
 from tui.monitor.entries import Entry, seeds_of
@@ -42,5 +42,16 @@ def _words(points: Sequence[Point], cursor: int) -> str:
 
 
 def _near(parts: Sequence[Series], step: int) -> Point | None:
+    """Return what was measured nearest to a step, be it NaN or infinite."""
     found = [point for part in parts if (point := part.at(step))]
-    return min(found, key=lambda point: abs(point[0] - step), default=None)
+    near = min(found, key=lambda point: abs(point[0] - step), default=None)
+    holes = [_in_hole(hole, step) for part in parts for hole in part.holes]
+    missing = min(holes, key=lambda point: abs(point[0] - step), default=None)
+    if near is None or missing is None:
+        return near
+    return missing if abs(missing[0] - step) < abs(near[0] - step) else near
+
+
+def _in_hole(hole: Hole, step: int) -> Point:
+    first, last, value = hole
+    return min(max(step, first), last), value

@@ -13,8 +13,9 @@ from tui.charts.drawing import mark_of
 from tui.monitor.entries import Entry, updates_of
 from tui.monitor.source import SourceState
 from tui.monitor.view import View
-from tui.widgets.run_status import SHORT, SHOWN_FIRST, state_words
+from tui.widgets.run_status import SHORT, SHOWN_FIRST
 from tui.words import formats
+from tui.words.run_state import state_words
 
 Colours = Mapping[str, str]
 NAME_CELLS = 24

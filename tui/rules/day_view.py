@@ -5,12 +5,12 @@ from typing import Literal
 
 from course.model import Course, Day, Step
 from lab_tasks import references
-from lab_tasks.checks.verdict import CheckResult, Error, Fail, Level
+from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Level
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Starting, Stopped
 from tui.rules.lab_state import LabState
 
 StepState = Literal[
-    "done", "running", "waiting", "queued", "failed", "blocked", "not needed", "open"
+    "done", "running", "waiting", "queued", "failed", "ran", "blocked", "not needed", "open"
 ]
 
 MARKS: dict[StepState, str] = {
@@ -19,6 +19,7 @@ MARKS: dict[StepState, str] = {
     "waiting": "◐",
     "queued": "◇",
     "failed": "×",
+    "ran": "◑",
     "blocked": "…",
     "not needed": "–",
     "open": "○",
@@ -66,6 +67,8 @@ class StepView:
             return self.level or ""
         if self.run and self.run.state == Starting():
             return "starting"
+        if self.state == "ran":
+            return "ran, waits"
         return "" if self.state == "open" else self.state
 
 
@@ -145,6 +148,8 @@ def _state(view: StepView, *, queued: bool) -> StepState:
         return "not needed"
     if view.run is not None and has_failed(view.run):
         return "failed"
+    if view.run is not None and any(isinstance(one.verdict, Blocked) for one in view.results):
+        return "ran"
     return "blocked" if view.waits_for else "open"
 
 

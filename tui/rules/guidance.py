@@ -51,6 +51,8 @@ def next_step(view: DayView) -> Next | None:
     ready = [step for step in left if step.state in ("open", "failed")]
     if not ready:
         busy = next((step for step in left if step.state in ("running", "waiting")), left[0])
+        if busy.state == "ran":
+            return Next(busy, f"{busy.step.title} ran, but a Check waits: w says what for")
         return Next(busy, f"{busy.step.title} is {busy.word}; the rest waits for it")
     first = ready[0]
     if first.state == "failed":

@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass
 
+from lab_tasks.runs.checkpoints import CheckpointFound, last_complete_checkpoint
 from lab_tasks.runs.model import Run, RunRequest
-from lab_tasks.runs.resume import (
-    CannotResume,
-    CheckpointFound,
-    last_complete_checkpoint,
-    resume_request,
-)
+from lab_tasks.runs.resume import CannotResume, resume_request
 from lab_tasks.runs.store import RunDamaged, read_run
 from lab_tasks.workspace import Workspace
 from tui.rules.day_view import broke_off

@@ -5,7 +5,7 @@ from functools import partial
 from tui.exit_code import ExitCode
 from tui.rules.guidance import farewell, next_step, why_not_ticked
 from tui.screens.lab_place import LabPlace
-from tui.session.messages import LabNeeded, QueueOffered, ResumeOffered
+from tui.session.messages import EmptyingOffered, LabNeeded, QueueOffered, ResumeOffered
 
 
 class LabActions(LabPlace):
@@ -71,12 +71,12 @@ class LabActions(LabPlace):
         if self.step and self.step.run:
             ask_to_stop(self.app, self.session, self.step.run)
 
-    def action_log(self) -> None:
+    async def action_log(self) -> None:
         """Show the Run's log full screen."""
         from tui.screens.log import LogScreen
 
         if self.step and self.step.run:
-            self.app.push_screen(LogScreen.of_run(self.session, self.step.run))
+            await self.app.push_screen(LogScreen.of_run(self.session, self.step.run))
 
     def action_monitor(self) -> None:
         """Watch the Step's Run full screen, beside those that differ only in their seed."""
@@ -212,6 +212,17 @@ class LabActions(LabPlace):
         question = f"{message.why}\n\nShall it wait for its turn on the queue?"
         act = partial(self.session.put_on_queue, steps, profile)
         ask(self.app, question, "Put it on the queue", act)
+
+    def on_emptying_offered(self, message: EmptyingOffered) -> None:
+        """Ask with the count, for others may have put something there too."""
+        from tui.screens.confirm import ask
+
+        count = len(message.waiting)
+        of_day = {view.full_id for view in self.view.steps}
+        others = sum(entry.step not in of_day for entry in message.waiting)
+        told = f" ({others} of other Days)" if others else ""
+        question = f"Take all that wait off the queue: {count}{told}? What runs goes on."
+        ask(self.app, question, "Empty it", self.session.empty_queue)
 
     def on_resume_offered(self, message: ResumeOffered) -> None:
         """Show from where, how much and by which command, then go on if the student agrees."""

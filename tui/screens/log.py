@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.worker import get_current_worker
 
-from lab_tasks.logs.log_search import Absent, Found, Trouble, Unfinished, Wanted
+from lab_tasks.logs.log_search import Absent, Failed, Found, Trouble, Unfinished, Wanted
 from lab_tasks.logs.pages import Pages
 from lab_tasks.sanitise import clean_line
 from tui.keys import LOG_KEYS
@@ -36,7 +37,13 @@ STATE_EVERY_S = 0.5
 class LogScreen(Page):
     """Shows a file's lines; needs no Session."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(LOG_KEYS)
+    # With priority a sign is done before the next key is looked at, so that the prompt gets that.
+    # A key that was sent to another screen, before this one came, is not asked for its priority.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(LOG_KEYS),
+        Binding("slash", "press('search')", show=False, priority=True, id="search"),
+        Binding("colon", "press('go_to')", show=False, priority=True, id="go_to"),
+    ]
 
     def __init__(self, path: Path, title: str, state: Callable[[], str] | None = None) -> None:
         """Show the file at `path`, which may come later.
@@ -56,7 +63,7 @@ class LogScreen(Page):
     def of_run(cls, session: Session, run: Run) -> LogScreen:
         """Return the log of a Run, whose state stands in the title."""
         from lab_tasks.runs.model import OUTPUT_LOG
-        from tui.widgets.run_status import state_words
+        from tui.words.run_state import state_words
 
         def state() -> str:
             known = next((one for one in session.state.runs if one.id == run.id), run)
@@ -76,6 +83,7 @@ class LogScreen(Page):
         """Show the end of what is there already, and follow it."""
         self._view.focus()
         self._view.border_subtitle = Text(clean_line(str(self._path)))
+        self._open()
         self._show_place()
         self._feed.start()
         if self._state:
@@ -87,13 +95,8 @@ class LogScreen(Page):
 
     def on_log_grew(self, message: LogGrew) -> None:
         """Look at the file."""
-        view = self._view
-        if view.pages is None:
-            try:
-                view.pages = Pages(self._path)
-            except OSError:  # gone again
-                return
-        view.show_growth()
+        self._open()
+        self._view.show_growth()
 
     def on_log_view_moved(self, message: LogView.Moved) -> None:
         """Say where in the file that is."""
@@ -118,6 +121,7 @@ class LogScreen(Page):
         self._notice = ""
         match message.answer:
             case Found(start):
+                message.wanted.mark(message.answer)
                 is_trouble = isinstance(message.wanted, Trouble)
                 view.find(self._wanted if is_trouble else message.wanted, start)
             case Unfinished(offset) if pages:
@@ -125,6 +129,8 @@ class LogScreen(Page):
             case Absent():
                 end = "below" if message.forward else "above"
                 self.say(f"Nothing more {end}.")
+            case Failed(why):
+                self.say(why, grave=True)
         self._show_place()
 
     def action_follow(self) -> None:
@@ -178,6 +184,11 @@ class LogScreen(Page):
         else:
             self.dismiss(None)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the signs to the prompt while it asks."""
+        is_free = any(not prompt.display for prompt in self.query(LogPrompt))
+        return is_free or parameters not in (("search",), ("go_to",))
+
     def reason_against(self, action: str) -> str | None:
         """Return why a key cannot act now."""
         if action in ("next_match", "previous_match") and self._wanted is None:
@@ -185,6 +196,12 @@ class LogScreen(Page):
         if action != "back" and self._view.pages is None:
             return f"{self._path} is not there yet."
         return None
+
+    def _open(self) -> None:
+        """Open the file if it is there; keys that come with the one that led here need it."""
+        if self._view.pages is None:
+            with suppress(OSError):
+                self._view.pages = Pages(self._path)
 
     def _look(self, wanted: Wanted, *, forward: bool) -> None:
         """Look from where one is; from the end that is followed, only back is of use."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,7 +14,9 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widget import Widget
 
+from lab_tasks.sanitise import clean_line
 from tui.charts.chart_style import palette_of
+from tui.monitor.bell import Bell, send
 from tui.monitor.details import details
 from tui.monitor.entries import entries_of
 from tui.monitor.feed import SourceFeed, SourcesPolled
@@ -24,7 +27,7 @@ from tui.monitor.source_lines import source_lines
 from tui.monitor.view import Extent, View
 from tui.screens.monitor_actions import MonitorActions
 from tui.screens.monitor_keys import MONITOR_KEYS
-from tui.screens.page import bindings
+from tui.screens.page import Page, bindings
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.live_text import LiveText
 from tui.widgets.monitor_chart import LABELS, MonitorChart
@@ -40,8 +43,8 @@ class MonitorScreen(MonitorActions):
     CSS_PATH = "monitor.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(MONITOR_KEYS)
 
-    def __init__(self, sources: Sequence[MonitorSource]) -> None:
-        """Watch these trainings, one at least."""
+    def __init__(self, sources: Sequence[MonitorSource], *, rings: bool = False) -> None:
+        """Watch these trainings, one at least. `rings`: nobody else tells their alarms."""
         super().__init__()
         self.sources = tuple(sources)
         self.states = tuple(SourceState() for _ in sources)
@@ -49,6 +52,7 @@ class MonitorScreen(MonitorActions):
         self.entries = entries_of(self.sources, by_seed=False)
         self._cannot: set[str] = set()  # actions of the keys that are dimmed
         self._feed = SourceFeed(self.sources, self.post_message)
+        self._bell = Bell(self.sources, self._tell) if rings else None
 
     def compose(self) -> ComposeResult:
         """Lay out chart, list and details."""
@@ -78,6 +82,8 @@ class MonitorScreen(MonitorActions):
     def on_sources_polled(self, message: SourcesPolled) -> None:
         """Show what is new, when it can be seen."""
         self.states = message.states
+        if self._bell:
+            self._bell.hear(self.states)
         if self.is_active:
             self._show()
 
@@ -130,6 +136,12 @@ class MonitorScreen(MonitorActions):
     def on_monitor_chart_step_chosen(self, message: MonitorChart.StepChosen) -> None:
         """Set the cursor where the mouse clicked."""
         self.look(self.view.with_cursor(self.extent(), message.step))
+
+    def _tell(self, title: str, text: str) -> None:
+        before = self.app.screen
+        if before is not self and isinstance(before, Page):  # its log; here the list has the words
+            before.say(clean_line(f"{title}: {text}", 400), grave=True)
+        self.run_worker(partial(send, self.app, title, text), thread=True, group="notify")
 
     def _show(self) -> None:
         if not self.is_mounted:

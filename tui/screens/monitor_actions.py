@@ -118,10 +118,10 @@ class MonitorActions(Page):
         band: BandKind = "deviation" if self.view.band == "range" else "range"
         self.look(replace(self.view, band=band))
 
-    def action_log(self) -> None:
+    async def action_log(self) -> None:
         """Open the selected training's log."""
         if open_log := self.sources[self.entries[self.view.selected].members[0]].open_log:
-            self.app.push_screen(open_log())
+            await self.app.push_screen(open_log())
 
     def action_help(self) -> None:
         """Explain the monitor."""

@@ -94,12 +94,12 @@ class RunsScreen(Page):
         if chosen:
             self.app.push_screen(monitor_of(self._session, chosen))
 
-    def action_log(self) -> None:
+    async def action_log(self) -> None:
         """Show the Run's log."""
         from tui.screens.log import LogScreen
 
         if run := self._run():
-            self.app.push_screen(LogScreen.of_run(self._session, run))
+            await self.app.push_screen(LogScreen.of_run(self._session, run))
 
     def action_resume_run(self) -> None:
         """Offer to go on from the Run's last Checkpoint."""

@@ -77,9 +77,13 @@ class LogSources(AbstractContextManager["LogSources"]):
 
 def _telling(poll: Callable[[], Update], spool: Spool) -> Callable[[], Update]:
     """Return a poll that also says why nothing comes from the other machine."""
+    from lab_tasks.runs.model import Followed
 
     def told() -> Update:
         update, problem = poll(), spool.problem
-        return replace(update, notes=(problem, *update.notes)) if problem else update
+        if not problem or not isinstance(update.state, Followed):
+            return update
+        grew_s, is_complete = update.state.grew_s, update.state.is_complete
+        return replace(update, state=Followed(grew_s, is_complete, problem))
 
     return told

@@ -11,7 +11,7 @@ from lab_tasks.workspace import Workspace
 from tui.rules.run_queue import left_to_run
 from tui.session import messages
 from tui.session.knowledge import Knowledge
-from tui.session.messages import LabNeeded, QueueAdvanced, ResumeOffered
+from tui.session.messages import EmptyingOffered, LabNeeded, QueueAdvanced, ResumeOffered
 from tui.session.notices import Notice, Notices
 
 MOST_REVIVALS = 20
@@ -73,12 +73,12 @@ class Queueing(Knowledge):
     # What the student asks for ---------------------------------------------------------------
 
     def run_all(self, day: Day) -> None:
-        """Queue what is left of a Day; asked for again, empty the queue, or let it go on."""
+        """Queue what is left of a Day; asked for again, offer to empty it, or let it go on."""
         if self.state.paused:
             self.go_on()
             self.say("The queue goes on.")
         elif self.state.waiting:
-            self.empty_queue()
+            self.post_message(EmptyingOffered(self.state.waiting))
         elif steps := left_to_run(self.view(day)):
             self.put_on_queue([step.full_id for step in steps], self.state.profile)
 
@@ -88,9 +88,8 @@ class Queueing(Knowledge):
         from lab_tasks.queue import runner, store, sweep
 
         name = sweep.course_name(self.course)
-        entries = sweep.entries_for(self.workspace, steps, profile, name, seeds=seeds)
         try:
-            store.add(self.workspace, entries)
+            entries = sweep.enqueue(self.workspace, steps, profile, name, seeds=seeds)
             runner.ensure_running(self.workspace)
         except store.QueueProblem as problem:
             self.say(str(problem), grave=True)

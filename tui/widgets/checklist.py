@@ -18,6 +18,7 @@ COLOURS: dict[StepState, str] = {
     "waiting": "accent",
     "queued": "muted",
     "failed": "error",
+    "ran": "accent",
     "blocked": "faint",
     "not needed": "faint",
     "open": "muted",

@@ -42,7 +42,7 @@ class LogPrompt(Input):
         self.placeholder = HINTS[sign]
         self.value = ""
         self.display = True
-        self.focus()
+        self.screen.set_focus(self)  # at once: `focus` would let the next key go elsewhere
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Tell the screen, and go away."""

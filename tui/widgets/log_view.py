@@ -204,7 +204,7 @@ class LogView(Widget, can_focus=True):
     def _show_column_of_match(self) -> None:
         """Go sideways as far as the match needs it."""
         found = next((line for line in self.lines if line.start == self.here), None)
-        spans = self.wanted.spans(found.text) if found and self.wanted else []
+        spans = self.wanted.spans(found.text) if found and self.wanted else ()
         if spans:
             first, behind = spans[0]
             room = max(1, self.content_size.width - 3)

@@ -104,9 +104,13 @@ class MonitorChart(LiveChart):
         return line
 
     def _nothing(self) -> Text:
+        from lab_tasks.sanitise import clean_line
+
         words = "Nothing has been measured yet. The curve begins with the first step."
         if any(state.update and state.update.series for state in self._states):
             words = "Nothing to draw: no value here that this axis shows, or all curves are hidden."
+        elif trouble := next((state.trouble for state in self._states if state.trouble), ""):
+            words = clean_line(trouble, 400)
         return Text(words, self.app.theme_variables.get("muted", ""))
 
 

@@ -7,16 +7,15 @@ from rich.text import Text
 from course.model import Day, Profile
 from lab_tasks.checks.verdict import Pass
 from lab_tasks.runs.alarms import Alarm
-from lab_tasks.runs.follow import SystemFacts, Update
+from lab_tasks.runs.follow import Update
 from lab_tasks.runs.model import Lost, Running
+from lab_tasks.runs.system_lines import SystemFacts
 from lab_tasks.sanitise import clean_line
 from tui.rules.day_view import StepView
 from tui.session.messages import Watched
 from tui.words import formats
 from tui.words.run_result import result_text
 from tui.words.run_state import state_words
-
-__all__ = ["SHORT", "SHOWN_FIRST", "outlook_text", "progress_text", "state_words", "status_text"]
 
 SHOWN_FIRST = ("loss", "grad_norm", "lr", "update_s", "data_s")
 SHORT = {"grad_norm": "grad", "update_s": "update", "data_s": "data"}

@@ -10,15 +10,17 @@ from tui.words import formats
 
 BAR_CELLS = 26
 NAME_CELLS = 22
+WIDE_CELLS = 108
+"""Hold `20,000 steps, 1:02:03` at the end of a line."""
 
 
 def table(comparison: Comparison, colours: Mapping[str, str], width: int) -> Text:
     """Return a heading and two lines a policy at most, `width` cells wide."""
-    wide = width >= 100
+    wide = width >= WIDE_CELLS
     text = Text(no_wrap=True, overflow="ellipsis")
     head = f"  {'policy':<{NAME_CELLS}}{'solved':>6}   {'rate':>5}   "
     head += f"{'0        95 % interval   100':<{BAR_CELLS + 2}} "
-    head += "  best reward   trained" if wide else ""
+    head += "  best reward   trained, own time" if wide else ""
     text.append(head + "\n", colours.get("muted", ""))
     for row in comparison.rows:
         text.append_text(_row(row, colours, wide=wide))

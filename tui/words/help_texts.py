@@ -30,6 +30,7 @@ MARK_WORDS: dict[StepState, str] = {
     "waiting": "its Run waits for something",
     "queued": "starts by itself after the one before",
     "failed": "did not pass: w says why",
+    "ran": "its Run is done, a Check waits for another Step: w says for which",
     "blocked": "builds on a Step that is not done",
     "not needed": "nothing to do in this profile",
     "open": "to do",

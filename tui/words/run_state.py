@@ -33,6 +33,8 @@ def state_words(state: RunState | Followed) -> tuple[str, str, str]:
             return "×", "killed: out of memory", "error"
         case Killed(signal, _):
             return "×", f"killed by signal {signal}", "error"
+        case Followed(problem=problem) if problem:
+            return "!", "waiting", "warning"
         case Followed(_, is_complete):
             return ("✓", "complete", "success") if is_complete else ("○", "following", "accent")
         case Lost():

@@ -21,7 +21,6 @@ def test_a_repository_before_its_first_commit_has_no_head_and_no_blobs(
 ) -> None:
     assert plumbing.head_commit(workspace.root) is None
     assert plumbing.head_blobs(workspace.root) == {}
-    assert plumbing.commit_count(workspace.root) == 0
 
 
 def test_head_blobs_name_the_bytes_as_they_are_on_disk(workspace: Workspace) -> None:
@@ -36,7 +35,6 @@ def test_head_blobs_name_the_bytes_as_they_are_on_disk(workspace: Workspace) -> 
     assert blobs == {"a folder/naïve\tname.txt": foreign.git_blob_name(file, 40)}
     assert plumbing.head_commit(workspace.root) is not None
     assert plumbing.blob(workspace.root, "a folder/naïve\tname.txt") == b"line\r\n"
-    assert plumbing.commit_count(workspace.root) == 1
 
 
 def test_a_workspace_below_the_repositorys_root_sees_its_own_files_by_their_own_names(
@@ -100,4 +98,5 @@ def test_a_folder_of_another_user_is_read(workspace: Workspace) -> None:
     git(workspace.root, "commit", "-q", "--allow-empty", "-m", "one")
     for path in (workspace.root, *workspace.root.rglob("*")):
         os.chown(path, 12345, 12345, follow_symlinks=False)
-    assert plumbing.commit_count(workspace.root) == 1
+
+    assert plumbing.head_commit(workspace.root) is not None

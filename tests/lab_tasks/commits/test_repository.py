@@ -13,9 +13,11 @@ from lab_tasks.workspace import Workspace
 
 def test_a_folder_becomes_a_repository_on_main(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    assert not repository.is_repository(workspace)
+    with pytest.raises(NotARepository):
+        repository.status(workspace)
+
     repository.init(workspace)
-    assert repository.is_repository(workspace)
+
     assert repository.status(workspace).branch == "main"
     assert repository.status(workspace).commit is None
 
@@ -91,7 +93,7 @@ def test_a_git_that_refuses_to_make_a_repository_is_quoted(
     old.parent.mkdir()
     old.write_text("#!/bin/sh\necho 'unknown option: initial-branch' >&2\nexit 129\n")
     old.chmod(0o755)
-    repository.is_repository(Workspace(tmp_path))  # GitPython looks for git once, when loaded
+    repository.init(Workspace(tmp_path / "loaded"))  # GitPython looks for git once, when loaded
     monkeypatch.setenv("PATH", f"{old.parent}:/usr/bin:/bin")
 
     with pytest.raises(GitFailed, match="unknown option"):

@@ -13,10 +13,11 @@ from laboratory import LEARNER, TINY_ACT, TINY_VQBET, Lab, lines, record
 from lab_tasks.checks.agreement import record_problem
 from lab_tasks.evidence.records import CheckpointRecord, read_record
 from lab_tasks.jobs import digest
+from lab_tasks.runs.checkpoints import last_complete_checkpoint
 from lab_tasks.runs.follow import Update, read_whole
 from lab_tasks.runs.launch import launch
 from lab_tasks.runs.model import Finished, GitState, Killed, Run, RunRequest
-from lab_tasks.runs.resume import last_complete_checkpoint, resume_request
+from lab_tasks.runs.resume import resume_request
 from lab_tasks.runs.store import new_run_id, read_launch, read_run
 from lab_tasks.workspace import Workspace
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks.logs_made import write_big_log
+from lab_tasks.logs import problems
 from lab_tasks.logs.open_log import LogFollower, open_log
 from lab_tasks.logs.points import read_points
+from lab_tasks.logs.text_follower import TextFollower
 from lab_tasks.runs.follow import Update
 from lab_tasks.runs.model import Followed
 from tests.lab_tasks.logs.shapes.console import Console
@@ -118,6 +120,22 @@ def test_a_log_that_is_cut_begins_anew(
     assert follower.poll().last_step == 4
 
 
+def test_a_log_that_is_cut_and_filled_again_between_two_looks_begins_anew(
+    follow: Callable[[Path], LogFollower], tmp_path: Path
+) -> None:
+    log = tmp_path / "train.log"
+    log.write_bytes((SHAPES / "sample_bc_like.log").read_bytes())
+    follower = follow(log)
+    assert follower.poll().last_step == 4
+
+    bars = (SHAPES / "v05_bars.log").read_bytes()
+    log.write_bytes(bars + b"\n" * log.stat().st_size)
+    (tmp_path / "alone.log").write_bytes(bars)
+    alone = follow(tmp_path / "alone.log").poll()
+
+    assert follower.poll().series == alone.series
+
+
 def test_a_log_that_is_gone_keeps_what_it_said(
     follow: Callable[[Path], LogFollower], tmp_path: Path
 ) -> None:
@@ -129,8 +147,70 @@ def test_a_log_that_is_gone_keeps_what_it_said(
     log.unlink()
     update = follower.poll()
 
-    assert update.state == Followed(grew_s=None, is_complete=True)
+    assert update.state == Followed(None, is_complete=True, problem=problems.GONE)
     assert update.last_step == 5000
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("train.log", b"", problems.EMPTY),
+        ("train.log", b"INFO starting\n", problems.WAITS),
+        ("notes.txt", b"a line of something else\n" * 200, problems.NOT_UNDERSTOOD),
+        ("weights.bin", bytes(range(256)) * 8_000, problems.NOT_UNDERSTOOD),
+        (
+            "info.json",
+            b'{\n  "fps": 10,\n' + b'  "x": [1],\n' * 300 + b"}",
+            problems.NOT_UNDERSTOOD,
+        ),
+        ("train.csv", b"", problems.EMPTY),
+        ("names.csv", b"name,town\n" + b"Ada,Bonn\n" * 400, problems.NOT_UNDERSTOOD),
+        ("lines.jsonl", b'{"name": "Ada"}\n' * 400, problems.NOT_UNDERSTOOD),
+        ("metrics.jsonl", b'{"kind": "start", "total": 9, "unit": "steps"}\n', ""),
+    ],
+)
+def test_what_is_no_training_s_log_says_so_until_it_is_one(
+    follow: Callable[[Path], LogFollower], tmp_path: Path, name: str, text: bytes, wanted: str
+) -> None:
+    (tmp_path / name).write_bytes(text)
+
+    state = _until(follow(tmp_path / name), _is_read).state
+
+    assert isinstance(state, Followed)
+    assert state.problem == wanted
+
+
+def test_a_log_that_waits_is_shown_when_its_training_begins(
+    follow: Callable[[Path], LogFollower], tmp_path: Path
+) -> None:
+    log = tmp_path / "train.log"
+    log.write_bytes(b"a line of something else\n" * 200)
+    follower = follow(log)
+    assert _problem(follower.poll()) == problems.NOT_UNDERSTOOD
+
+    console = Console("0.6", bars=True)
+    console.header(steps=20_000, log_freq=200)
+    header = console.text.encode()
+    log.write_bytes(header)
+
+    assert _problem(follower.poll()) == ""
+
+
+def _problem(update: Update) -> str:
+    assert isinstance(update.state, Followed)
+    return update.state.problem
+
+
+def test_the_time_left_is_not_told_of_a_log_that_stands_still(tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    line = "INFO 2026-11-21 02:1{}:00 ot_train.py:641 step:{}00 smpl:8 ep:2 epch:0.16 loss:0.5\n"
+    log.write_text("cfg.steps=1000\n" + "".join(line.format(n, n) for n in range(1, 5)))
+    now = [log.stat().st_mtime + 30.0]
+    follower = TextFollower(log, clock=lambda: now[0])
+
+    assert follower.poll().eta_s == pytest.approx(6 * 60 - 30, abs=1)
+    now[0] += 400
+    assert follower.poll().eta_s is None, "by its pace it were over, and it is not"
 
 
 def test_a_resumed_training_shows_its_parts(follow: Callable[[Path], LogFollower]) -> None:

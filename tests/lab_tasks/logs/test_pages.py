@@ -92,6 +92,20 @@ def test_growth_is_seen_and_an_unfinished_line_goes_on(tmp_path: Path) -> None:
     assert texts(pages) == ["one", "two", "three"]
 
 
+def test_a_log_that_is_cut_and_filled_again_between_two_looks_is_another_one(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "live.log"
+    pages = open_with(path, b"one\ntwo\n")
+    texts(pages)
+
+    path.write_bytes(b"anew\nand longer than before\n")
+
+    assert pages.refresh()
+    assert texts(pages) == ["anew", "and longer than before"]
+    assert not pages.refresh()
+
+
 @pytest.mark.parametrize("replaces", [True, False])
 def test_a_log_that_begins_anew_is_another_one(tmp_path: Path, replaces: bool) -> None:
     path = tmp_path / "live.log"

@@ -1,11 +1,13 @@
 """Every shape of log gives the points of its table; no step is called exact that is not."""
 
 import csv
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from lab_tasks.logs import event_files, points
 from lab_tasks.logs.log_unreadable import LogUnreadable
 from lab_tasks.logs.points import LogPoint, read_facts, read_points
 
@@ -103,6 +105,15 @@ def test_what_is_not_there_is_said_with_a_remedy(tmp_path: Path) -> None:
 def test_a_folder_is_no_log(tmp_path: Path) -> None:
     with pytest.raises(LogUnreadable, match="is a folder"):
         read_facts(tmp_path)
+
+
+def test_a_reader_that_hangs_is_ended_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    hangs = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(event_files, "command", lambda *_: hangs)
+    monkeypatch.setattr(points, "STARTED_WITHIN_S", 0.2)
+
+    with pytest.raises(LogUnreadable, match=r"offline\.wandb was not read within \d+ s"):
+        read_facts(SHAPES / "offline.wandb")
 
 
 def _table(path: Path) -> list[dict[str, str]]:

@@ -88,6 +88,19 @@ def test_a_table_that_is_cut_begins_anew(tmp_path: Path) -> None:
     assert follower.poll().series["loss"].points() == ((9, 1.5),)
 
 
+def test_a_table_that_is_cut_and_filled_again_between_two_looks_begins_anew(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("step,loss\n1,3.5\n2,2.5\n")
+    follower = open_log(path)
+    follower.poll()
+
+    path.write_text("step,loss\n7,3.5\n8,2.5\n9,1.5\n")
+
+    assert follower.poll().series["loss"].points() == ((7, 3.5), (8, 2.5), (9, 1.5))
+
+
 def test_rows_that_cannot_be_read_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
     path.write_bytes(

@@ -42,15 +42,22 @@ class QueueLab:
         """Put Steps of Day 19 on the queue."""
         return store.add(self.workspace, [entry(step, seed=seed) for step in steps])
 
-    def begin(self, names_entry: bool = True, dies: bool = False) -> runner.Begin:
+    def begin(
+        self, names_entry: bool = True, dies: bool = False, asks: bool = False
+    ) -> runner.Begin:
         """Return how a runner of these tests starts an entry.
 
         `names_entry`: False leaves out what the queue relies on. `dies`: right after the launch.
+        `asks`: launches when somebody has removed the file `asking`, as if a host were slow.
         """
 
         def launch_here(
             workspace: Workspace, request: RunRequest, python: Path, wait_for: Path | None
         ) -> Run:
+            if asks:
+                asking = workspace.root / "asking"
+                asking.touch()
+                until(lambda: not asking.exists(), "the answer")
             if not names_entry:
                 request = msgspec.structs.replace(request, entry="")
             run = launch(workspace, request, python, wait_for, jobs=self._jobs)

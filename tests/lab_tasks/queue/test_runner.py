@@ -4,11 +4,12 @@ import random
 import shutil
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 import pytest
-from queue_lab import QueueLab, entry, until
+from queue_lab import DEADLINE_S, QueueLab, entry, until
 
 from course.loader import CONTENT
 from lab_tasks.lab import lab_environment
@@ -250,3 +251,30 @@ def test_a_course_saved_in_mid_edit_takes_nothing_off_the_queue(
     store.resume(lab.workspace)
     lab.run_to_the_end()
     assert [run.succeeded for run in lab.runs()] == [True]
+
+
+def test_the_queue_stays_open_while_a_host_is_asked(lab: QueueLab) -> None:
+    """What is being started cannot be taken out any more; all else can, and more be added."""
+    [first, _] = lab.add("make-demos", "make-demos")
+    process = lab.fork_runner(lab.begin(asks=True))
+    until(lambda: (lab.workspace.root / "asking").exists(), "the slow launch")
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lab.add, "make-demos").result(timeout=DEADLINE_S)
+    assert store.remove(lab.workspace, first.id) is False
+    assert store.clear(lab.workspace) == 2
+    assert lab.runs() == ()  # the host has not answered yet
+    (lab.workspace.root / "asking").unlink()
+    assert lab.reap(process) == 0
+    assert [run.request.entry for run in lab.runs()] == [first.id]
+    assert store.waiting(lab.workspace) == ()
+
+
+def test_the_claim_of_a_runner_that_was_killed_holds_nothing_back(lab: QueueLab) -> None:
+    [one] = lab.add("make-demos")
+    assert store.claim(lab.workspace, one.id)
+    assert store.remove(lab.workspace, one.id) is True
+    [other] = lab.add("make-demos")
+    assert store.claim(lab.workspace, other.id)
+    lab.run_to_the_end()
+    assert [run.request.entry for run in lab.runs()] == [other.id]
+    assert store.waiting(lab.workspace) == ()

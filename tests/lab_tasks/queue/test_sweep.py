@@ -1,8 +1,10 @@
 """A sweep's seeds and the name of its group."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from lab_tasks.queue import store
+from lab_tasks.queue import store, sweep
 from lab_tasks.queue.sweep import SeedsUnclear, entries_for, next_group, parse_seeds
 from lab_tasks.workspace import Workspace
 
@@ -31,6 +33,16 @@ def test_a_group_is_named_once(workspace: Workspace) -> None:
     store.add(workspace, entries)
     assert next_group(workspace, STEP) == "train-act-seeds-02"
     assert next_group(workspace, "robo47/day19/train-vqbet") == "train-vqbet-seeds-01"
+
+
+def test_sweeps_begun_at_the_same_moment_are_groups_of_their_own(workspace: Workspace) -> None:
+    def begin(_: int) -> None:
+        sweep.enqueue(workspace, [STEP], "quick", "robo47", seeds=(1, 2))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(begin, range(8)))
+    groups = [one.group for one in store.waiting(workspace)]
+    assert groups == [f"train-act-seeds-{number:02d}" for number in range(1, 9) for _ in range(2)]
 
 
 def test_one_seed_is_no_group(workspace: Workspace) -> None:

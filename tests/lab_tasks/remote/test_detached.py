@@ -1,11 +1,17 @@
 """What stands by a Run elsewhere is begun, and begun again, one Run at a time."""
 
-from fake_lab import ended
-from run_elsewhere import lost_run
+from pathlib import Path
 
-from lab_tasks.remote.detached import reattach_all
-from lab_tasks.runs.model import LOCK, REQUEST, Lost, Stopped
-from lab_tasks.runs.store import read_state
+import pytest
+from fake_lab import ended
+from run_elsewhere import PLACE, a_request, lost_run
+
+from lab_tasks.remote import detached
+from lab_tasks.remote.detached import begin, reattach_all
+from lab_tasks.remote.placed import Placed, note_launch
+from lab_tasks.runs.launch import SupervisorFailed
+from lab_tasks.runs.model import LOCK, REQUEST, STOP, Lost, Stopped
+from lab_tasks.runs.store import read_launch, read_state
 from lab_tasks.workspace import Workspace
 
 
@@ -20,3 +26,33 @@ def test_a_run_that_cannot_be_looked_at_leaves_the_others_attended(workspace: Wo
     assert attended.id == third.id
     assert isinstance(ended(third), Stopped)
     assert isinstance(read_state(first.folder), Lost)
+
+
+def test_a_run_that_did_not_start_leaves_no_token(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(detached, "ATTENDANT", "lab_tasks.remote.no_such_module")
+
+    with pytest.raises(SupervisorFailed, match="no_such_module"):
+        begin(workspace, a_request(workspace), PLACE.name, lambda _: Placed(place=PLACE), "")
+
+    assert [path for path in Path.home().rglob("*") if path.is_file()] == []
+    assert list(workspace.runs_dir.iterdir()) == []
+
+
+def test_a_run_says_at_which_place_it_was_begun_also_when_its_attendant_has_spoken(
+    workspace: Workspace,
+) -> None:
+    def place(folder: Path) -> Placed:
+        (folder / STOP).touch()  # so that it ends at once
+        return Placed(place=PLACE)
+
+    run = begin(workspace, a_request(workspace), PLACE.name, place, "")
+    launched = read_launch(run.folder)
+    note_launch(run.folder, waiting_for="the host")
+    noted = read_launch(run.folder)
+    ended(run)
+
+    assert launched is not None
+    assert noted is not None
+    assert launched.place == noted.place == "gpu-box"

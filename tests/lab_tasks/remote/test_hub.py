@@ -13,14 +13,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from fake_lab import a_request
+from fake_lab import a_request, ended
 from hub_stand_in import JOB, HubStandIn
 
 from lab_tasks.remote.hub_launch import NotForTheHub, hub_request, launch_on_hub
 from lab_tasks.remote.place import HubPlace
 from lab_tasks.runs.model import Run, RunRequest, Stopped
 from lab_tasks.runs.stop import stop
-from lab_tasks.runs.store import read_run, read_state
+from lab_tasks.runs.store import read_launch, read_run, read_state
 from lab_tasks.workspace import Workspace
 
 PLACE = HubPlace(name="hub", flavor="a10g-small", timeout="90m")
@@ -73,6 +73,20 @@ def test_a_python_without_huggingface_hub_is_named(tmp_path: Path) -> None:
         launch_on_hub(PLACE, workspace, a_training(workspace, *TRAINING), bare)
 
     assert not workspace.runs_dir.exists()
+
+
+def test_a_run_on_the_hub_says_so(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    logged_in = tmp_path / "python"  # as far as the question goes; then it has no job to run
+    logged_in.write_text("#!/bin/sh\nexit 0\n")
+    logged_in.chmod(0o755)
+
+    run = launch_on_hub(PLACE, workspace, a_training(workspace, *TRAINING), logged_in)
+    ended(run)
+
+    launched = read_launch(run.folder)
+    assert launched is not None
+    assert launched.place == "hub"
 
 
 @pytest.mark.lerobot

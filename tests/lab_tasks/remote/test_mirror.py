@@ -165,6 +165,8 @@ def test_a_host_whose_supervisor_was_killed_says_lost(lab: HostLab) -> None:
     link = read_link(run.folder)
     assert link is not None
     assert "supervisor was killed" in link.problem
+    until(lambda: not locks.is_held(run.folder / LOCK), "the mirror's end")
+    assert reattach_all(lab.here) == ()
 
 
 def test_inputs_are_copied_there_first_and_links_are_not(lab: HostLab) -> None:
@@ -230,6 +232,8 @@ def test_a_run_whose_folder_is_gone_over_there_is_lost(lab: HostLab) -> None:
 
     assert isinstance(ended(run), Lost)
     assert problem(run) == "gpu-box: its folder is not there any more"
+    until(lambda: not locks.is_held(run.folder / LOCK), "the mirror's end")
+    assert reattach_all(lab.here) == ()
 
 
 def test_a_stopped_training_brings_what_it_can_be_resumed_from(lab: HostLab) -> None:

@@ -3,6 +3,7 @@
 `rsync` is real; in place of a host it reaches a shell of this machine.
 """
 
+import dataclasses
 import os
 import shutil
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 from lab_tasks.remote import ssh
 from lab_tasks.remote.address import Host
 from lab_tasks.remote.pull import Pull, push
-from lab_tasks.runs.model import EXIT, OUTPUT_LOG, RECORD
+from lab_tasks.runs.log_limit import HEAD_BYTES, MB, Bounds, LogLimit
+from lab_tasks.runs.model import EXIT, METRICS, OUTPUT_LOG, RECORD
 
 pytestmark = pytest.mark.skipif(not shutil.which("rsync"), reason="no rsync here")
 HOST = Host("shell")
@@ -121,3 +123,41 @@ def test_a_log_with_a_hole_is_not_the_whole(pull: Pull, there: Path) -> None:
     pull.growth()  # while it grows the next pull may bring it
     with pytest.raises(ssh.Failed, match=OUTPUT_LOG):
         pull.whole()
+
+
+def cut_and_grown(pull: Pull, log: Path) -> None:
+    """Let a log come here, be cut over there in its middle, and grow larger than it was."""
+    log.write_text("".join(f"step {number:06}\n" for number in range(5_000)))
+    pull.growth()
+    assert (pull.folder / OUTPUT_LOG).read_bytes() == log.read_bytes()
+    assert LogLimit(log, Bounds(head=16_384, tail=8_192, most=40_000)).look() < 40_000
+    with log.open("a") as file:
+        file.writelines(f"step {number:06}\n" for number in range(5_000, 10_000))
+
+
+def test_a_large_log_that_was_cut_there_is_here_as_there(pull: Pull, there: Path) -> None:
+    pull = dataclasses.replace(pull, large_bytes=16_384)
+    cut_and_grown(pull, there / OUTPUT_LOG)
+    write(there / METRICS, "{}\n")
+
+    pull.growth()
+    pull.large_log()
+
+    assert (pull.folder / OUTPUT_LOG).read_bytes() == (there / OUTPUT_LOG).read_bytes()
+    assert (pull.folder / METRICS).read_text() == "{}\n"
+
+
+def test_appending_alone_would_mix_what_was_before_and_after(pull: Pull, there: Path) -> None:
+    cut_and_grown(pull, there / OUTPUT_LOG)
+
+    pull.growth()
+
+    assert (pull.folder / OUTPUT_LOG).read_bytes() != (there / OUTPUT_LOG).read_bytes()
+
+
+def test_a_log_is_large_before_it_can_be_cut(pull: Pull) -> None:
+    assert not pull.is_log_large
+    with (pull.folder / OUTPUT_LOG).open("w") as log:
+        log.truncate(HEAD_BYTES - 10 * MB)  # what is before that is never cut
+
+    assert pull.is_log_large

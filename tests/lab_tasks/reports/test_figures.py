@@ -28,7 +28,8 @@ def test_a_wide_range_is_drawn_on_a_logarithmic_axis_and_says_so() -> None:
 
 
 def test_names_are_no_formulas_and_values_that_are_no_numbers_are_gaps() -> None:
-    odd = Curve(r"_a $\frac{1}{", ((1, 1.0), (2, math.nan), (3, math.inf), (4, 2.0)), (2,))
+    values = (1.0, math.nan, math.inf, 1.75e308, -1.75e308, 2.0)
+    odd = Curve(r"_a $\frac{1}{", tuple(enumerate(values)), (2,))
 
     svg = draw([Panel("loss", (odd,))], "$x$", "step (approximate)")["svg"].decode()
 

@@ -34,6 +34,14 @@ def line(day: str, minute: int, step: str, loss: float) -> str:
     )
 
 
+def evaluation(day: str, minute: int, step: int) -> str:
+    found = "{'avg_sum_reward': 0.0, 'pc_success': 50.0, 'n_episodes': 2, 'eval_s': 60.0}"
+    return (
+        f"INFO {day} 02:{minute - 1:02}:00 ot_train.py:718 Eval policy at step {step}\n"
+        f"INFO {day} 02:{minute:02}:00 ot_train.py:738 Suite overall aggregated: {found}\n"
+    )
+
+
 def read(path: Path, text: str) -> Training:
     path.write_text(text)
     return read_log_training(path, path.name, path.name)
@@ -95,3 +103,40 @@ def test_a_file_without_a_loss_is_refused(tmp_path: Path, text: str) -> None:
 
     assert "notes.txt holds no loss of a training." in refused.value.what
     assert "lerobot-train" in refused.value.remedy
+
+
+def test_an_evaluation_behind_a_step_is_no_time_of_a_step_and_no_end(tmp_path: Path) -> None:
+    day = "2026-02-22"
+    text = HEADER.format(day=day, resume=False)
+    text += "".join(line(day, n, f"{n}00", 1.0 / n) for n in (1, 2, 3))
+    text += evaluation(day, 30, 300)
+
+    running = document([read(tmp_path / "running.out", text)], {})
+    ended = f"INFO {day} 02:31:00 ot_train.py:770 End of training\n"
+    finished = document([read(tmp_path / "nohup.out", text + ended)], {})
+
+    for written in (running, finished):
+        assert fact(written, "Time per step").startswith("0.6 s by the clock"), "2 min, 200 steps"
+    assert fact(running, "Ended").split(" +")[0].endswith("last heard of 2026-02-22 02:30:00")
+    assert fact(running, "Duration") == "30 min 0 s", "the evaluation counts as the log's life"
+    assert fact(finished, "Ended").startswith("2026-02-22 02:31:00")
+    assert fact(finished, "Duration") == "31 min 0 s"
+
+
+def test_an_evaluation_between_logged_steps_is_no_logged_step(tmp_path: Path) -> None:
+    day = "2026-02-22"
+    text = HEADER.format(day=day, resume=False)
+    text += "".join(line(day, n, f"{n}00", 1.0 / n) for n in (1, 2, 3))
+
+    written = document([read(tmp_path / "nohup.out", text + evaluation(day, 30, 350))], {})
+
+    assert fact(written, "Time per step").startswith("0.6 s by the clock")
+
+
+def test_a_value_of_a_log_stands_as_it_was_logged(tmp_path: Path) -> None:
+    day = "2026-02-22"
+    text = HEADER.format(day=day, resume=False) + line(day, 1, "100", 82.699)
+
+    (row,) = cells(document([read(tmp_path / "nohup.out", text)], {}), *LOSSES)
+
+    assert row == ["100", "100", "82.699", "826.99", "1e-05"]

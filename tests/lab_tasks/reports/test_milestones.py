@@ -15,8 +15,8 @@ def training(*steps: int) -> Training:
     ("last", "expected"),
     [
         (20_000, [1_000, 5_000, 10_000, 15_000, 20_000]),
-        (3_000, [150, 750, 1_500, 2_200, 3_000]),
-        (1_333, [67, 330, 670, 1_000, 1_333]),
+        (3_000, [150, 750, 1_500, 2_250, 3_000]),
+        (1_333, [67, 333, 666, 1_000, 1_333]),
         (12, [1, 3, 6, 9, 12]),
         (1, [1]),
         (100_000, [5_000, 25_000, 50_000, 75_000, 100_000]),
@@ -53,10 +53,12 @@ def test_nothing_logged_has_no_milestones() -> None:
     assert milestones(training()) == ()
 
 
-def test_steps_chosen_for_the_student_name_each_logged_step_once() -> None:
-    found = milestones(training(50, 100))
+def test_steps_chosen_for_the_student_are_logged_ones_each_once() -> None:
+    found = milestones(training(400, 800, 1200))
 
-    assert [(each.asked, each.logged and each.logged.step) for each in found] == [
-        (50, 50),
-        (100, 100),
-    ]
+    asked = [(each.asked, each.logged and each.logged.step) for each in found]
+    assert asked == [(400, 400), (800, 800), (1200, 1200)]
+
+
+def test_three_quarters_of_a_training_are_its_own_line_where_there_is_one() -> None:
+    assert [each.asked for each in milestones(training(*range(50, 3001, 50)))][3] == 2_250

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from sample_workspace import edit_json, run_folder, write_evaluation, write_trai
 
 from lab_tasks.reports.document import document
 from lab_tasks.reports.sources import find_sources, read_trainings
+from lab_tasks.runs.store import read_run
 from lab_tasks.workspace import Workspace
+from tui.words.run_figures import read_figures
 
 LOSSES = ("step asked for", "step logged", "loss", "gradient norm", "learning rate")
-GROUP = ("group", "n", "final loss", "gradient norm", "time", "success rate")
+GROUP = ("group", "n", "final loss", "gradient norm", "duration", "success rate")
 
 
 def report(workspace: Workspace, *words: str, steps: tuple[int, ...] = ()) -> str:
@@ -81,7 +84,7 @@ def test_a_training_that_went_on_is_one_with_its_parts(tmp_path: Path) -> None:
     ]
     losses = [row[2] for row in cells(written, *LOSSES)]
     logged = {line["step"]: line["values"]["loss"] for line in _lines(first) + _lines(second)}
-    assert losses == [f"{logged[step]:.4g}" for step in (2000, 2100, 3000)]
+    assert losses == [repr(logged[step]) for step in (2000, 2100, 3000)]
     assert "## Comparison" not in written, "two parts are one training"
     setting = dict(row[:2] for row in cells(written, "setting", "value", "from"))
     assert setting["batch_size"] == "`32`", "what the first part was asked for still holds"
@@ -212,6 +215,49 @@ def test_the_sleep_of_the_machine_is_no_time_of_a_step(tmp_path: Path) -> None:
 
     assert fact(written, "Duration") == "2 min 12 s (the machine slept for 59.0 s of it)"
     assert fact(written, "Time per step").startswith("0.02 s")
+
+
+def test_a_digest_is_worked_out_by_the_command_that_the_devlog_gives(tmp_path: Path) -> None:
+    workspace = trained_workspace(tmp_path, ("act",))
+    written = report(workspace, "train-act-01")
+
+    command = re.search(r"## Digests\n.*?```sh\n(.*?)\n```", written, re.DOTALL)
+    assert command
+    rows = cells(written, "checkpoint of step", "folder", "size", "sha256 of the folder", "note")
+    folder = workspace.root / rows[-1][1].strip("`")
+    printed = subprocess.run(
+        ["sh", "-c", command[1]], cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
+    assert rows[-1][3] == f"`{printed[:12]}`"
+    assert json.loads((run_folder(workspace, "train-act-01") / "record.json").read_text())[
+        "sha256"
+    ] == printed.rstrip(" -\n")
+
+
+def test_a_devlog_without_a_digest_gives_no_command_for_one(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    run = write_training(workspace, "act")
+    log(run, range(50, 3001, 50))
+    (run / "record.json").unlink()
+    for weights in run.rglob("model.safetensors"):
+        weights.unlink()
+
+    assert "## Digests" not in report(workspace, "train-act-01")
+
+
+def test_the_duration_is_that_of_the_screen_and_the_records_time_has_another_name(
+    tmp_path: Path,
+) -> None:
+    workspace = trained_workspace(tmp_path, ("act",))
+    run = run_folder(workspace, "train-act-01")
+    edit_json(run / "exit.json", started_s=1000.0, ended_s=1393.9)
+    edit_json(run / "record.json", duration_s=389.2)
+
+    written = report(workspace, "train-act-01")
+
+    assert fact(written, "Duration") == "6 min 33 s"
+    assert read_figures(read_run(run)).time == "06:33"
+    assert fact(written, "Training's own time").startswith("6 min 29 s")
 
 
 def _lines(run: Path) -> list[dict[str, dict[str, float]]]:

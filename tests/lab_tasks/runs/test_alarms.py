@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lab_tasks.runs.alarms import Alarm, AlarmWatch
+from lab_tasks.runs.heartbeat import MOST_SLEEPS, Sleep
 
 SAMPLES = Path(__file__).with_name("curves")
 
@@ -98,6 +99,33 @@ def test_an_evaluation_in_between_is_waited_for_the_second_time() -> None:
     assert kinds(watched, waited_s=900) == ["stalled"]
 
 
+def test_a_sleep_of_the_machine_is_no_stall_and_makes_nobody_wait_longer_afterwards() -> None:
+    night_s, sleeps = 8 * 3600.0, (Sleep(until_s=8 * 3600.0 + 19.5, lasted_s=8 * 3600.0),)
+    watched = watch(falling(20))
+
+    def stalls(newest_s: float, waited_s: float) -> bool:
+        return bool(watched.alarms(newest_s + waited_s, newest_s, True, sleeps))
+
+    assert not stalls(19.0, night_s + 50)
+    assert stalls(19.0, night_s + 70)
+    for second in range(20, 26):
+        watched.take(second * 50, {"loss": 0.5}, night_s + second)
+    assert not stalls(night_s + 25, 50)
+    assert stalls(night_s + 25, 70), "as soon as on a machine that never slept"
+
+
+def test_many_nights_hide_no_long_gap_of_the_trainings_own() -> None:
+    watched, now_s, sleeps = watch(falling(20)), 119.0, []
+    watched.take(1000, {}, now_s)  # after an evaluation of 100 s
+    for _ in range(MOST_SLEEPS):
+        sleeps.append(Sleep(until_s=now_s + 3600.5, lasted_s=3600.0))
+        now_s += 3601.0
+        watched.take(1000, {}, now_s)
+
+    assert watched.alarms(now_s + 190, now_s, True, sleeps) == ()
+    assert watched.alarms(now_s + 210, now_s, True, sleeps) != ()
+
+
 def test_the_first_step_has_time() -> None:
     assert kinds(AlarmWatch(), waited_s=500) == []
     assert kinds(AlarmWatch(), waited_s=700) == ["stalled"]
@@ -140,3 +168,20 @@ def test_every_text_says_what_where_and_what_to_do() -> None:
     for alarm in found:
         assert re.search(r"[Ss]tep", alarm.text)
         assert re.search(r"[Ss]top it", alarm.text)
+
+
+def test_a_loss_that_came_back_is_not_called_worthless() -> None:
+    watched = watch(falling(20))
+    watched.take(1000, {"loss": math.nan})
+    (alarm,) = watched.alarms(0.0, None, True)
+    assert "worthless" in alarm.text
+
+    watched.take(1050, {"loss": 1.2})
+    (alarm,) = watched.alarms(0.0, None, True)
+    assert alarm.step == 1000
+    assert "finite number again since step 1,050" in alarm.text
+    assert "worthless" not in alarm.text
+
+    watched.take(1100, {"loss": math.inf})
+    (alarm,) = watched.alarms(0.0, None, True)
+    assert "worthless" in alarm.text

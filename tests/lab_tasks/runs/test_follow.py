@@ -13,15 +13,25 @@ from fake_lab import FakeLab, ended, go, ready, until
 from metric_files import facts, metric, progress, start, write
 
 from lab_tasks.runs.alarms import Alarm
-from lab_tasks.runs.follow import Follower, SystemFacts, read_whole
-from lab_tasks.runs.heartbeat import Heartbeat, write_heartbeat
-from lab_tasks.runs.model import EXIT, LOCK, METRICS, OUTPUT_LOG, Finished, Lost, Running
+from lab_tasks.runs.follow import Follower, read_whole
+from lab_tasks.runs.heartbeat import Heartbeat, Sleep, write_heartbeat
+from lab_tasks.runs.model import (
+    EXIT,
+    LOCK,
+    METRICS,
+    OUTPUT_LOG,
+    SUPERVISOR_LOCK,
+    Finished,
+    Lost,
+    Running,
+)
+from lab_tasks.runs.system_lines import SystemFacts
 
 
 @contextmanager
-def alive(folder: Path) -> Iterator[None]:
+def alive(folder: Path, lock_name: str = LOCK) -> Iterator[None]:
     """Hold a Run's lock, as something of it does while it lives."""
-    with (folder / LOCK).open("w") as lock:
+    with (folder / lock_name).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -300,6 +310,45 @@ def test_sleep_and_a_full_disk_are_told_by_the_heartbeat(tmp_path: Path) -> None
     assert update.suspended_s == 42.0
     assert update.alarms == (Alarm("disk", "1 GB is left on this disk."),)
     assert Follower(tmp_path).poll().alarms == ()  # it has ended: nothing can be done any more
+
+
+def test_a_closed_lid_spoils_neither_the_end_nor_the_alarms(tmp_path: Path) -> None:
+    night_s = 8 * 3600.0
+    write(tmp_path, start(1000, time_s=0.0), *(metric(n, 0.5, float(n)) for n in range(1, 61)))
+    write_heartbeat(tmp_path, Heartbeat(time_s=60.0))
+    now_s = night_s + 61.0
+    follower = Follower(tmp_path, lambda: now_s)
+
+    with alive(tmp_path), alive(tmp_path, SUPERVISOR_LOCK):
+        just_awake = follower.poll()
+        sleeps = (Sleep(until_s=now_s, lasted_s=night_s),)
+        write_heartbeat(tmp_path, Heartbeat(time_s=now_s, suspended_s=night_s, sleeps=sleeps))
+        told = follower.poll()
+        write(tmp_path, *(metric(n, 0.5, night_s + n) for n in range(62, 71)))
+        now_s = night_s + 70.0
+        gone_on = follower.poll()
+        late = Follower(tmp_path, lambda: now_s).poll()
+        now_s = night_s + 70.0 + 3600.0
+        write_heartbeat(tmp_path, Heartbeat(time_s=now_s, sleeps=sleeps))
+        stalled = follower.poll()
+
+    assert [update.alarms for update in (just_awake, told, gone_on, late)] == [()] * 4
+    assert just_awake.eta_s == pytest.approx(940, abs=5)
+    assert told.eta_s == pytest.approx(939, abs=5)
+    assert gone_on.eta_s == late.eta_s == pytest.approx(930, abs=5)
+    assert [alarm.kind for alarm in stalled.alarms] == ["stalled"]
+
+
+def test_without_a_supervisor_a_stall_is_told_although_heartbeats_are_missing(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, start(1000, time_s=0.0), *(metric(n, 0.5, float(n)) for n in range(1, 61)))
+    write_heartbeat(tmp_path, Heartbeat(time_s=60.0))
+
+    with alive(tmp_path):
+        update = Follower(tmp_path, lambda: 600.0).poll()
+
+    assert [alarm.kind for alarm in update.alarms] == ["stalled"]
 
 
 def test_a_loss_that_is_no_number_is_the_gravest_alarm(tmp_path: Path) -> None:

@@ -7,7 +7,15 @@ import pytest
 from fake_lab import FakeLab, ended, go, ready, until
 
 from lab_tasks.runs import disk, heartbeat, out_of_memory
-from lab_tasks.runs.heartbeat import HEARTBEAT, Heartbeat, read_heartbeat, write_heartbeat
+from lab_tasks.runs.heartbeat import (
+    HEARTBEAT,
+    MOST_SLEEPS,
+    Heartbeat,
+    Sleep,
+    awake_s,
+    read_heartbeat,
+    write_heartbeat,
+)
 from lab_tasks.runs.model import OUTPUT_LOG, Exit, GitState, RunRequest
 from lab_tasks.runs.store import read_exit
 from lab_tasks.runs.upkeep import Upkeep
@@ -90,6 +98,47 @@ def test_suspended_time_is_what_one_clock_counts_and_the_other_does_not(
     beat = read_heartbeat(tmp_path)
     assert beat is not None
     assert beat.suspended_s == 3600
+
+
+def test_a_sleep_is_told_at_once_with_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clocks = {"boot": 1000.0, "awake": 400.0}
+    monkeypatch.setattr(time, "CLOCK_BOOTTIME", "boot", raising=False)
+    monkeypatch.setattr(time, "CLOCK_MONOTONIC", "awake")
+    monkeypatch.setattr(time, "clock_gettime", clocks.__getitem__)
+    upkeep = Upkeep(tmp_path, a_request(), 1)
+    upkeep.look()
+
+    for _ in range(2):
+        clocks["boot"] += 3600
+        upkeep.look()
+    clocks["boot"] += 0.4
+    upkeep.look()
+
+    beat = read_heartbeat(tmp_path)
+    assert beat is not None
+    assert [sleep.lasted_s for sleep in beat.sleeps] == [3600, 3600]
+    assert beat.sleeps[-1].until_s == pytest.approx(beat.time_s, abs=5)
+
+
+@pytest.mark.parametrize(
+    ("begin_s", "end_s", "awake"),
+    [(0, 10, 10), (0, 100, 20), (50, 60, 0), (85, 120, 20), (10, 95, 10), (120, 110, 0)],
+)
+def test_the_time_awake_leaves_out_what_of_a_sleep_lies_between(
+    begin_s: float, end_s: float, awake: float
+) -> None:
+    sleeps = (Sleep(until_s=90, lasted_s=70), Sleep(until_s=100, lasted_s=10))
+
+    assert awake_s(begin_s, end_s, sleeps) == awake
+
+
+def test_a_full_heartbeat_fits_into_one_block(tmp_path: Path) -> None:
+    sleeps = tuple(Sleep(1763740000.123456 + n, 123456.7) for n in range(MOST_SLEEPS))
+    write_heartbeat(tmp_path, Heartbeat(time_s=1763740000.1, sleeps=sleeps, warning="w" * 300))
+
+    assert (tmp_path / HEARTBEAT).stat().st_size < 4096
 
 
 def test_where_no_clock_tells_nothing_is_said_of_suspension(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lab_tasks.runs.heartbeat import Sleep
 from lab_tasks.runs.pace import WINDOW, Pace
 
 
@@ -57,3 +58,26 @@ def test_clocks_that_stand_or_go_back_promise_nothing() -> None:
     pace.add(40.0, 10)
 
     assert pace.eta_s(100, 40.0) is None
+
+
+def test_what_the_machine_slept_is_no_time_of_a_step() -> None:
+    night_s = 8 * 3600.0
+    pace = Pace()
+    pace.start(0.0)
+    for second in range(60):
+        pace.add(float(second), second)
+    for second in range(60, 70):
+        pace.add(night_s + second, second)
+    sleeps = (Sleep(until_s=night_s + 59.5, lasted_s=night_s),)
+
+    assert pace.eta_s(1000, night_s + 69, sleeps) == pytest.approx(931.0)
+    assert pace.eta_s(1000, night_s + 79, sleeps) == pytest.approx(921.0)
+
+
+def test_a_sleep_after_the_newest_step_brings_the_end_no_nearer() -> None:
+    pace = Pace()
+    pace.start(0.0)
+    for second in range(10):
+        pace.add(float(second), second)
+
+    assert pace.eta_s(100, 3610.0, (Sleep(until_s=3609.5, lasted_s=3600.0),)) == pytest.approx(90.0)

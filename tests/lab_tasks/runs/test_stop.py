@@ -106,6 +106,15 @@ def forged_run(workspace: Workspace, request: RunRequest, number: int, pid: int)
     return Run(folder=folder, request=named, state=Running(1.0))
 
 
+def test_a_run_that_has_ended_is_left_as_it_is(workspace: Workspace) -> None:
+    run = forged_run(workspace, a_request(workspace), 1, os.getpid())
+    before = sorted(run.folder.iterdir())
+
+    stop(run)
+
+    assert sorted(run.folder.iterdir()) == before  # attended again, it would obey
+
+
 def test_a_reaped_child_gets_no_signal(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
     monkeypatch.setattr(os, "killpg", lambda _group, number: sent.append(number))
