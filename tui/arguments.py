@@ -81,6 +81,7 @@ def _subcommands(main: argparse.ArgumentParser) -> None:
     runs.add_argument(
         "--format", choices=FORMATS, default="text", dest="runs_format", help="how to list them"
     )
+    _ending(runs)
     _report(commands)
     _course(commands)
 
@@ -144,6 +145,12 @@ def _queue(commands: Commands) -> None:
     _add(actions, "resume", "go on after a run failed, or after this machine was started again")
     limit = _add(actions, "limit", "set how many runs may live at once")
     limit.add_argument("limit", type=_count, metavar="N", help="1 where they share one GPU")
+
+
+def _ending(runs: argparse.ArgumentParser) -> None:
+    actions = runs.add_subparsers(dest="runs_action", metavar="ACTION", title="actions")
+    for name, about in (("stop", "stop a run"), ("resume", "go on from its last checkpoint")):
+        _add(actions, name, about).add_argument("run", metavar="RUN", help="as train-act-01")
 
 
 def _report(commands: Commands) -> None:
