@@ -151,8 +151,10 @@ async def test_a_stopped_training_is_resumed_with_its_command_shown(lab: Lab) ->
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the offer")
         offer = text_of(pilot.app.screen)
         assert "step 40 of 3,000" in offer
-        assert "python -m lab_tasks.jobs.train train-act-02" in offer
-        assert "--resume=true" in offer
+        assert "--resume=true" in offer, "in sight without scrolling"
+        asked = joined(pilot.app.screen)
+        assert "robolab-tui runs resume train-act-01" in asked
+        assert "python -P -m lab_tasks.jobs.train .robolab/runs/train-act-02 --" in asked
         await pilot.press("y")
         await until(pilot, lambda: len(screen.state.runs) == 3, "the second part")
 
@@ -218,6 +220,9 @@ async def test_the_list_shows_what_waits_takes_it_off_and_opens_marked_runs_toge
         await until(pilot, lambda: isinstance(pilot.app.screen, RunsScreen), "the list")
         await until(pilot, lambda: "next in line" in text_of(pilot.app.screen), "the first")
         assert "2 in line" in text_of(pilot.app.screen)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "esc back" in text_of(pilot.app.screen), "the way out")
+        await pilot.resize_terminal(120, 36)
         await pilot.press("l")
         assert "d takes it off the queue" in text_of(pilot.app.screen)
         await pilot.press("d")
