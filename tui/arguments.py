@@ -82,6 +82,7 @@ def _subcommands(main: argparse.ArgumentParser) -> None:
     runs.add_argument(
         "--format", choices=FORMATS, default="text", dest="runs_format", help="how to list them"
     )
+    _ending(runs)
     _quiz(commands)
     _report(commands)
     _course(commands)
@@ -163,6 +164,12 @@ def _quiz(commands: Commands) -> None:
     command.add_argument(
         "--format", choices=FORMATS, default="text", dest="quiz_format", help="how to list them"
     )
+
+
+def _ending(runs: argparse.ArgumentParser) -> None:
+    actions = runs.add_subparsers(dest="runs_action", metavar="ACTION", title="actions")
+    for name, about in (("stop", "stop a run"), ("resume", "go on from its last checkpoint")):
+        _add(actions, name, about).add_argument("run", metavar="RUN", help="as train-act-01")
 
 
 def _report(commands: Commands) -> None:

@@ -75,8 +75,8 @@ RUNS_KEYS: tuple[Key, ...] = (
     Key("log", "l", "log", "Show this Run's log full screen"),
     Key("resume_run", "R", "resume", "Go on from the last Checkpoint of a Run that broke off", "R"),
     Key("stop_run", "s", "stop", "Stop this Run (asks first)"),
-    Key("unqueue", "d", "off queue", "Take what waits under the cursor off the queue"),
     Key("back", "escape", "back", "Back to the Day", "esc"),
+    Key("unqueue", "d", "off queue", "Take what waits under the cursor off the queue"),
 )
 COMMIT_KEYS: tuple[Key, ...] = (
     Key("commit", "ctrl+s", "commit", "Commit what is listed, with this message"),

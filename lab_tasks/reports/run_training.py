@@ -67,7 +67,7 @@ def _own_s(records_of_parts: Sequence[CheckpointRecord | None]) -> float | None:
 
 def _command(run: Run) -> tuple[str, ...]:
     words = (shlex.quote(argument) for argument in run.request.args)
-    return (f"python -m lab_tasks.jobs.{run.request.job} {run.id} --", *words)
+    return (f"python -P -m lab_tasks.jobs.{run.request.job} .robolab/runs/{run.id} --", *words)
 
 
 def _dataset(

@@ -23,6 +23,10 @@ from lab_tasks.statistics import wilson
 
 SHOWN_DIGITS = 12
 """Of a digest."""
+COMMAND = (
+    "What `robolab-tui` started, with the lab's Python and its `PYTHONPATH` "
+    "(`robolab-tui run` starts the like anew):"
+)
 OWN_TIME = "without starting and ending its process: `duration_s` in record.json"
 
 
@@ -69,7 +73,7 @@ def _configuration(training: Training) -> Iterator[str]:
         yield from ("", "Ran with:", "")
         yield from table(("what", "found", "from"), map(_setting, training.machine))
     if training.command:
-        yield from ("", "Command:", "", *markdown.command(training.command))
+        yield from ("", COMMAND, "", *markdown.command(training.command))
 
 
 def _setting(setting: Setting) -> tuple[str, str, str]:

@@ -1,6 +1,7 @@
 """What a Run is: its request, its state as a sum type, and the names inside its folder."""
 
 import re
+import shlex
 from pathlib import Path
 
 import msgspec
@@ -65,8 +66,19 @@ class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def command(self) -> str:
-        """The job's command as a student would type it, without the interpreter's path."""
-        return " ".join(["python", "-m", f"lab_tasks.jobs.{self.job}", self.id, "--", *self.args])
+        """What the supervisor starts, but for the path of the lab's Python and its PYTHONPATH."""
+        module = f"lab_tasks.jobs.{self.job}"
+        words = ["python", "-P", "-m", module, f".robolab/runs/{self.id}", "--", *self.args]
+        return shlex.join(words)
+
+    @property
+    def command_to_type(self) -> str:
+        """What does the same in a Run of its own, typed in the Workspace of the default Course."""
+        if self.resumes:
+            return f"robolab-tui runs resume {self.resumes}"
+        step = "/".join(self.step.split("/")[-2:])
+        seeds = f" --seeds {self.seed}" if self.group else ""
+        return f"robolab-tui run {step} --profile {self.profile}{seeds}"
 
     def flag(self, name: str) -> str | None:
         """Return the value of `--name=value` among the arguments; None when it is not given."""

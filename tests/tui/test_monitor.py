@@ -12,6 +12,7 @@ from monitor_fixture import MonitorOnly, Training, monitor
 from textual.screen import Screen
 
 from lab_tasks.logs.open_log import open_log
+from lab_tasks.logs.text_follower import TextFollower
 from lab_tasks.metrics import Series
 from lab_tasks.runs.follow import EarlierPart, Follower, Update
 from tui.monitor.entries import entries_of
@@ -273,6 +274,22 @@ async def test_a_source_that_cannot_be_read_says_so_and_is_tried_again(tmp_path:
         await until(pilot, lambda: "/far/away.log cannot be read" in text_of(pilot.app.screen))
 
         await until(pilot, lambda: "✓ finished" in text_of(pilot.app.screen))
+
+
+async def test_the_time_left_goes_from_the_screen_when_a_log_stands_still(tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    line = "INFO 2026-11-21 02:1{}:00 ot_train.py:641 step:{}00 smpl:8 ep:2 epch:0.16 loss:0.5\n"
+    log.write_text("cfg.steps=9000\n" + "".join(line.format(n, n) for n in range(1, 5)))
+    waited_s = 0.0
+    follower = TextFollower(log, clock=lambda: log.stat().st_mtime + waited_s)
+    source = MonitorSource("train.log", follower.poll)
+    async with MonitorOnly([source]).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "ETA 1:26:00" in text_of(pilot.app.screen))
+        waited_s = 9 * 60.0
+        await until(pilot, lambda: "ETA 1:17:00" in text_of(pilot.app.screen))
+
+        waited_s = 20 * 60.0 + 1
+        await until(pilot, lambda: "ETA" not in text_of(pilot.app.screen))
 
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (160, 45)])

@@ -151,13 +151,38 @@ async def test_a_stopped_training_is_resumed_with_its_command_shown(lab: Lab) ->
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the offer")
         offer = text_of(pilot.app.screen)
         assert "step 40 of 3,000" in offer
-        assert "python -m lab_tasks.jobs.train train-act-02" in offer
-        assert "--resume=true" in offer
+        assert "--resume=true" in offer, "in sight without scrolling"
+        asked = joined(pilot.app.screen)
+        assert "robolab-tui runs resume train-act-01" in asked
+        assert "python -P -m lab_tasks.jobs.train .robolab/runs/train-act-02 --" in asked
         await pilot.press("y")
         await until(pilot, lambda: len(screen.state.runs) == 3, "the second part")
 
         assert screen.state.runs[-1].request.resumes == "train-act-01"
         await until(pilot, lambda: "went on from" in text_of(screen), "the pane")
+
+
+async def test_all_is_not_run_from_0_where_a_training_can_go_on(lab: Lab) -> None:
+    async with lab.open().run_test(size=(160, 45)) as pilot:
+        screen = await begin_training(pilot, lab)
+        await pilot.press("s", "y")
+        await until(pilot, lambda: step(screen, "train-act").state == "failed", "the stop")
+        stopped = step(screen, "train-act").run
+        assert stopped
+        save(stopped.folder / "output" / "checkpoints", 40)
+
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
+        asked = " ".join(joined(pilot.app.screen).split())
+        assert "train-act-01 goes on from its last complete Checkpoint, step 40" in asked
+        assert "enter on the Step starts it again from 0" in asked
+        await pilot.press("n")
+        await until(pilot, lambda: pilot.app.screen is screen, "the lab")
+        assert not screen.state.waiting
+        await pilot.press("a", "y")
+        await until(pilot, lambda: screen.state.runs[-1].request.resumes, "the second part")
+
+        assert not store.waiting(lab.workspace)
 
 
 async def test_the_end_of_a_run_and_an_alarm_are_told_once_on_any_day(
@@ -195,6 +220,9 @@ async def test_the_list_shows_what_waits_takes_it_off_and_opens_marked_runs_toge
         await until(pilot, lambda: isinstance(pilot.app.screen, RunsScreen), "the list")
         await until(pilot, lambda: "next in line" in text_of(pilot.app.screen), "the first")
         assert "2 in line" in text_of(pilot.app.screen)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "esc back" in text_of(pilot.app.screen), "the way out")
+        await pilot.resize_terminal(120, 36)
         await pilot.press("l")
         assert "d takes it off the queue" in text_of(pilot.app.screen)
         await pilot.press("d")

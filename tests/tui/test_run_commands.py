@@ -1,13 +1,17 @@
 """`run`, `queue` and `runs` without a screen: what they print, and what they refuse."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 import sample_workspace as sample
 from lab_fixture import Lab
+from test_queue_stories import save
 
 from lab_tasks.queue import runner, store
+from lab_tasks.runs.model import RECORD, Stopped
+from lab_tasks.runs.store import list_runs
 from lab_tasks.workspace import Workspace
 from tui.cli import main
 from tui.exit_code import ExitCode
@@ -163,3 +167,47 @@ def test_runs_tells_state_group_and_what_can_be_resumed(
     assert facts["train-act-01"]["seed"] == 2
     assert facts["train-act-01"]["state_words"] == "failed with status 3"
     assert facts["train-act-01"]["resumable"] is False
+
+
+def test_a_run_is_stopped_without_the_app_and_refused_what_cannot_be(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(lab.workspace.root)
+    lab.hold_at(50)
+    main(["run", "make-demos", "--now"])
+    capsys.readouterr()
+    assert main(["runs", "stop", "make-demos-01"]) == ExitCode.PASS
+    assert capsys.readouterr().err == "Asked make-demos-01 to stop.\n"
+    deadline = time.monotonic() + 30
+    while list_runs(lab.workspace)[0].is_alive and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+    assert isinstance(list_runs(lab.workspace)[0].state, Stopped)
+    for words, said in (
+        (["stop", "make-demos-01"], "make-demos-01 is not running"),
+        (["stop", "make-demos-09"], "no Run 'make-demos-09'"),
+        (["resume", "make-demos-01"], "cannot be read before it is finished"),
+    ):
+        assert main(["runs", *words]) == ExitCode.USAGE
+        assert said in capsys.readouterr().err
+
+
+def test_a_training_goes_on_without_the_app(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(lab.workspace.root)
+    sample.write_dataset(lab.workspace)
+    main(["run", "train-act", "--now"])
+    deadline = time.monotonic() + 30
+    while list_runs(lab.workspace)[-1].is_alive and time.monotonic() < deadline:
+        time.sleep(0.02)
+    run = list_runs(lab.workspace)[-1]
+    (run.folder / RECORD).unlink()
+    save(run.folder / "output" / "checkpoints", 40)
+    capsys.readouterr()
+
+    main(["runs"])
+    assert "`robolab-tui runs resume RUN` goes on with: train-act-01" in capsys.readouterr().err
+    assert main(["runs", "resume", "train-act-01"]) == ExitCode.PASS
+    assert capsys.readouterr().out == "started train-act-02\n"
+    assert list_runs(lab.workspace)[-1].request.resumes == "train-act-01"

@@ -76,6 +76,10 @@ def test_a_pair_that_separates_is_marked() -> None:
     assert comparison_table.pairs(Comparison((), pairs)).plain == "≠ a separate\n≈ a not\n"
 
 
+def test_a_comparison_without_pairs_says_what_counts_as_one() -> None:
+    assert "baseline does not count" in comparison_table.pairs(Comparison((), ())).plain
+
+
 def test_the_glossary_step_brings_its_terms(course: Course) -> None:
     day = course.days[0]
 

@@ -1,4 +1,4 @@
-"""`robolab-tui runs`: the Runs of the workspace, one a line."""
+"""`robolab-tui runs`: the Runs of the workspace, one a line; one is stopped, or goes on."""
 
 import json
 import sys
@@ -9,16 +9,24 @@ from lab_tasks.runs.model import Run
 from lab_tasks.runs.store import list_runs
 from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
-from tui.cli import find_workspace
+from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 from tui.rules.resuming import is_resumable
 from tui.words.run_state import state_words
 
 
 def run(words: Namespace) -> int:
-    """Print the Runs, oldest first."""
+    """Print the Runs, oldest first; or stop one, or let one go on."""
     workspace = Workspace(find_workspace(words))
     runs = list_runs(workspace)
+    if words.runs_action:
+        found = next((one for one in runs if one.id == words.run), None)
+        if found is None:
+            complain(
+                f"There is no Run {clean_line(words.run)!r}.", "`robolab-tui runs` lists them."
+            )
+            return ExitCode.USAGE
+        return _stop(found) if words.runs_action == "stop" else _resume(workspace, found)
     if words.runs_format == "json":
         json.dump([_facts(one) for one in runs], sys.stdout, indent=1)
         sys.stdout.write("\n")
@@ -30,7 +38,44 @@ def run(words: Namespace) -> int:
     resumable = [one.id for one in runs if is_resumable(one)]
     if resumable:
         names = ", ".join(resumable)
-        sys.stderr.write(f"Can be resumed in the app (R in its list of Runs): {names}\n")
+        sys.stderr.write(f"`robolab-tui runs resume RUN` goes on with: {names}\n")
+    return ExitCode.PASS
+
+
+def _stop(run: Run) -> int:
+    from lab_tasks.runs.stop import Unsupervised, stop
+
+    if not run.is_alive:
+        complain(f"{run.id} is not running.")
+        return ExitCode.USAGE
+    try:
+        stop(run)
+    except (Unsupervised, OSError) as problem:
+        complain(str(problem))
+        return ExitCode.ENVIRONMENT
+    sys.stderr.write(f"Asked {run.id} to stop.\n")
+    return ExitCode.PASS
+
+
+def _resume(workspace: Workspace, run: Run) -> int:
+    from tui.rules.resuming import ResumeOffer, offer
+    from tui.rules.run_start import start_request
+    from tui.rules.start_outcome import Started
+
+    try:
+        found = offer(workspace, run)
+    except OSError as problem:
+        complain(f"{run.id} cannot be resumed: {problem}.")
+        return ExitCode.ENVIRONMENT
+    if not isinstance(found, ResumeOffer):
+        complain(found.why, f"{found.remedy}.")
+        return ExitCode.USAGE
+    outcome = start_request(workspace, found.request)
+    if not isinstance(outcome, Started):
+        complain(outcome.why, outcome.remedy)
+        return ExitCode.ENVIRONMENT
+    sys.stdout.write(f"started {outcome.run.id}\n")
+    sys.stderr.write(f"It goes on from step {found.checkpoint.step:,} of {run.id}.\n")
     return ExitCode.PASS
 
 

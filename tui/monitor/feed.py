@@ -105,7 +105,8 @@ def _mark(update: Update | None) -> object:
     if update is None:
         return None
     counts = tuple((name, series.count) for name, series in update.series.items())
-    seconds = (int(update.elapsed_s or 0), int(update.suspended_s))
+    left_s = None if update.eta_s is None else int(update.eta_s)
+    seconds = (int(update.elapsed_s or 0), int(update.suspended_s), left_s)
     told = (update.state, update.done, update.total, update.last_step, update.alarms, update.notes)
     more = (update.read_share, update.system, len(update.earlier), len(update.facts))
     return (*told, *more, counts, seconds)

@@ -28,7 +28,8 @@ class ResumeOffer:
         return (
             f"{self.run.id} goes on from its last complete Checkpoint, step "
             f"{self.checkpoint.step:,}{of} ({size}), as {self.request.id}. What it learned after "
-            f"that step is learned again.\n\n$ {self.request.command}"
+            f"that step is learned again.\n\n$ {self.request.command_to_type}\n\n"
+            f"It starts, with the lab's Python and --resume=true:\n{self.request.command}"
         )
 
 

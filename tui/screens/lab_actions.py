@@ -1,11 +1,23 @@
 """What the lab screen's keys do. The panes and what arrives in them are in `lab.py`."""
 
-from functools import partial
+from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from lab_tasks.runs.model import Run
 from tui.exit_code import ExitCode
+from tui.rules.day_view import broke_off
 from tui.rules.guidance import farewell, next_step, why_not_ticked
+from tui.rules.run_queue import left_to_run
 from tui.screens.lab_place import LabPlace
 from tui.session.messages import EmptyingOffered, LabNeeded, QueueOffered, ResumeOffered
+
+if TYPE_CHECKING:
+    from tui.rules.resuming import ResumeOffer
 
 
 class LabActions(LabPlace):
@@ -61,8 +73,16 @@ class LabActions(LabPlace):
             self.say(self.step_text.show_hint(self.step.step.hints))
 
     def action_run_all(self) -> None:
-        """Run what is left of the Day."""
-        self.session.run_all(self.day)
+        """Run what is left of the Day; first offer to go on where a training broke off."""
+        broken = tuple(
+            view.run
+            for view in left_to_run(self.view)
+            if view.run and broke_off(view.run) and view.run.request.profile == self.state.profile
+        )
+        if broken and not self.state.waiting and not self.state.paused:
+            self._resume_or_run_all(broken)
+        else:
+            self.session.run_all(self.day)
 
     def action_stop_run(self) -> None:
         """Ask, then stop the Step's Run."""
@@ -226,11 +246,25 @@ class LabActions(LabPlace):
 
     def on_resume_offered(self, message: ResumeOffered) -> None:
         """Show from where, how much and by which command, then go on if the student agrees."""
+        self._ask_to_resume(message.offer)
+
+    @work(thread=True, exclusive=True, group="run all")
+    def _resume_or_run_all(self, broken: tuple[Run, ...]) -> None:
+        """Offer the first of these Runs that has a Checkpoint; without one, run all."""
+        from tui.rules.resuming import ResumeOffer, offer
+
+        for run in broken:
+            with suppress(OSError):  # then it cannot go on, and begins again like the others
+                if isinstance(found := offer(self.session.workspace, run), ResumeOffer):
+                    self.app.call_from_thread(self._ask_to_resume, found, INSTEAD)
+                    return
+        self.app.call_from_thread(self.session.run_all, self.day)
+
+    def _ask_to_resume(self, offer: ResumeOffer, note: str = "") -> None:
         from tui.screens.confirm import ask
 
-        offer = message.offer
         act = partial(self.session.resume_run, offer.request)
-        ask(self.app, offer.question, "Resume it", act)
+        ask(self.app, note + offer.question, "Resume it", act)
 
     def _watch_run(self, full_id: str | None) -> None:
         found = self.request.course.find_step(full_id) if full_id else None
@@ -247,6 +281,10 @@ PROFILE_WORDS = {
     "quick": "minutes on two cores, learned from states",
     "full": "the published settings, on a GPU",
 }
+INSTEAD = (
+    "Before all that is left is run: one training can go on. enter on the Step starts it again "
+    "from 0; a then queues the rest.\n\n"
+)
 INSTALL_OFFER = (
     "Shall I make it now? uv downloads about 3 GB once, in the background; what you start "
     "meanwhile waits for it."

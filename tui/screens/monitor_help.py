@@ -24,6 +24,7 @@ MARKS = (
     ("░", "the band around the mean of several seeds: the legend says which"),
     ("┆", "here a resumed part begins"),
     ("╎ !", "here an alarm began: its words stand below the name"),
+    (" ", "a gap: NaN or infinite, which the cursor reads out"),
     ("│", "the cursor: the exact values are read out above the chart"),
     ("╌", "a training whose curve is hidden (space)"),
     ("~", "steps are approximate: the log rounds them"),

@@ -57,7 +57,9 @@ class RunPane(Vertical):
         if self.watched is None or self.watched.run.id != watched.run.id:
             self.query_one(LossChart).show({})
             self.border_title = Text(f"Run {watched.run.id}")
-            self.query_one("#run-command", Static).update(Text(f"$ {watched.run.request.command}"))
+            request = watched.run.request
+            told = f"$ {request.command_to_type}   (starts: {request.command})"
+            self.query_one("#run-command", Static).update(Text(told))
         self.watched = watched
         self.remove_class("-outlook")
         self._show_curve(watched)

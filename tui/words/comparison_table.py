@@ -10,6 +10,7 @@ from tui.words import formats
 
 BAR_CELLS = 26
 NAME_CELLS = 22
+NO_PAIR = "Two evaluated policies are needed for a comparison; a baseline does not count as one."
 WIDE_CELLS = 108
 """Hold `20,000 steps, 1:02:03` at the end of a line."""
 
@@ -35,7 +36,7 @@ def pairs(comparison: Comparison) -> Text:
         mark = "≠" if pair.separates else "≈"
         text.append(f"{mark} {pair.words.replace('**', '')}\n", "" if pair.separates else "dim")
     if not comparison.pairs:
-        text.append("Two evaluations are needed before anything can be compared.\n", "dim")
+        text.append(f"{NO_PAIR}\n", "dim")
     return text
 
 

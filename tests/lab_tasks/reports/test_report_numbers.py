@@ -263,3 +263,10 @@ def test_the_duration_is_that_of_the_screen_and_the_records_time_has_another_nam
 def _lines(run: Path) -> list[dict[str, dict[str, float]]]:
     lines = map(json.loads, (run / "metrics.jsonl").read_text().splitlines())
     return [line for line in lines if line["kind"] == "metric"]
+
+
+def test_the_command_names_the_folder_that_the_job_really_gets(tmp_path: Path) -> None:
+    written = report(trained_workspace(tmp_path, ("act",)), "train-act-01")
+
+    assert "python -P -m lab_tasks.jobs.train .robolab/runs/train-act-01 --" in written
+    assert "`robolab-tui run` starts the like anew" in written
