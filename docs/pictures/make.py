@@ -1,7 +1,7 @@
-"""Make the README's pictures from the running app: `python docs/pictures/make.py WORKSPACE`.
+"""The README's pictures, from the running app: `python docs/pictures/make.py WORKSPACE [NAME …]`.
 
 WORKSPACE is one in which Day 19's Runs have ended; the app is opened on it and driven with
-keys, and each picture is what its screen shows.
+keys, and each picture (day, compare, monitor) is what its screen shows.
 """
 
 import asyncio
@@ -20,16 +20,18 @@ SIZE = (150, 42)
 SETTLE_S = 4.0
 
 
-async def make(workspace: Workspace) -> None:
-    """Drive the app and save each screen."""
+async def make(workspace: Workspace, names: list[str]) -> None:
+    """Drive the app and save the screens of these names; of none, all."""
     request = OpenRequest(course=load_course("robo47"), workspace=workspace, day=19)
     app = LabApp(lambda: request)
     async with app.run_test(size=SIZE) as pilot:
         await asyncio.sleep(SETTLE_S)
         await _to_step(pilot, request, "train-act")
-        await _save(pilot, "day")
-        await pilot.press("p")
-        await _save(pilot, "compare")
+        for name, keys in (("day", []), ("compare", ["p"]), ("monitor", ["m"])):
+            if not names or name in names:
+                await pilot.press(*keys)
+                await _save(pilot, name)
+                await pilot.press(*["escape"] * len(keys))
 
 
 async def _to_step(pilot: Pilot[int], request: OpenRequest, step_id: str) -> None:
@@ -47,4 +49,4 @@ async def _save(pilot: Pilot[int], name: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(make(Workspace(Path(sys.argv[1]).resolve())))
+    asyncio.run(make(Workspace(Path(sys.argv[1]).resolve()), sys.argv[2:]))

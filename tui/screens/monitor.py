@@ -182,7 +182,7 @@ class MonitorScreen(MonitorActions):
         entry = self.entries[self.view.selected]
         _title(pane, entry.name)
         panel = self.query_one("#details", LiveText)
-        width = panel.content_size.width
+        width = panel.content_size.width - 2  # a scroll bar may come with what is set here
         colours = self.app.theme_variables
         panel.set_text(details(entry, self.sources, self.states, colours, width))
 

@@ -163,7 +163,7 @@ def outlook_text(view: StepView, day: Day, profile: Profile, colours: dict[str, 
     if view.not_needed:
         text = Text(f"Not needed in the profile {profile}: {view.not_needed}.\n")
     elif recipe and (sized := recipe.profiles.get(profile)):
-        planned = f", about {formats.minutes(sized.expected_s / 60)}" if sized.expected_s else ""
+        planned = f", about {_spent(sized.expected_s)}" if sized.expected_s else ""
         text.append(f"\nRuns ({profile}{planned})\n", "bold")
         text.append(f"$ {recipe.job}\n", muted)
         for argument in sized.args:
@@ -180,6 +180,10 @@ def outlook_text(view: StepView, day: Day, profile: Profile, colours: dict[str, 
     if view.waits_for:
         text.append(f"\n… waits for {', '.join(view.waits_for)}\n", colours.get("warning", ""))
     return text
+
+
+def _spent(expected_s: float) -> str:
+    return f"{expected_s:.0f} s" if expected_s < 60 else formats.minutes(expected_s / 60)
 
 
 def _deliverables(view: StepView, colours: dict[str, str]) -> Text:
