@@ -8,10 +8,11 @@ from pathlib import Path
 
 from course.loader import load_course
 from course.model import Course, Day, Step
-from lab_tasks.checks.run import check_step
+from lab_tasks.checks.run import check_day
 from lab_tasks.checks.verdict import Verdict
 from lab_tasks.quiz.answering import answer
 from lab_tasks.quiz.marking import Given
+from lab_tasks.references import full_id
 from lab_tasks.workspace import Workspace
 
 OUTLINE = """\
@@ -121,5 +122,7 @@ def answered(
 
 def judged(course: Course, workspace: Workspace) -> Verdict:
     """Check the quiz and return the Verdict."""
-    (result,) = check_step(course, *quiz_step(course), workspace)
+    day, step = quiz_step(course)
+    results = check_day(course, day, workspace)
+    [result] = [one for one in results if one.step == full_id(course, day, step)]
     return result.verdict

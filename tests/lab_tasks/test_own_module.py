@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,14 @@ import pytest
 
 from lab_tasks import own_module
 from lab_tasks.logs.index_reading import IndexReading
+
+DEADLINE_S = 60.0
+
+
+def _children_that_name(path: Path) -> list[Path]:
+    found = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    children = [Path("/proc", pid) for one in found for pid in one.read_text().split()]
+    return [one for one in children if bytes(path) in (one / "cmdline").read_bytes()]
 
 
 def test_our_packages_are_found_first_where_nothing_is_installed(
@@ -35,9 +44,9 @@ def test_the_child_that_reads_a_large_log_is_told_where_our_packages_are(tmp_pat
     os.mkfifo(log)  # the child waits for a writer, so that it can be looked at
 
     with closing(IndexReading(log)):
-        found = Path(f"/proc/{os.getpid()}/task").glob("*/children")
-        children = [Path("/proc", pid) for one in found for pid in one.read_text().split()]
-        [child] = [one for one in children if bytes(log) in (one / "cmdline").read_bytes()]
-        environment = (child / "environ").read_bytes().split(b"\0")
+        give_up = time.monotonic() + DEADLINE_S
+        while not (children := _children_that_name(log)):  # a fork is not its program yet
+            assert time.monotonic() < give_up
+        environment = (children[0] / "environ").read_bytes().split(b"\0")
 
     assert f"PYTHONPATH={own_module.environment()['PYTHONPATH']}".encode() in environment

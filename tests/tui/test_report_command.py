@@ -67,7 +67,7 @@ def test_a_log_from_elsewhere_is_reported_where_one_stands(tmp_path: Path) -> No
     written = [folder / name for name in ("devlog.md", "curves.png", "curves.svg")]
     assert done.stdout.splitlines() == [str(path) for path in written]
     document = written[0].read_text()
-    assert "| 100 | 100 | 0.961 | 9.5 | 1.00e-05 |" in document
+    assert "| 100 | 100 | 0.961 | 9.5 | 1e-05 |" in document
     assert "- Final loss: 0.052 at step 300, gradient norm 3.915" in document
     assert "- Dataset: 75 episodes, 22,458 frames" in document
     assert "- Parameters that learn: 51,597,190" in document

@@ -194,7 +194,7 @@ class LogScreen(Page):
         if action in ("next_match", "previous_match") and self._wanted is None:
             return "Nothing is looked for yet: / asks what."
         if action != "back" and self._view.pages is None:
-            return f"{self._path} is not there yet."
+            return f"{self._path.name} is not there yet."  # its folder may fill the line
         return None
 
     def _open(self) -> None:
