@@ -15,7 +15,7 @@ from lab_tasks.runs.store import list_runs
 def test_it_tells_the_same_as_list_runs_from_start_to_removal(lab: FakeLab) -> None:
     seen = RunListing(lab.workspace)
     assert seen.read() == ()
-    run = ready(lab.launch("ready", "wait"))
+    run = ready(lab.launch("ready", "wait=go"))
     (lab.workspace.runs_dir / "no-run-01").mkdir()
     (lab.workspace.runs_dir / "a-file-01").touch()
     assert [one.is_alive for one in seen.read()] == [True]
