@@ -15,7 +15,7 @@ from lab_tasks.runs.store import list_runs
 def test_it_tells_the_same_as_list_runs_from_start_to_removal(lab: FakeLab) -> None:
     seen = RunListing(lab.workspace)
     assert seen.read() == ()
-    run = ready(lab.launch("ready", "wait=go"))
+    run = ready(lab.launch("ready", "wait:go"))
     (lab.workspace.runs_dir / "no-run-01").mkdir()
     (lab.workspace.runs_dir / "a-file-01").touch()
     assert [one.is_alive for one in seen.read()] == [True]
@@ -28,7 +28,7 @@ def test_it_tells_the_same_as_list_runs_from_start_to_removal(lab: FakeLab) -> N
 
 
 def test_what_has_ended_is_read_once(lab: FakeLab, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = lab.launch("exit=3")
+    run = lab.launch("exit:3")
     ended(run)
     until(lambda: not locks.is_held(run.folder / SUPERVISOR_LOCK), "the supervisor's end")
     os.utime(run.folder, (1.0, 1.0))
