@@ -10,24 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui.exit_code import ExitCode
+from tui.framed_app import FramedApp
 from tui.open_request import CannotOpen
 from tui.screens.opening_log import OpeningLog
 from tui.session.log_source import LogSource, LogSources
-from tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
     from tui.screens.log import LogScreen
 
 
-class MonitorApp(App[int]):
+class MonitorApp(FramedApp):
     """Watches logs and Runs without a Workspace: one screen, and the log in front of it."""
 
-    TITLE = "robolab-tui"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,q", "quit", "quit", show=False, id="app_quit"),
     ]
@@ -44,17 +42,8 @@ class MonitorApp(App[int]):
         That frame says `what` is opened, and shows the last `lines` of its log.
         """
         super().__init__()
-        self.refusal: CannotOpen | None = None
-        self.crash: Exception | None = None
         self._places, self._sources = places, sources
         self._what, self._lines = what, lines
-        self.register_theme(NIGHT)
-        self.register_theme(DAY)
-        self.theme = NIGHT.name
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return our own variables for Textual's themes, which lack them."""
-        return dict(NIGHT.variables)
 
     def get_default_screen(self) -> Screen[object]:
         """Return the frame that is painted first."""
@@ -88,18 +77,6 @@ class MonitorApp(App[int]):
         ]
         self.push_screen(MonitorScreen(watched, rings=True), lambda _: self.exit(0))
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Leave with the error for the command line, whose one wide catch writes it to a file."""
-        if self.is_headless:  # a test, which wants the error as it is
-            super()._handle_exception(error)
-        elif self.crash is None:
-            self.crash = error
-            self.exit(ExitCode.ENVIRONMENT)
-
-    async def action_quit(self) -> None:
-        """Leave; what is watched goes on."""
-        self.exit(0)
-
 
 def run_monitor(places: Mapping[str, Path | None], what: str, lines: Sequence[str]) -> int:
     """Run the app until it is left; return the exit status. The words are as the app's.
@@ -110,12 +87,7 @@ def run_monitor(places: Mapping[str, Path | None], what: str, lines: Sequence[st
     """
     with LogSources() as sources:
         app = MonitorApp(places, sources, what, lines)
-        left = app.run()
-    if app.crash:
-        raise app.crash
-    if app.refusal:
-        raise app.refusal
-    return left if left is not None else app.return_code or 0
+        return app.run_until_left()
 
 
 def _log_of(source: LogSource) -> LogScreen:
