@@ -59,6 +59,9 @@ class ProfileRecipe(Record, frozen=True, kw_only=True):
     expected_s: float | None = None
     """Seconds on two cores (`quick`) or one GPU (`full`), as measured or published; None: nobody
     has measured it."""
+    rehearsal: str = ""
+    """Why this Profile's Run is a rehearsal and not a result, as a student should read it; empty:
+    it counts."""
 
 
 class Recipe(Record, frozen=True, kw_only=True):

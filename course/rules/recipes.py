@@ -14,6 +14,7 @@ RUN_KINDS = ("run",)
 _JOB = re.compile(r"[a-z][a-z_]*")
 _FLAG = re.compile(r"--([A-Za-z][\w.-]*)=(.*)")
 _ENV_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+_REASON_WORDS = 4
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
@@ -64,6 +65,9 @@ def _profile(path: Path, recipe: ProfileRecipe) -> Iterator[Finding]:
     if recipe.expected_s is not None and recipe.expected_s <= 0:
         remedy = "Write the seconds that you measured, or leave the key out"
         yield Finding((*path, "expected_s"), f"{recipe.expected_s} is not a time", remedy)
+    if recipe.rehearsal and len(recipe.rehearsal.split()) < _REASON_WORDS:
+        problem = "the rehearsal has no reason that a student could understand"
+        yield Finding((*path, "rehearsal"), problem, "Say in a sentence why this is no result")
     for name in recipe.env:
         if not _ENV_NAME.fullmatch(name):
             problem = f'"{name}" is not the name of an environment variable'

@@ -217,6 +217,13 @@ PLANTED: dict[str, tuple[Callable[[Path], None], str, str, str, str]] = {
         "is not a time",
         "seconds that you measured",
     ),
+    "a rehearsal without a reason": (
+        in_day("expected_s: 60", "expected_s: 60\n          rehearsal: 'yes'"),
+        DAY,
+        "rehearsal: 'yes'",
+        "the rehearsal has no reason",
+        "why this is no result",
+    ),
     "an ill-shaped environment variable": (
         in_day("OMP_NUM_THREADS:", "omp-threads:"),
         DAY,
