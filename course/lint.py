@@ -19,6 +19,7 @@ from course.rules import (
     quizzes,
     recipes,
     references,
+    training_seeds,
 )
 from course.rules.subject import Subject
 
@@ -27,6 +28,7 @@ _RULES = (
     links.findings,
     figures.findings,
     recipes.findings,
+    training_seeds.findings,
     references.findings,
     deliverables.findings,
     documents.findings,

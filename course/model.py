@@ -62,6 +62,9 @@ class ProfileRecipe(Record, frozen=True, kw_only=True):
     rehearsal: str = ""
     """Why this Profile's Run is a rehearsal and not a result, as a student should read it; empty:
     it counts."""
+    training_seeds: tuple[int, ...] = ()
+    """One Run a training seed, as one group. Of a job `train` each takes the place of its
+    `--seed=…`; of a job `evaluate` each names the training whose `{checkpoint:STEP}` is meant."""
 
 
 class Recipe(Record, frozen=True, kw_only=True):
@@ -157,6 +160,11 @@ class Step(Record, frozen=True, kw_only=True):
     def why_not_needed(self, profile: Profile) -> str:
         """Return why this Profile has nothing to run or leave here; empty when it has."""
         return self.recipe.not_needed.get(profile, "") if self.recipe else ""
+
+    def training_seeds(self, profile: Profile) -> tuple[int, ...]:
+        """Return the seeds over which this Profile runs the Step; empty where it runs once."""
+        recipe = self.recipe.profiles.get(profile) if self.recipe else None
+        return recipe.training_seeds if recipe else ()
 
 
 class Day(Record, frozen=True, kw_only=True):
