@@ -1,11 +1,12 @@
 """Results: what the recorded evaluations say of each policy, over its seeds, and of each pair.
 
 A policy's row pools the episodes of its trainings, one evaluation a training: the newest, never
-the best. Pairs are compared on the same task only, and corrected by Holm for their number.
+the best. Pairs are compared on the same task only, and corrected by Holm for their number: so a
+Day that names its questions beforehand pays for those alone.
 """
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -104,7 +105,7 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class Results(msgspec.Struct, frozen=True):
-    """The whole table: policies in the order asked, and every pair that can be compared."""
+    """The whole table: policies in the order asked, and the pairs of them that are compared."""
 
     rows: tuple[Result, ...]
     pairs: tuple[Pair, ...]
@@ -126,14 +127,20 @@ def gather(
     day: Day,
     policies: Mapping[str, Sequence[str]],
     also: Mapping[str, Sequence[str]] | None = None,
+    pairs: Sequence[Sequence[str]] = (),
 ) -> Results:
-    """Work the table out. `policies` names each row and the evaluate Steps it rests on."""
+    """Work the table out. `policies` names each row and the evaluate Steps it rests on.
+
+    `pairs` names the policies to compare, two and two; empty: all of one task with one another.
+    """
     names = also or {}
     rows = tuple(
         _row(evidence, day, name, steps, tuple(names.get(name, ())))
         for name, steps in policies.items()
     )
-    return Results(rows, _pairs([row for row in rows if row.evaluations]))
+    recorded = {row.policy: row for row in rows if row.evaluations}
+    asked = [(recorded[a], recorded[b]) for a, b in pairs if {a, b} <= recorded.keys()]
+    return Results(rows, _pairs(asked if pairs else combinations(recorded.values(), 2)))
 
 
 def to_markdown(results: Results) -> str:
@@ -169,7 +176,8 @@ def fill(course: Course, day: Day, step: Step, workspace: Workspace) -> Path | P
     if not asked:
         return Problem(f"‘{step.title}’ has no table of results.", "Read its text.")
     args = asked[0]
-    results = gather(Evidence(course, workspace), day, args["policies"], args.get("also"))
+    evidence = Evidence(course, workspace)
+    results = gather(evidence, day, args["policies"], args.get("also"), args.get("pairs", ()))
     return write(workspace, results, args["path"])
 
 
@@ -214,8 +222,8 @@ def _task(sound: Sound) -> str:
     return " ".join(str(env[key]) for key in ("type", "task") if env.get(key))
 
 
-def _pairs(rows: Sequence[Result]) -> tuple[Pair, ...]:
-    both = [(a, b) for a, b in combinations(rows, 2) if a.task == b.task]
+def _pairs(asked: Iterable[tuple[Result, Result]]) -> tuple[Pair, ...]:
+    both = [(a, b) for a, b in asked if a.task == b.task]
     tested = [_p_of(a, b) for a, b in both]
     corrected = holm([p for p, _ in tested])
     return tuple(

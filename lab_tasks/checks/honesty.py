@@ -4,40 +4,51 @@ import msgspec
 
 from lab_tasks import results
 from lab_tasks.checks.comparisons import first_difference, sound_or_blocked
-from lab_tasks.checks.document_file import DocumentFile, opened, told
+from lab_tasks.checks.document_file import DocumentFile, opened, overridden, told
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
 from lab_tasks.documents import guidance, overrides, regions
 from lab_tasks.documents.overrides import Override
 from lab_tasks.documents.word_count import own_words
 from lab_tasks.honesty.finding import Finding
-from lab_tasks.results import REGION, Results
+from lab_tasks.results import FILLED, REGION, Results
 
 NAME = "numbers-backed"
 _LONGEST_SENTENCE = 90
+_LEAVE_OUT = f"say why your retro goes without: {overrides.how_to(FILLED)}"
 
 
 class OfPolicies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file; each policy with the evaluate Steps it rests on; other names it goes by."""
+    """The file; each policy with the evaluate Steps it rests on; other names it goes by.
+
+    `pairs` are the policies to compare, two and two; empty: all of one task with one another.
+    """
 
     path: str
     policies: dict[str, tuple[str, ...]]
     also: dict[str, tuple[str, ...]] = {}
+    pairs: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a pair of what is no policy here."""
+        strange = {name for pair in self.pairs for name in pair} - self.policies.keys()
+        if strange:
+            raise ValueError(f"pairs: {', '.join(sorted(strange))} is none of the policies")
 
 
 def results_filled(question: Question, asked: OfPolicies) -> Answer:
-    """Pass when the file's table of results is the one that follows from the Runs."""
+    """Pass when the file's table of results is the one that follows from the Runs.
+
+    A policy without a row blocks it, unless the document says why the retro goes without.
+    """
     document = opened(question, asked.path)
     if isinstance(document, Fail):
         return document
     table = gathered(question, asked)
-    if table.missing:
-        row = table.missing[0]
-        blocked = sound_or_blocked(question, asked.policies[row.policy][0])
-        if isinstance(blocked, Blocked):
-            why = f"The table lacks {row.policy}: {row.note}"
-            return msgspec.structs.replace(blocked, why=why)
-        return Fail(f"The table lacks {row.policy}: {row.note}", "Evaluate it in this profile.")
+    lacking = _lacking(question, asked, table)
+    excused = overridden(document, FILLED, lacking.why) if lacking else None
+    if lacking and (excused is None or len(table.missing) == len(table.rows)):
+        return lacking
     block = regions.split(document.text, REGION)[1]
     write = f"Open {named(question, question.day, question.step)} and write the table."
     if not block:
@@ -48,6 +59,8 @@ def results_filled(question: Question, asked: OfPolicies) -> Answer:
         why = f"The table in {asked.path} is not what the Runs say."
         return Fail(why, f"{write} Your own text around it stays.", *different)
     files = {f: None for row in table.rows for each in row.evaluations for f in each.files}
+    if excused:
+        return excused
     shown = f"{asked.path}: {len(table.rows)} policies as recorded"
     return Proved("executed", shown, (document.file, *files))
 
@@ -79,7 +92,23 @@ def numbers_backed(question: Question, asked: OfPolicies) -> Answer:
 
 def gathered(question: Question, asked: OfPolicies) -> Results:
     """Return the results that a Check asks about."""
-    return results.gather(question.evidence, question.day, asked.policies, asked.also)
+    day = question.day
+    return results.gather(question.evidence, day, asked.policies, asked.also, asked.pairs)
+
+
+def _lacking(question: Question, asked: OfPolicies, table: Results) -> Blocked | Fail | None:
+    """Return which policy has no row, and by what it is blocked; None: every one has its row."""
+    if not table.missing:
+        return None
+    row = table.missing[0]
+    others = f" (and {len(table.missing) - 1} more)" if len(table.missing) > 1 else ""
+    why = f"The table lacks {row.policy}{others}: {row.note}"
+    leave_out = "" if len(table.missing) == len(table.rows) else f"; or {_LEAVE_OUT}"
+    blocked = sound_or_blocked(question, asked.policies[row.policy][0])
+    if isinstance(blocked, Blocked):
+        remedy = f"{blocked.remedy.removesuffix('.')}{leave_out}."
+        return msgspec.structs.replace(blocked, why=why, remedy=remedy)
+    return Fail(why, f"Evaluate it in this profile{leave_out}.")
 
 
 def _override(finding: Finding, given: tuple[Override, ...]) -> Override | None:

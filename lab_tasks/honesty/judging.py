@@ -124,6 +124,9 @@ def _better_rows(
         if not row.evaluations:
             return f"no evaluation of {row.policy} is recorded", row.note
     pair = results.pair(a, b)
+    if pair is None and a.task == b.task:
+        what = f"{a.policy} and {b.policy} are no pair that this table compares"
+        return what, _all((a, b))
     if pair is None:
         what = f"{a.policy} and {b.policy} were not evaluated on one task"
         return what, f"{a.policy}: {a.task}; {b.policy}: {b.task}"

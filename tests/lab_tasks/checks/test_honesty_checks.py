@@ -11,7 +11,7 @@ from course.model import CheckSpec, Deliverable
 from lab_tasks import results
 from lab_tasks.checks.question import Question
 from lab_tasks.checks.run import check_deliverable
-from lab_tasks.checks.verdict import Blocked, Fail, Pass, Verdict
+from lab_tasks.checks.verdict import Blocked, Error, Fail, Pass, Verdict
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.workspace import Workspace
 
@@ -79,6 +79,32 @@ def test_without_table_file_or_runs_the_table_fails(retro: Workspace, tmp_path: 
     assert "The table lacks ACT" in empty.why
 
 
+def test_a_retro_may_go_without_a_policy_for_a_written_reason(retro: Workspace) -> None:
+    for run in ("evaluate-cloning-01", "train-cloning-01"):
+        shutil.rmtree(sample.run_folder(retro, run))
+    results.write(retro, retro_results(retro)[1], PATH)
+
+    lacking = judged(retro, "results-filled")
+    assert isinstance(lacking, Blocked)
+    assert "The table lacks BC" in lacking.why
+    assert "Override (results-filled): because" in lacking.remedy
+
+    text = (retro.root / PATH).read_text()
+    reason = "Override (results-filled): because I was ill on Day 15\n"
+    excused = judged(retro, "results-filled", f"{text}\n{reason}")
+    assert isinstance(excused, Pass)
+    assert excused.level == "attested"
+    assert "I was ill on Day 15" in excused.evidence
+    doctored = judged(retro, "results-filled", f"{text.replace('51/60', '60/60')}\n{reason}")
+    assert isinstance(doctored, Fail)
+
+
+def test_a_reason_does_not_stand_for_a_week_without_results(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    text = "# Retro\n\nOverride (results-filled): because I was ill the whole week\n"
+    assert isinstance(judged(Workspace(tmp_path / "empty"), "results-filled", text), Blocked)
+
+
 def test_a_text_that_says_what_the_records_say_passes(retro: Workspace) -> None:
     verdict = backed(retro, "# Retro\n\nACT beats BC: 51/60 against 4/20.\n")
     assert isinstance(verdict, Pass)
@@ -97,6 +123,31 @@ def test_a_retro_that_nobody_wrote_fails(retro: Workspace, text: str) -> None:
     verdict = backed(retro, text)
     assert isinstance(verdict, Fail)
     assert "nothing of your own" in verdict.why
+
+
+def test_a_day_that_names_its_pairs_compares_those_alone(retro: Workspace) -> None:
+    args = {"path": PATH, "policies": POLICIES, "pairs": [["ACT", "BC"]]}
+    named = results.gather(Evidence(COURSE, retro), DAY21, POLICIES, pairs=args["pairs"])
+    assert [(pair.a.policy, pair.b.policy) for pair in named.pairs] == [("ACT", "BC")]
+    every = retro_results(retro)[1].pairs
+    of_six = next(p for p in every if (p.a.policy, p.b.policy) == ("ACT", "BC"))
+    assert named.pairs[0].p_value < of_six.p_value
+
+    (retro.root / PATH).write_text("# Retro\n\nACT beats BC. ACT beats the untrained policy.\n")
+    deliverable = Deliverable(id="d", title="t", check=CheckSpec(name="numbers-backed", args=args))
+    question = Question(Evidence(COURSE, retro), DAY21, DAY21.steps[0])
+    verdict = check_deliverable(question, deliverable).verdict
+    assert isinstance(verdict, Fail)
+    assert "ACT and untrained are no pair that this table compares" in verdict.why
+
+
+def test_a_pair_of_what_is_no_policy_is_the_authors_fault(retro: Workspace) -> None:
+    args = {"path": PATH, "policies": POLICIES, "pairs": [["ACT", "PPO"]]}
+    deliverable = Deliverable(id="d", title="t", check=CheckSpec(name="results-filled", args=args))
+    question = Question(Evidence(COURSE, retro), DAY21, DAY21.steps[0])
+    verdict = check_deliverable(question, deliverable).verdict
+    assert isinstance(verdict, Error)
+    assert "PPO" in verdict.why
 
 
 CLAIM = "ACT beats BC 4x."
