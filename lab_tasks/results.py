@@ -17,6 +17,7 @@ from lab_tasks import references
 from lab_tasks.checks.evaluations import Sound, sound_evaluation, sound_run
 from lab_tasks.checks.question import Question
 from lab_tasks.documents import regions
+from lab_tasks.documents.asked import asked_table
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.paired import are_paired, discordant
 from lab_tasks.problem import Problem
@@ -24,8 +25,6 @@ from lab_tasks.statistics import SIGNIFICANCE, fisher, holm, mcnemar, wilson
 from lab_tasks.workspace import Workspace
 
 REGION = "results"
-FILLED = "results-filled"
-"""The Check whose arguments say what stands in the table."""
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -104,6 +103,15 @@ class Pair(msgspec.Struct, frozen=True):
         return f"**{self.a.policy}** and **{self.b.policy}**: {told}."
 
 
+class Filled(msgspec.Struct, frozen=True):
+    """The table stands in the student's file."""
+
+    path: Path
+    policies: int
+    missing: int
+    """Policies of which nothing sound is recorded; their rows say why."""
+
+
 class Results(msgspec.Struct, frozen=True):
     """The whole table: policies in the order asked, and the pairs of them that are compared."""
 
@@ -170,15 +178,21 @@ def write(workspace: Workspace, results: Results, path: str) -> Path | Problem:
     return regions.write(workspace, path, REGION, to_markdown(results))
 
 
-def fill(course: Course, day: Day, step: Step, workspace: Workspace) -> Path | Problem:
-    """Write the table that the Step's `results-filled` Deliverable asks for into its document."""
-    asked = [d.check.args for d in step.deliverables if d.check.name == FILLED]
-    if not asked:
+def fill(course: Course, day: Day, step: Step, workspace: Workspace) -> Filled | Problem:
+    """Write the table that the Step's `results-filled` Deliverable asks for into its document.
+
+    Raises OSError when the file cannot be written.
+    """
+    check = asked_table(step)
+    if check is None:
         return Problem(f"‘{step.title}’ has no table of results.", "Read its text.")
-    args = asked[0]
     evidence = Evidence(course, workspace)
+    args = check.args_for(evidence.profile)
     results = gather(evidence, day, args["policies"], args.get("also"), args.get("pairs", ()))
-    return write(workspace, results, args["path"])
+    written = write(workspace, results, args["path"])
+    if isinstance(written, Problem):
+        return written
+    return Filled(written, len(results.rows), len(results.missing))
 
 
 def count(row: Result) -> str:

@@ -13,6 +13,8 @@ class Key:
     tooltip: str
     shown: str = ""
     """How the key is written on the screen; empty: as in `key`."""
+    is_rare: bool = False
+    """Only few Steps have a use for it: the footer shows it where it can act."""
 
     @property
     def written(self) -> str:
@@ -20,8 +22,11 @@ class Key:
         return self.shown or self.key
 
 
+FILL_TABLE = "Write the table of results into this Step's document; your own text stays"
+
 LAB_KEYS: tuple[Key, ...] = (
     Key("do_step", "enter", "run/open", "Do what this Step needs: run, open, write, compare, …"),
+    Key("fill_table", "F", "fill table", FILL_TABLE, "F", is_rare=True),
     Key("tick", "space", "tick", "Tick or untick a Step that only you can vouch for"),
     Key("check", "c", "check", "Check what this Day has left behind"),
     Key("next_step", "n", "next", "Go to what to do next, and say why"),

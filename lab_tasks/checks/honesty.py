@@ -8,10 +8,11 @@ from lab_tasks.checks.document_file import DocumentFile, opened, overridden, tol
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
 from lab_tasks.documents import guidance, overrides, regions
+from lab_tasks.documents.asked import FILLED
 from lab_tasks.documents.overrides import Override
 from lab_tasks.documents.word_count import own_words
 from lab_tasks.honesty.finding import Finding
-from lab_tasks.results import FILLED, REGION, Results
+from lab_tasks.results import REGION, Results
 
 NAME = "numbers-backed"
 _LONGEST_SENTENCE = 90
@@ -50,7 +51,7 @@ def results_filled(question: Question, asked: OfPolicies) -> Answer:
     if lacking and (excused is None or len(table.missing) == len(table.rows)):
         return lacking
     block = regions.split(document.text, REGION)[1]
-    write = f"Open {named(question, question.day, question.step)} and write the table."
+    write = f"Go to {named(question, question.day, question.step)} in the app and press F."
     if not block:
         why = f"{asked.path} holds no table of results."
         return Fail(why, write, regions.begin(REGION), "no such line")

@@ -125,6 +125,8 @@ def test_a_step_fills_the_table_that_its_deliverable_asks_for(retro: Workspace) 
     made = Deliverable(id="t", title="t", check=CheckSpec(name="results-filled", args=args))
     step = msgspec.structs.replace(DAY21.steps[0], deliverables=(made,))
 
-    assert results.fill(COURSE, DAY21, step, retro) == retro.root / "RETRO.md"
+    filled = results.fill(COURSE, DAY21, step, retro)
+
+    assert filled == results.Filled(retro.root / "RETRO.md", policies=4, missing=0)
     assert results.to_markdown(table(retro)) in (retro.root / "RETRO.md").read_text()
     assert isinstance(results.fill(COURSE, DAY21, DAY21.steps[0], retro), Problem)

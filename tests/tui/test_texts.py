@@ -14,10 +14,12 @@ from lab_tasks.lab.lab_environment import Missing, Ready
 from lab_tasks.problem import Problem
 from lab_tasks.workspace import Workspace
 from tui.installed_code import InstalledCode, read_code
+from tui.rules.note import Begun, begin, note_of
 from tui.screens.code import line_of
-from tui.session.note_writing import count_words, editor_command, note_of, open_in_editor, prepare
+from tui.session.own_editor import editor_command, open_in_editor
 from tui.words import comparison_table, formats
 from tui.words.course_text import day_markdown, is_drawable, step_markdown
+from tui.words.note_text import count_text
 
 ACT = Row("act", "s/act", False, "r-01", 20, 20, 0.84, 1.0, 0.98, 4000, 200.0, "abc")
 LACKING = Row("vqbet", "s/vqbet", False, note="Train VQ-BeT has left no checkpoint.")
@@ -104,15 +106,17 @@ def test_a_note_is_made_with_its_headings_once_and_counted(
     note = note_of(step)
     assert note
 
-    path = prepare(workspace, note)
-    assert isinstance(path, Path)
-    made = path.read_text()
-    path.write_text(made + "Four words of mine")
-    prepare(workspace, note)
+    begun = begin(workspace, course, course.days[0], step)
+    assert isinstance(begun, Begun)
+    made = begun.path.read_text()
+    begun.path.write_text(made + "Four words of mine")
+    again = begin(workspace, course, course.days[0], step)
 
     assert all(f"## {heading}" in made for heading in note.headings)
-    assert "Four words of mine" in path.read_text()
-    assert f"4 of {note.words} words" in count_words(path, note)
+    assert begun.is_new
+    assert again == Begun(begun.path, is_new=False)
+    assert "Four words of mine" in begun.path.read_text()
+    assert f"4 of {note.words} words" in count_text(begun.path, note)
 
 
 def test_the_editor_is_the_one_the_student_names(monkeypatch: pytest.MonkeyPatch) -> None:

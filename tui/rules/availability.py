@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lab_tasks.documents.asked import asked_table
 from lab_tasks.runs.model import Run
 from lab_tasks.seeds import recipe_seed
 from tui.rules.day_view import DayView, StepView
@@ -95,6 +96,13 @@ def _seeds(moment: Moment) -> str | None:
     return _do_step(moment)
 
 
+def _fill_table(moment: Moment) -> str | None:
+    step = moment.step
+    if step is None or asked_table(step.step) is None:
+        return "This Step's document has no table of results."
+    return None
+
+
 def _log(moment: Moment) -> str | None:
     if moment.step is None or moment.step.run is None:
         return "This Step never ran, so it has no log."
@@ -157,6 +165,7 @@ _RULES: dict[str, Callable[[Moment], str | None]] = {
     "stop_run": _stop,
     "resume_run": _resume,
     "seeds": _seeds,
+    "fill_table": _fill_table,
     "log": _log,
     "monitor": _curve,
     "compare": _compare,

@@ -76,16 +76,12 @@ def _read_code(lab: "LabActions", view: StepView) -> None:
 
 
 def _write(lab: "LabActions", view: StepView) -> None:
-    from tui.session.note_writing import begin_document, note_of, write_note
+    from tui.rules.note import note_of
 
-    note = note_of(view.step)
-    if note is None:
+    if note_of(view.step) is None:
         _read(lab, view)
-        return
-    workspace = lab.session.workspace
-    problem = begin_document(workspace, lab.request.course, lab.day, view.step)
-    lab.say(problem or write_note(lab.app, workspace, note))
-    lab.session.check_day(lab.day)
+    else:
+        lab.session.begin_note(lab.day, view.step)
 
 
 def _ask_quiz(lab: "LabActions", view: StepView) -> None:

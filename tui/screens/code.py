@@ -98,7 +98,7 @@ class CodeScreen(Page):
 
     def action_edit(self) -> None:
         """Open the file in $PAGER or $EDITOR."""
-        from tui.session.note_writing import open_in_editor
+        from tui.session.own_editor import open_in_editor
 
         if self._found and (failure := open_in_editor(self.app, self._found.path, read_only=True)):
             self.say(failure.why, grave=True)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from course.model import Profile
+    from pathlib import Path
+
+    from course.model import Day, Profile, Step
     from lab_tasks.evidence.records import Record
     from lab_tasks.lab.lab_environment import LabEnvironment
     from lab_tasks.problem import Problem
@@ -209,6 +211,15 @@ class LabNeeded(Message):
         super().__init__()
         self.why = why
         self.remedy = remedy
+
+
+class NoteBegun(Message):
+    """The file that a Step asks for is there, and can be opened."""
+
+    def __init__(self, day: Day, step: Step, path: Path) -> None:
+        """Carry the Step and its file."""
+        super().__init__()
+        self.day, self.step, self.path = day, step, path
 
 
 class LabStateChanged(Message):

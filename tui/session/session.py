@@ -3,10 +3,13 @@
 Threads post messages here; the handlers replace the snapshot and tell the screens.
 """
 
+from functools import partial
+
 from textual import work
 
 from course.model import Course, Day, Profile, Step
 from lab_tasks.lab.lab_environment import Missing
+from lab_tasks.problem import Problem
 from lab_tasks.progress.progress import ProgressError, set_profile
 from lab_tasks.runs.model import Run
 from lab_tasks.workspace import Workspace
@@ -15,8 +18,15 @@ from tui.rules.lab_state import LabState
 from tui.rules.progress_edits import Edit, ProgressEdits
 from tui.rules.start_outcome import LabMissing, NotStarted, Started, TooMany
 from tui.session import messages
-from tui.session.messages import LabNeeded, LabStateChanged, QueueOffered, WatchedRunChanged
+from tui.session.messages import (
+    LabNeeded,
+    LabStateChanged,
+    NoteBegun,
+    QueueOffered,
+    WatchedRunChanged,
+)
 from tui.session.queueing import Queueing
+from tui.words.note_text import filled_text, problem_text
 
 RETRY_S = 3.0
 """Seconds between two tries to save a tick that could not be saved."""
@@ -139,6 +149,30 @@ class Session(Queueing):
             self.say(str(problem), grave=True)
         else:
             self.say(f"Asked {run.id} to stop.")
+
+    @work(thread=True, group="write")
+    def begin_note(self, day: Day, step: Step) -> None:
+        """Begin the file that a Step asks for, where there is none; then the screen opens it."""
+        from tui.rules.note import begin
+
+        begun = begin(self.workspace, self.course, day, step)
+        if isinstance(begun, Problem):
+            self.say(problem_text(begun), grave=True)
+        else:
+            self.post_message(NoteBegun(day, step, begun.path))
+
+    @work(thread=True, group="write")
+    def fill_table(self, day: Day, step: Step) -> None:
+        """Write the table of results into a Step's document, and have the Day checked."""
+        from tui.rules.note import fill_table
+
+        filled = fill_table(self.workspace, self.course, day, step)
+        if isinstance(filled, Problem):
+            self.say(problem_text(filled), grave=True)
+            return
+        path = filled.path.relative_to(self.workspace.root).as_posix()
+        self.say(filled_text(filled, path))
+        self.app.call_from_thread(partial(self.check_day, day, asked=False))
 
     @work(thread=True, group="lab", exclusive=True)
     def install_lab(self) -> None:

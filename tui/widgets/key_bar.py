@@ -36,7 +36,8 @@ class KeyBar(Widget):
         """Draw the keys that fit."""
         width = self.content_size.width
         end = self._row([key for key in self._keys if key.action in ALWAYS], width)
-        row = self._row([k for k in self._keys if k.action not in ALWAYS], width - end.cell_len - 3)
+        others = [key for key in self._keys if key.action not in ALWAYS and self._is_of_use(key)]
+        row = self._row(others, width - end.cell_len - 3)
         row.append(" " * max(1, width - row.cell_len - end.cell_len))
         row.append_text(end)
         row.no_wrap = True
@@ -47,6 +48,9 @@ class KeyBar(Widget):
         action = event.style.meta.get("key_action")
         if isinstance(action, str):
             self.screen.call_later(self.screen.run_action, f"screen.press('{action}')")
+
+    def _is_of_use(self, key: Key) -> bool:
+        return not key.is_rare or self._reason(key.action) is None
 
     def _row(self, keys: list[Key], width: int) -> Text:
         row = Text()

@@ -1,0 +1,101 @@
+"""Note: the student's own file of a Step: what is asked, how it is begun, how far it is."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.errors import CourseError
+from course.model import Course, Day, Step
+from lab_tasks import atomic, foreign, results
+from lab_tasks.documents.asked import asked_table
+from lab_tasks.documents.templates import Written, write_template
+from lab_tasks.problem import Problem
+from lab_tasks.results import Filled
+from lab_tasks.workspace import Workspace
+
+CHECK = "words-written"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a Step asks the student to write, as its Deliverable's Check states it."""
+
+    title: str
+    path: str
+    """Relative to the Workspace."""
+    words: int
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The file is there."""
+
+    path: Path
+    is_new: bool
+
+
+def note_of(step: Step) -> Note | None:
+    """Return what the Step asks to be written; None when it asks for no file."""
+    for deliverable in step.deliverables:
+        args = deliverable.check.args
+        if deliverable.check.name == CHECK:
+            headings = tuple(args.get("headings", ()))
+            return Note(step.title, str(args["path"]), int(args.get("words", 0)), headings)
+    if step.document:
+        return Note(step.title, step.document.path, 0, ())
+    table = asked_table(step)
+    return Note(step.title, str(table.args["path"]), 0, ()) if table else None
+
+
+def begin(workspace: Workspace, course: Course, day: Day, step: Step) -> Begun | Problem:
+    """Begin the Step's file where there is none, its table of results filled; keep one there is."""
+    note = note_of(step)
+    if note is None:
+        return Problem(f"‘{step.title}’ asks for no file.", "Read its text (enter).")
+    try:
+        begun = _begin(workspace, course, day, step, note)
+    except CourseError as problem:
+        return Problem(f"{note.path} cannot be begun: {problem}")
+    except OSError as problem:
+        return Problem(f"{note.path} cannot be made: {problem.strerror}.", "Mend that, try again.")
+    if isinstance(begun, Begun) and begun.is_new and asked_table(step):
+        filled = _fill(workspace, course, day, step, note)
+        return filled if isinstance(filled, Problem) else begun
+    return begun
+
+
+def fill_table(workspace: Workspace, course: Course, day: Day, step: Step) -> Filled | Problem:
+    """Write the Step's table of results into its file, which is begun where there is none."""
+    begun = begin(workspace, course, day, step)
+    note = note_of(step)
+    if isinstance(begun, Problem) or note is None:
+        return begun if isinstance(begun, Problem) else Problem("There is nothing to fill.")
+    return _fill(workspace, course, day, step, note)
+
+
+def _begin(
+    workspace: Workspace, course: Course, day: Day, step: Step, note: Note
+) -> Begun | Problem:
+    if step.document and step.document.path == note.path:
+        written = write_template(workspace, course, day, step)
+        is_new = isinstance(written, Written)
+        return written if isinstance(written, Problem) else Begun(written.path, is_new)
+    path = foreign.inside(workspace.root, note.path)
+    if isinstance(path, Problem):
+        return path
+    sections = "".join(f"## {heading}\n\n\n" for heading in note.headings)
+    try:
+        atomic.create_text(path, f"# {note.title}\n\n{sections}")
+    except FileExistsError:
+        return Begun(path, is_new=False)
+    return Begun(path, is_new=True)
+
+
+def _fill(
+    workspace: Workspace, course: Course, day: Day, step: Step, note: Note
+) -> Filled | Problem:
+    try:
+        return results.fill(course, day, step, workspace)
+    except OSError as problem:
+        what = f"The table cannot be written into {note.path}: {problem.strerror}."
+        return Problem(what, "Mend that, then press F again.")

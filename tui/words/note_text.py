@@ -1,0 +1,34 @@
+"""A student's document in words: how far it is, what was filled into it, what prevents it."""
+
+from pathlib import Path
+
+from lab_tasks import foreign
+from lab_tasks.documents.word_count import own_words
+from lab_tasks.problem import Problem
+from lab_tasks.results import Filled
+from tui.rules.note import Note
+
+
+def problem_text(problem: Problem) -> str:
+    """Return a Problem as sentences."""
+    what = problem.what if problem.what.endswith(".") else f"{problem.what}."
+    return f"{what} {problem.remedy}".rstrip()
+
+
+def filled_text(filled: Filled, path: str) -> str:
+    """Return what was written: `Wrote the table into RETRO_w3.md: 6 policies, 3 without …`."""
+    lacking = f"{filled.missing} without a record" if filled.missing else "each with its record"
+    noun = "policy" if filled.policies == 1 else "policies"
+    return f"Wrote the table into {path}: {filled.policies} {noun}, {lacking}."
+
+
+def count_text(path: Path, note: Note, template: str = "") -> str:
+    """Return how far the note is, as a sentence; the template's words do not count."""
+    text = foreign.read_text(path)
+    if isinstance(text, Problem):
+        return problem_text(text)
+    count = own_words(text, template)
+    if not note.words:
+        return f"{note.path}: {count} words of your own."
+    left = f"{note.words - count} to go" if count < note.words else "enough"
+    return f"{note.path}: {count} of {note.words} words, {left}."
