@@ -18,7 +18,7 @@ TRAINING_FLAGS = {"step": "steps", "policy_type": "policy.type"}
 FLAGS = {"batch_size": "batch_size", "seed": "seed"}
 EVALUATION_FLAGS = {"n_episodes": "eval.n_episodes", "batch_size": "eval.batch_size"}
 EXPERT_FLAGS = {"n_episodes": "n_episodes", "seed": "seed"}
-DATASET_FLAGS = {"episodes": "episodes", "seed": "seed"}
+DATASET_FLAGS = {name: name for name in ("episodes", "seed", "demonstrator", "noise")}
 
 Claim = tuple[str, object, str, str | int | None]
 """A record's field, what it says there, the file beside it, what that says (None: nothing)."""
@@ -106,7 +106,7 @@ def _last_step(run: Run) -> int | None:
 
 
 def _equal(claimed: object, told: str | int) -> bool:
-    if isinstance(claimed, int):
+    if isinstance(claimed, int | float):
         try:
             return float(told) == claimed
         except ValueError:

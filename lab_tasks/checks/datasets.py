@@ -12,9 +12,11 @@ from lab_tasks.evidence.records import DatasetRecord
 
 
 class DatasetRecorded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """At least how many episodes."""
+    """At least how many episodes, and where a Day compares them, by whom and how disturbed."""
 
     episodes: Annotated[int, msgspec.Meta(ge=1)]
+    demonstrator: str | None = None
+    noise: float | None = None
 
 
 def dataset_recorded(question: Question, asked: DatasetRecorded) -> Answer:
@@ -31,6 +33,9 @@ def dataset_recorded(question: Question, asked: DatasetRecorded) -> Answer:
     if record.episodes < asked.episodes:
         sizes = f"at least {asked.episodes} episodes", f"{record.episodes} episodes"
         return Fail(f"{run.id} holds too few demonstrations.", again, *sizes)
+    other = _other(record, asked)
+    if other:
+        return Fail(f"{run.id} holds other demonstrations than were asked for.", again, *other)
     untrue = records.verify_digest(record)
     if untrue:
         return Fail(f"{run.id}: {untrue[0].what}", again, untrue[0].expected, untrue[0].found)
@@ -41,3 +46,12 @@ def dataset_recorded(question: Question, asked: DatasetRecorded) -> Answer:
     where = "named by its hash, not in this copy" if is_absent else f"sha256 {record.sha256[:12]}"
     shown = f"{run.id}: {record.episodes} episodes, {record.frames:,} frames, {where}"
     return Proved("executed", shown, question.evidence.run_files(run))
+
+
+def _other(record: DatasetRecord, asked: DatasetRecorded) -> tuple[str, str] | None:
+    """Return what was asked of the demonstrations and what is recorded, where they differ."""
+    for name in ("demonstrator", "noise"):
+        expected, found = getattr(asked, name), getattr(record, name)
+        if expected is not None and expected != found:
+            return f"{name} {expected}", f"{name} {'not recorded' if found is None else found}"
+    return None

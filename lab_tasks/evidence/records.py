@@ -95,6 +95,10 @@ class DatasetRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind",
     attempts: Count
     frames: Count
     seed: int
+    demonstrator: str | None = None
+    """Who demonstrated. None: recorded before there was a choice, or by another program."""
+    noise: float | None = None
+    """How disturbed, 0 not at all, 1 as usual. None: as above."""
     files: tuple[FileRecord, ...]
     sha256: Sha256
     duration_s: float

@@ -31,6 +31,28 @@ class Arguments:
                 f"--{name}={text} is not a whole number: give one, such as {default}"
             ) from None
 
+    def share(self, name: str, default: float) -> float:
+        """Return a number from 0 to 1, or the default when it was not given."""
+        text = self.value(name)
+        if text is None:
+            return default
+        try:
+            share = float(text)
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 1:  # not a number fails this, too
+            raise Refusal(f"--{name}={text} is not a number from 0 to 1")
+        return share
+
+    def one_of(self, name: str, words: tuple[str, ...]) -> str:
+        """Return one of the words, the first of them when none was given."""
+        word = self.value(name)
+        if word is None:
+            return words[0]
+        if word not in words:
+            raise Refusal(f"--{name}={word} is not one of: {', '.join(words)}")
+        return word
+
     def with_output(self) -> "Arguments":
         """Point lerobot at the run's own output folder unless it was told another one."""
         if self.value("output_dir"):

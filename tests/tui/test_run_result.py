@@ -26,6 +26,16 @@ def test_an_ended_run_says_what_it_made(tmp_path: Path, run_id: str, said: str) 
     assert said in text
 
 
+def test_demonstrations_say_who_made_them(tmp_path: Path) -> None:
+    workspace = sample.solved_workspace(tmp_path / "w", commit=False)
+    folder = sample.run_folder(workspace, "make-demos-01")
+    sample.edit_json(folder / "record.json", demonstrator="phases", noise=0.0)
+
+    text = result_text(records.read_record(folder), {}).plain
+
+    assert text.endswith("frames, by phases, undisturbed")
+
+
 def test_an_evaluation_shows_a_mark_for_each_episode(tmp_path: Path) -> None:
     workspace = sample.solved_workspace(tmp_path / "w", commit=False)
 

@@ -4,6 +4,7 @@ from rich.text import Text
 
 from lab_tasks.evidence.records import CheckpointRecord, DatasetRecord, EvaluationRecord, Record
 from lab_tasks.problem import Problem
+from lab_tasks.sanitise import clean_line
 from lab_tasks.statistics import wilson
 from tui.words import formats
 
@@ -20,11 +21,19 @@ def result_text(record: Record | Problem | None, colours: dict[str, str]) -> Tex
             return Text(f"checkpoint of step {record.step:,}, {size}")
         case DatasetRecord():
             tries = f"{record.episodes:,} episodes kept of {record.attempts:,} tries"
-            return Text(f"{tries}, {record.frames:,} frames")
+            return Text(f"{tries}, {record.frames:,} frames{_demonstrated(record)}")
         case Problem(what):
             return Text(f"× {what}", colours.get("error", ""))
         case None:
             return Text()
+
+
+def _demonstrated(record: DatasetRecord) -> str:
+    """Return `, by law, undisturbed`; nothing where it was not recorded."""
+    if record.demonstrator is None:
+        return ""
+    disturbed = {None: "", 0.0: ", undisturbed"}.get(record.noise, ", disturbed")
+    return f", by {clean_line(record.demonstrator)}{disturbed}"
 
 
 def _evaluation(record: EvaluationRecord, colours: dict[str, str]) -> Text:

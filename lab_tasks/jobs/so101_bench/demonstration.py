@@ -1,10 +1,11 @@
-"""Demonstrations: the expert's episodes, disturbed so that they show how to recover.
+"""Demonstrations: a demonstrator's episodes, disturbed so that they show how to recover.
 
 What is executed is noisy, what is recorded is the clean action for the state that the noise led to
 (DART, https://arxiv.org/abs/1703.09327). Without it a policy never sees what to do next to the
-expert's path, which is where it soon is.
+demonstrator's path, which is where it soon is.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,17 @@ from numpy.typing import NDArray
 from lab_tasks.jobs.so101_bench import expert, observation
 from lab_tasks.jobs.so101_bench.config import ACTION_SIZE, EPISODE_STEPS
 from lab_tasks.jobs.so101_bench.environment import PickPlace
+from lab_tasks.jobs.so101_bench.observation import Sight
+from lab_tasks.jobs.so101_bench.phases import Phases
+
+type Demonstrator = Callable[[Sight, float], NDArray[np.float32]]
+"""What is seen, and the block's rest height in metres -> the action, for one episode."""
+
+DEMONSTRATORS: dict[str, Callable[[], Demonstrator]] = {
+    "law": lambda: expert.act,
+    "phases": Phases,
+}
+"""Name -> the demonstrator of a new episode."""
 
 SLIP_STEPS = 3  # how long the jaw does the opposite of what was asked
 
@@ -33,13 +45,13 @@ class Demonstration:
     succeeded: bool
 
 
-def demonstrate(env: PickPlace, seed: int, noise: Noise) -> Demonstration:
-    """Let the expert solve the episode of a seed against noise drawn from the same seed."""
+def demonstrate(env: PickPlace, seed: int, noise: Noise, act: Demonstrator) -> Demonstration:
+    """Let a demonstrator solve the episode of a seed against noise drawn from the same seed."""
     seen, _ = env.reset(seed=seed)
     disturb = _Disturbance(noise, seed)
     frames = []
     for _ in range(EPISODE_STEPS):
-        clean = expert.act(env.sight(), env.rest_height_m)
+        clean = act(env.sight(), env.rest_height_m)
         frames.append(_frame(seen, clean))
         seen, _, terminated, _, info = env.step(disturb(clean))
         if terminated:

@@ -320,6 +320,30 @@ def test_a_dataset_that_is_only_named_by_its_hash_passes_and_a_changed_one_fails
     assert "not in this copy" in verdict.evidence
 
 
+@pytest.mark.parametrize(
+    ("recorded", "passes"),
+    [
+        ({"demonstrator": "phases", "noise": 0.0}, True),
+        ({"demonstrator": "law"}, False),
+        ({}, False),
+    ],
+)
+def test_demonstrations_by_another_demonstrator_are_refused(
+    solved: Workspace, recorded: dict[str, object], passes: bool
+) -> None:
+    sample.edit_json(sample.run_folder(solved, "make-demos-01") / "record.json", **recorded)
+    step = next(step for step in DAY19.steps if step.id == "make-demos")
+    wanted = {"episodes": 100, "demonstrator": "phases", "noise": 0}
+    asked = CheckSpec(name="dataset-recorded", args=wanted)
+
+    question = Question(Evidence(COURSE, solved), DAY19, step)
+    verdict = check_deliverable(question, Deliverable(id="d", title="t", check=asked)).verdict
+
+    assert isinstance(verdict, Pass if passes else Fail)
+    if isinstance(verdict, Fail):
+        assert verdict.expected == "demonstrator phases"
+
+
 @pytest.mark.parametrize("changes", [{"sha256": "0" * 64}, {"files": []}])
 @pytest.mark.parametrize("in_a_clone", [True, False])
 def test_a_dataset_whose_hash_does_not_follow_from_its_files_is_refused(

@@ -47,6 +47,23 @@ print(json.dumps({
 }))
 """
 
+SAME_SIGHT = """
+import json
+from lab_tasks.jobs.so101_bench.demonstration import DEMONSTRATORS, Noise, demonstrate
+from lab_tasks.jobs.so101_bench.environment import PickPlace
+env = PickPlace()
+told = {}
+for name, begin in DEMONSTRATORS.items():
+    act = begin()
+    frames = demonstrate(env, 7, Noise(0, 0), act).frames
+    jaws = [float(frame["action"][3]) for frame in frames]
+    env.reset(seed=7)
+    sight = env.sight()
+    again = [act(sight, env.rest_height_m).tolist(), begin()(sight, env.rest_height_m).tolist()]
+    told[name] = {"jaws": jaws, "same": again[0] == again[1]}
+print(json.dumps(told))
+"""
+
 PUSHING = """
 import json
 import numpy as np
@@ -88,6 +105,15 @@ def test_observations_are_what_the_space_says_and_follow_the_seed(played: dict[s
     assert played["inside"]
     assert played["same_seed"]
     assert played["frame"] == [192, 384, 3]
+
+
+def test_a_law_answers_the_same_sight_alike_and_one_that_remembers_does_not(lab: Lab) -> None:
+    told = lab.probe(SAME_SIGHT)
+
+    assert told["law"]["same"]
+    assert not told["phases"]["same"]  # the one is at its end, the other at its beginning
+    closed = [jaw < 0.5 for jaw in told["phases"]["jaws"]]
+    assert closed.index(True) < len(closed) - 10  # it closes the jaw, then goes on
 
 
 def test_pushing_the_block_earns_nothing(lab: Lab) -> None:

@@ -34,6 +34,28 @@ def test_a_resumed_training_leaves_the_output_of_the_earlier_run_alone() -> None
     assert Arguments(Path("run"), resumed).with_output().value("output_dir") == "run/output"
 
 
+@pytest.mark.parametrize(
+    ("given", "read"), [((), 1.0), (("--noise=0",), 0.0), (("--noise=.5",), 0.5)]
+)
+def test_a_share_is_read(given: tuple[str, ...], read: float) -> None:
+    assert Arguments(Path("run"), given).share("noise", 1.0) == read
+
+
+@pytest.mark.parametrize("text", ["much", "-0.1", "1.5", "nan", ""])
+def test_what_is_no_share_is_refused(text: str) -> None:
+    with pytest.raises(Refusal, match="not a number from 0 to 1"):
+        Arguments(Path("run"), (f"--noise={text}",)).share("noise", 1.0)
+
+
+def test_one_of_some_words_is_the_first_unless_another_is_asked_for() -> None:
+    words = ("law", "phases")
+
+    assert Arguments(Path("run"), ()).one_of("demonstrator", words) == "law"
+    assert (
+        Arguments(Path("run"), ("--demonstrator=phases",)).one_of("demonstrator", words) == "phases"
+    )
+
+
 @pytest.mark.parametrize("argv", [[], ["run"], ["run", "--seed=1"]])
 def test_a_command_line_without_its_separator_is_refused(argv: list[str]) -> None:
     with pytest.raises(Refusal, match="usage"):

@@ -14,6 +14,8 @@ from laboratory import LEARNER, TINY_ACT, Lab
         ("evaluate", (), "no checkpoint given"),
         ("demos", ("--output_dir=.",), ". exists already"),
         ("demos", ("--episodes=many",), "--episodes=many is not a whole number"),
+        ("demos", ("--demonstrator=me",), "--demonstrator=me is not one of: law, phases"),
+        ("demos", ("--noise=loud",), "--noise=loud is not a number from 0 to 1"),
         ("expert", ("--speed=9",), "--speed=9 is not an argument of this job"),
     ],
 )

@@ -38,6 +38,17 @@ def test_demonstrations_are_recorded(lab: Lab) -> None:
     assert lines(run)[-1]["done"] == 4
 
 
+def test_demonstrations_by_one_that_remembers_say_so(lab: Lab) -> None:
+    wanted = ("--episodes=2", "--demonstrator=phases", "--noise=0")
+    run = lab.run("demos", "phases", *wanted)
+
+    made = record(run)
+    assert (made["demonstrator"], made["noise"]) == ("phases", 0.0)
+    assert (made["episodes"], made["attempts"]) == (2, 2)
+    usual = record(lab.workspace / "demos")
+    assert (usual["demonstrator"], usual["noise"]) == ("law", 1.0)
+
+
 def test_metrics_carry_exact_steps_beyond_a_thousand(trained: Path) -> None:
     measured = [line for line in lines(trained) if line["kind"] == "metric"]
 
