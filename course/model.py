@@ -154,12 +154,15 @@ class Step(Record, frozen=True, kw_only=True):
     deliverables: tuple[Deliverable, ...] = ()
     needs: tuple[str, ...] = ()
     """Steps that must be done first: ids of earlier ones of this Day, or `dayNN/step`."""
+    not_needed: dict[Profile, str] = {}
+    """Profiles in which a Step without a Recipe leaves nothing, and why, as the student is told."""
     aliases: tuple[str, ...] = ()
     """Earlier ids of this Step; progress recorded under them is kept."""
 
     def why_not_needed(self, profile: Profile) -> str:
         """Return why this Profile has nothing to run or leave here; empty when it has."""
-        return self.recipe.not_needed.get(profile, "") if self.recipe else ""
+        reasons = self.recipe.not_needed if self.recipe else self.not_needed
+        return reasons.get(profile, "")
 
     def training_seeds(self, profile: Profile) -> tuple[int, ...]:
         """Return the seeds over which this Profile runs the Step; empty where it runs once."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from course.findings import Finding
-from course.model import Profile, ProfileRecipe, Recipe
+from course.model import Profile, ProfileRecipe, Recipe, Step
 from course.rules.subject import Subject
 from course.strict_yaml import Path
 
@@ -21,6 +21,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
     """Yield what keeps a Recipe from running in one Profile or the other."""
     for at, step in enumerate(subject.day.steps):
         path: Path = ("steps", at)
+        yield from _not_needed(path, step)
         if step.recipe is None:
             if step.kind in RUN_KINDS:
                 problem = f'"{step.id}" is of kind {step.kind} and has no recipe'
@@ -43,6 +44,20 @@ def _recipe(path: Path, recipe: Recipe) -> Iterator[Finding]:
         yield from _mentioned(path, recipe, profile)
     for profile, own in recipe.profiles.items():
         yield from _profile((*path, "profiles", profile), own)
+
+
+def _not_needed(path: Path, step: Step) -> Iterator[Finding]:
+    """Yield reasons of a Step without a Recipe that stand wrong."""
+    where = (*path, "not_needed")
+    if step.not_needed and step.recipe:
+        yield Finding(where, "the Step runs something", "Write recipe.not_needed instead")
+    if "quick" in step.not_needed:
+        problem = "the Step has nothing to do in quick"
+        yield Finding(where, problem, "Remove it: every Step must be possible on a laptop")
+    for profile, reason in step.not_needed.items():
+        if not reason.strip():
+            problem = f"not_needed.{profile} gives no reason"
+            yield Finding((*where, profile), problem, "Say why, as a student should read it")
 
 
 def _mentioned(path: Path, recipe: Recipe, profile: Profile) -> Iterator[Finding]:
