@@ -104,12 +104,13 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class Filled(msgspec.Struct, frozen=True):
-    """The table stands in the student's file."""
+    """What the app writes stands in the student's file."""
 
     path: Path
     policies: int
     missing: int
     """Policies of which nothing sound is recorded; their rows say why."""
+    what: str = "the table"
 
 
 class Results(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ class Key:
         return self.shown or self.key
 
 
-FILL_TABLE = "Write the table of results into this Step's document; your own text stays"
+FILL_TABLE = "Write the table or report into this Step's document; your own text stays"
 
 LAB_KEYS: tuple[Key, ...] = (
     Key("do_step", "enter", "run/open", "Do what this Step needs: run, open, write, compare, …"),

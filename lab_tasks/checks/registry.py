@@ -21,6 +21,7 @@ from lab_tasks.checks.designs import (
     hypothesis_stated,
     kill_criterion_stated,
 )
+from lab_tasks.checks.devlogs import DevlogWritten, devlog_written
 from lab_tasks.checks.documents import (
     NoTemplateText,
     SectionsWritten,
@@ -35,6 +36,7 @@ from lab_tasks.checks.evaluations import (
     baseline_recorded,
     evaluation_recorded,
 )
+from lab_tasks.checks.few_trials import FewTrialsWritten, few_trials_written
 from lab_tasks.checks.honesty import OfPolicies, numbers_backed, results_filled
 from lab_tasks.checks.question import Answer, Question
 from lab_tasks.checks.quizzes import QuizPassed, quiz_passed
@@ -63,7 +65,9 @@ CHECKS: Mapping[str, Check] = {
     "committed": Check(committed, Committed),
     "comparison-written": Check(comparison_written, ComparisonWritten),
     "dataset-recorded": Check(dataset_recorded, DatasetRecorded),
+    "devlog-written": Check(devlog_written, DevlogWritten),
     "evaluation-recorded": Check(evaluation_recorded, EvaluationRecorded),
+    "few-trials-written": Check(few_trials_written, FewTrialsWritten),
     "hypothesis-stated": Check(hypothesis_stated, InSection),
     "kill-criterion-stated": Check(kill_criterion_stated, InSection),
     "no-template-text": Check(no_template_text, NoTemplateText),

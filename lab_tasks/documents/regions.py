@@ -7,7 +7,7 @@ from lab_tasks import atomic, foreign
 from lab_tasks.problem import Problem
 from lab_tasks.workspace import Workspace
 
-NAMES = ("comparison", "results")
+NAMES = ("comparison", "results", "few-trials")
 """Every region there is."""
 
 

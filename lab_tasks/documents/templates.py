@@ -7,7 +7,9 @@ import msgspec
 from course.loader import template_text
 from course.model import Course, Day, Document, Step
 from lab_tasks import atomic, foreign
+from lab_tasks.documents.asked import DEVLOG, asked_of
 from lab_tasks.problem import Problem
+from lab_tasks.reports.written_part import INVITATION
 from lab_tasks.workspace import Workspace
 
 
@@ -45,10 +47,19 @@ def write_template(
 def template_of(course: Course, day: Day, path: str) -> str:
     """Return the template that the file at `path` begins with; empty where the Day names none.
 
+    A devlog begins with the invitation that the report writes below its own part.
+
     Raises CourseError when the Course's file has gone.
     """
     document = _document(day, path)
+    if document is None and _is_devlog(day, path):
+        return INVITATION
     return template_text(course, day, document) if document else ""
+
+
+def _is_devlog(day: Day, path: str) -> bool:
+    asked = (asked_of(step, DEVLOG) for step in day.steps)
+    return any(check is not None and check.args.get("path") == path for check in asked)
 
 
 def _document(day: Day, path: str) -> Document | None:

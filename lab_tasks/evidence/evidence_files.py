@@ -14,6 +14,7 @@ LARGEST_FILE_BYTES = 20_000_000
 """A larger file stays out of the repository: its record names it by hash and size."""
 REPORT = "REPRODUCTION.md"
 REPRODUCTION = "reproduction.json"
+DEVLOG = "devlog.md"
 
 
 def runs_that_count(evidence: Evidence, day: Day) -> tuple[Run, ...]:
@@ -33,10 +34,14 @@ def trainings_behind(evidence: Evidence, run: Run) -> tuple[Run, ...]:
 
 
 def documents(evidence: Evidence, day: Day) -> tuple[Path, ...]:
-    """Return the files that the Day's Deliverables name by `path`, as far as they exist."""
+    """Return the files that the Day's Deliverables name by `path`, as far as they exist.
+
+    A devlog brings the pictures that it shows.
+    """
     named = (d.check.args.get("path") for step in day.steps for d in step.deliverables)
     found = (foreign.existing_file(evidence.workspace.root, p) for p in named if isinstance(p, str))
-    return tuple(dict.fromkeys(path for path in found if path))
+    own = dict.fromkeys(path for path in found if path)
+    return tuple(dict.fromkeys((*own, *(picture for path in own for picture in _pictures(path)))))
 
 
 def quizzes(evidence: Evidence, day: Day) -> tuple[Path, ...]:
@@ -75,6 +80,15 @@ def day_files(evidence: Evidence, day: Day) -> tuple[Path, ...]:
 def small_enough(paths: Iterable[Path]) -> tuple[Path, ...]:
     """Return the files that belong into a repository by their size."""
     return tuple(path for path in paths if path.stat().st_size <= LARGEST_FILE_BYTES)
+
+
+def _pictures(path: Path) -> tuple[Path, ...]:
+    from lab_tasks.reports.held_lines import picture_files  # a report's, which no other file needs
+    from lab_tasks.reports.written_part import WrittenPart, find
+
+    text = foreign.read_text(path) if path.name == DEVLOG else ""
+    part = find(text) if isinstance(text, str) else None
+    return picture_files(path, part.inner) if isinstance(part, WrittenPart) else ()
 
 
 def _parts(evidence: Evidence, run: Run) -> Iterator[Run]:

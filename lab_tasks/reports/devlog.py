@@ -4,43 +4,20 @@ The written part stands between two marks, the second of which bears a digest of
 report replaces that part, unless somebody has changed it by hand.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lab_tasks import atomic, foreign
 from lab_tasks.problem import Problem
-from lab_tasks.reports import curves
+from lab_tasks.reports import curves, written_part
 from lab_tasks.reports.document import ALL, document, pictured
 from lab_tasks.reports.figures import Panel, draw
 from lab_tasks.reports.markdown import prose
 from lab_tasks.reports.training import Training
+from lab_tasks.reports.written_part import INVITATION, MarksWrong
 
 DEVLOG, CURVES = "devlog.md", "curves"
-BEGIN = (
-    "<!-- robolab:report begin. Written from what ran: `robolab-tui report` replaces everything "
-    "down to the end mark. Write above it or below. -->"
-)
-_MARK = re.compile(r"^<!-- robolab:report (begin|end)\b[^\n]*-->[ \t\r]*$", re.MULTILINE)
-_DIGEST = re.compile(r"sha256:([0-9a-f]{16})")
-YOURS = """
-## What I saw
-
-<!-- Yours: everything below the end mark stays as you write it. -->
-
-> Which figure above surprised you, and what would explain it?
-
-> Where does a curve stop falling, and what does the time per step say about the machine?
-
-> What does an evaluation show that the loss did not?
-
-## Next steps
-
-> Which one thing will you change next, and what do you expect to see?
-
-> How many trials will it take to tell the difference you hope for?
-"""
 
 
 class DevlogRefused(Exception):
@@ -104,27 +81,20 @@ def _kept(path: Path) -> tuple[str, str, str]:
     text = foreign.read_text(path)
     if isinstance(text, Problem):
         raise DevlogRefused(f"{path}: {text.what}.", "Move it away, or name another --output.")
-    marks = list(_MARK.finditer(text))
-    if not marks:
+    found = written_part.find(text)
+    if isinstance(found, MarksWrong):
+        what = f"{path}, line {found.line}: the marks of the written part are not one begin and one"
+        remedy = "Keep one of each in that order, or take all of them out."
+        raise DevlogRefused(f"{what} end.", remedy)
+    if found is None:
         return (text, "", "")
-    if [mark[1] for mark in marks] != ["begin", "end"]:
-        line = text.count("\n", 0, marks[0].start()) + 1
-        what = f"{path}, line {line}: the marks of the written part are not one begin and one end."
-        raise DevlogRefused(what, "Keep one of each in that order, or take all of them out.")
-    begin, end = marks
-    _refuse_changed(path, text[begin.end() : end.start()], end[0])
-    return (text[: begin.start()], text[begin.start() : end.end()], text[end.end() :])
-
-
-def _refuse_changed(path: Path, inner: str, end_mark: str) -> None:
-    named = _DIGEST.search(end_mark)
-    if named and named[1] == _digest(inner):
-        return
-    raise DevlogRefused(
-        f"{path}: the part between the marks was changed by hand and would be lost.",
-        "Move what you wrote below the end mark and delete the rest of that part with both marks, "
-        "or name another folder with --output.",
-    )
+    if not found.is_untouched:
+        raise DevlogRefused(
+            f"{path}: the part between the marks was changed by hand and would be lost.",
+            "Move what you wrote below the end mark and delete the rest of that part with both "
+            "marks, or name another folder with --output.",
+        )
+    return (found.before, found.whole, found.after)
 
 
 def _spare_foreign_pictures(
@@ -142,16 +112,10 @@ def _spare_foreign_pictures(
 
 def _whole(kept: tuple[str, str, str], written: str, trainings: Sequence[Training]) -> str:
     before, block, after = kept
-    inner = f"\n\n{written}\n"
-    new = f"{BEGIN}{inner}<!-- robolab:report end sha256:{_digest(inner)} -->"
+    new = written_part.marked(written)
     if block:
         return f"{before}{new}{after}"
     if before.strip():
         return f"{before.rstrip()}\n\n{new}\n"
     titles = ", ".join(dict.fromkeys(prose(each.title) for each in trainings))
-    return f"# Devlog: {titles}\n\n{new}\n{YOURS}"
-
-
-def _digest(text: str) -> str:
-    """Return a digest of the words, for an editor may change ends of lines and spaces."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
+    return f"# Devlog: {titles}\n\n{new}\n{INVITATION}"

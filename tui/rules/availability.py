@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lab_tasks.documents.asked import asked_table
+from lab_tasks.documents.asked import asked_filling
 from lab_tasks.runs.model import Run
 from lab_tasks.seeds import recipe_seed
 from tui.rules.day_view import DayView, StepView
@@ -98,8 +98,8 @@ def _seeds(moment: Moment) -> str | None:
 
 def _fill_table(moment: Moment) -> str | None:
     step = moment.step
-    if step is None or asked_table(step.step) is None:
-        return "This Step's document has no table of results."
+    if step is None or asked_filling(step.step) is None:
+        return "This Step has no document that the app writes a part of."
     return None
 
 

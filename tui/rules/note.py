@@ -5,8 +5,8 @@ from pathlib import Path
 
 from course.errors import CourseError
 from course.model import Course, Day, Step
-from lab_tasks import atomic, foreign, results
-from lab_tasks.documents.asked import asked_table
+from lab_tasks import atomic, filling, foreign
+from lab_tasks.documents.asked import DEVLOG, asked_filling, asked_of
 from lab_tasks.documents.templates import Written, write_template
 from lab_tasks.problem import Problem
 from lab_tasks.results import Filled
@@ -43,12 +43,12 @@ def note_of(step: Step) -> Note | None:
             return Note(step.title, str(args["path"]), int(args.get("words", 0)), headings)
     if step.document:
         return Note(step.title, step.document.path, 0, ())
-    table = asked_table(step)
-    return Note(step.title, str(table.args["path"]), 0, ()) if table else None
+    filled = asked_filling(step)
+    return Note(step.title, str(filled.args["path"]), 0, ()) if filled else None
 
 
 def begin(workspace: Workspace, course: Course, day: Day, step: Step) -> Begun | Problem:
-    """Begin the Step's file where there is none, its table of results filled; keep one there is."""
+    """Begin the Step's file where there is none, the app's part filled in; keep one there is."""
     note = note_of(step)
     if note is None:
         return Problem(f"‘{step.title}’ asks for no file.", "Read its text (enter).")
@@ -58,14 +58,14 @@ def begin(workspace: Workspace, course: Course, day: Day, step: Step) -> Begun |
         return Problem(f"{note.path} cannot be begun: {problem}")
     except OSError as problem:
         return Problem(f"{note.path} cannot be made: {problem.strerror}.", "Mend that, try again.")
-    if isinstance(begun, Begun) and begun.is_new and asked_table(step):
+    if isinstance(begun, Begun) and begun.is_new and asked_filling(step):
         filled = _fill(workspace, course, day, step, note)
         return filled if isinstance(filled, Problem) else begun
     return begun
 
 
 def fill_table(workspace: Workspace, course: Course, day: Day, step: Step) -> Filled | Problem:
-    """Write the Step's table of results into its file, which is begun where there is none."""
+    """Write the app's part into the Step's file, which is begun where there is none."""
     begun = begin(workspace, course, day, step)
     note = note_of(step)
     if isinstance(begun, Problem) or note is None:
@@ -83,6 +83,8 @@ def _begin(
     path = foreign.inside(workspace.root, note.path)
     if isinstance(path, Problem):
         return path
+    if asked_of(step, DEVLOG):  # written whole, headings and all
+        return Begun(path, is_new=not path.exists())
     sections = "".join(f"## {heading}\n\n\n" for heading in note.headings)
     try:
         atomic.create_text(path, f"# {note.title}\n\n{sections}")
@@ -95,7 +97,7 @@ def _fill(
     workspace: Workspace, course: Course, day: Day, step: Step, note: Note
 ) -> Filled | Problem:
     try:
-        return results.fill(course, day, step, workspace)
+        return filling.fill(course, day, step, workspace)
     except OSError as problem:
-        what = f"The table cannot be written into {note.path}: {problem.strerror}."
+        what = f"The app's part cannot be written into {note.path}: {problem.strerror}."
         return Problem(what, "Mend that, then press F again.")

@@ -19,7 +19,7 @@ def filled_text(filled: Filled, path: str) -> str:
     """Return what was written: `Wrote the table into RETRO_w3.md: 6 policies, 3 without …`."""
     lacking = f"{filled.missing} without a record" if filled.missing else "each with its record"
     noun = "policy" if filled.policies == 1 else "policies"
-    return f"Wrote the table into {path}: {filled.policies} {noun}, {lacking}."
+    return f"Wrote {filled.what} into {path}: {filled.policies} {noun}, {lacking}."
 
 
 def count_text(path: Path, note: Note, template: str = "") -> str:
