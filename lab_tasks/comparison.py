@@ -17,12 +17,14 @@ from lab_tasks.checks.evaluations import Sound, sound_evaluation
 from lab_tasks.checks.question import Question
 from lab_tasks.documents import regions
 from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.rehearsals import WORD, rehearsal_of
 from lab_tasks.paired import p_of
 from lab_tasks.problem import Problem
 from lab_tasks.statistics import SIGNIFICANCE, holm, wilson
 from lab_tasks.workspace import Workspace
 
 REGION = "comparison"
+REHEARSED = "A rehearsal shows that the path works: its numbers are no result and stand in no pair."
 BEGIN, END = regions.begin(REGION), regions.end(REGION)
 EVALUATION, BASELINE = "evaluation-recorded", "baseline-recorded"
 
@@ -43,7 +45,15 @@ class Row(msgspec.Struct, frozen=True):
     train_s: float | None = None
     checkpoint: str | None = None
     """First twelve digits of the checkpoint's sha256; None for the expert."""
+    is_rehearsal: bool = False
+    """Its numbers are none of a result: it stands in the table and in no pair."""
     note: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What stands behind its name: that it is a baseline, a rehearsal, both, or nothing."""
+        kinds = [WORD] * self.is_rehearsal + ["baseline"] * self.is_baseline
+        return f" ({', '.join(kinds)})" if kinds else ""
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -61,6 +71,11 @@ class Comparison(msgspec.Struct, frozen=True):
 
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
+
+    @property
+    def rehearsals(self) -> tuple[Row, ...]:
+        """Rows that are rehearsals and no results."""
+        return tuple(row for row in self.rows if row.is_rehearsal)
 
     @property
     def missing(self) -> tuple[Row, ...]:
@@ -87,7 +102,7 @@ def compare(
     policies = [
         (row.policy, sound)
         for row, (_, _, sound) in zip(rows, wanted, strict=True)
-        if isinstance(sound, Sound) and not row.is_baseline
+        if isinstance(sound, Sound) and not row.is_baseline and not row.is_rehearsal
     ]
     return Comparison(rows, _pairs(policies))
 
@@ -104,7 +119,8 @@ def to_markdown(comparison: Comparison) -> str:
         "Intervals: Wilson, 95 %. Pairs: McNemar's exact test on the same seeds, p corrected by "
         f"Holm for {len(pairs)} pairs; a pair separates below {SIGNIFICANCE:g}."
     )
-    return "\n".join([BEGIN, *head, *rows, "", *pairs, "", rule, END])
+    rehearsed = [REHEARSED] if comparison.rehearsals else []
+    return "\n".join([BEGIN, *head, *rows, "", *pairs, "", rule, *rehearsed, END])
 
 
 def write(workspace: Workspace, comparison: Comparison, path: str) -> Path | Problem:
@@ -169,6 +185,7 @@ def _row(evidence: Evidence, day: Day, step: Step, sound: Sound | str) -> Row:
         train_steps=training.step if training else None,
         train_s=training.duration_s if training else None,
         checkpoint=training.sha256[:12] if training else None,
+        is_rehearsal=bool(rehearsal_of(evidence, sound.run)),
     )
 
 
@@ -202,7 +219,7 @@ def _markdown_row(row: Row) -> str:
         unit = "step" if row.train_steps == 1 else "steps"
         trained = f"{row.train_steps:,} {unit}, {row.train_s:.0f} s"
     cells = (
-        row.policy + (" (baseline)" if row.is_baseline else ""),
+        row.policy + row.kind,
         f"{row.successes}/{row.episodes}",
         f"{100 * row.successes / row.episodes:.0f} %",
         interval,

@@ -83,6 +83,7 @@ def resolve(
         seed=member.seed,
         group=member.group,
         entry=member.entry,
+        rehearsal=recipe.rehearsal,
     )
 
 

@@ -19,8 +19,10 @@ from lab_tasks.checks.question import Question
 from lab_tasks.documents import regions
 from lab_tasks.documents.asked import asked_table
 from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.rehearsals import WORD, rehearsal_of
 from lab_tasks.paired import are_paired, discordant
 from lab_tasks.problem import Problem
+from lab_tasks.sanitise import clean_line
 from lab_tasks.statistics import SIGNIFICANCE, fisher, holm, mcnemar, wilson
 from lab_tasks.workspace import Workspace
 
@@ -35,6 +37,8 @@ class Result(msgspec.Struct, frozen=True):
     also: tuple[str, ...] = ()
     """Other names that a text may call it by."""
     note: str = ""
+    is_rehearsed: bool = False
+    """Whether all that is recorded of it is rehearsals, which are no results."""
 
     @property
     def successes(self) -> int:
@@ -121,8 +125,8 @@ class Results(msgspec.Struct, frozen=True):
 
     @property
     def missing(self) -> tuple[Result, ...]:
-        """Policies of which nothing sound is recorded."""
-        return tuple(row for row in self.rows if not row.evaluations)
+        """Policies of which nothing sound is recorded, not even a rehearsal."""
+        return tuple(row for row in self.rows if not row.evaluations and not row.is_rehearsed)
 
     def pair(self, a: Result, b: Result) -> Pair | None:
         """Return the comparison of two policies; None when they cannot be compared."""
@@ -205,12 +209,15 @@ def _row(
     evidence: Evidence, day: Day, name: str, steps: Sequence[str], also: tuple[str, ...]
 ) -> Result:
     found: dict[tuple[str, int | None], Sound] = {}
-    why = ""
+    why = rehearsed = ""
     places = [place for each in steps if (place := references.find(evidence.course, day, each))]
     for its_day, step in places:
         question = Question(evidence, its_day, step)
         for run in reversed(evidence.runs_of(its_day, step)):
             if not run.succeeded or run.request.profile != evidence.profile:
+                continue
+            if reason := rehearsal_of(evidence, run):
+                rehearsed = rehearsed or f"{WORD}, not a result: {clean_line(reason)}"
                 continue
             sound = sound_run(question, its_day, step, run)
             if isinstance(sound, Sound):
@@ -220,8 +227,18 @@ def _row(
             why = "" if isinstance(sound, Sound) else sound.why
     called = (*also, *(references.policy_name(step) for _, step in places))
     ordered = sorted(found.items(), key=lambda each: (each[0][0], each[0][1] or 0))
-    note = "" if found else why or f"nothing is recorded in the profile {evidence.profile}"
-    return Result(name, tuple(sound for _, sound in ordered), tuple(dict.fromkeys(called)), note)
+    note = (
+        ""
+        if found
+        else rehearsed or why or f"nothing is recorded in the profile {evidence.profile}"
+    )
+    return Result(
+        name,
+        tuple(sound for _, sound in ordered),
+        tuple(dict.fromkeys(called)),
+        note,
+        is_rehearsed=bool(rehearsed) and not found,
+    )
 
 
 def _training(sound: Sound) -> tuple[str, int | None]:

@@ -19,12 +19,14 @@ from lab_tasks.checks.verdict import (
 from lab_tasks.commits import plumbing
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.evidence_files import small_enough
+from lab_tasks.evidence.rehearsals import rehearsal_of
 from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
 
 LEVELS: tuple[Level, ...] = ("attested", "detected", "executed", "committed")
 """Weakest first."""
 LONGEST_TEXT = 400
+REHEARSED = " (a rehearsal, not a result)"
 
 
 def check_day(
@@ -74,7 +76,17 @@ def _judge(question: Question, deliverable: Deliverable) -> Verdict:
     answer = check.answer(question, asked)
     if not isinstance(answer, Proved):
         return answer
-    return Pass(_level(question.evidence, answer), answer.evidence)
+    said = f"{answer.evidence}{REHEARSED}" if _is_rehearsal(question) else answer.evidence
+    return Pass(_level(question.evidence, answer), said)
+
+
+def _is_rehearsal(question: Question) -> bool:
+    """Whether the Step's own Run, or one that it reproduces, is a rehearsal."""
+    evidence, day, step = question.evidence, question.day, question.step
+    named = step.reproduction.evaluations if step.reproduction else ()
+    places = [(day, step), *filter(None, (references.find(evidence.course, day, n) for n in named))]
+    runs = [run for place in places if (run := evidence.successful_run(*place))]
+    return any(rehearsal_of(evidence, run) for run in runs)
 
 
 def _level(evidence: Evidence, proved: Proved) -> Level:

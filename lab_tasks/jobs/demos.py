@@ -1,7 +1,7 @@
 """Job: make demonstrations on the bench, as a LeRobotDataset v3.
 
 `python -m lab_tasks.jobs.demos RUN_DIR -- [--episodes=100] [--seed=10000] [--output_dir=…]
-[--demonstrator=law] [--noise=1]`
+[--demonstrator=law] [--noise=1] [--picture_px=0]`
 
 Demonstrators: `law`, the bench's expert, and `phases`, one that counts its steps. `--noise=0`
 leaves them undisturbed. Only solved episodes are kept. Attempt i is the episode of seed `seed + i`;
@@ -26,19 +26,21 @@ ATTEMPTS_PER_EPISODE = 5  # far beyond what a demonstrator needs: then something
 
 @dataclass(frozen=True)
 class Plan:
-    """Who demonstrates how many episodes, from which seed, and how disturbed: 0 not, 1 as usual."""
+    """Who demonstrates how many episodes, from which seed, how disturbed: 0 not, 1 as usual."""
 
     demonstrator: str
     noise: float
     episodes: int
     seed: int
+    picture_px: int
+    """Height of the picture that is recorded; 0: a blank one."""
 
 
 def main() -> None:
     """Make the dataset, then record it."""
     signals.stop_promptly()
     asked = arguments.parse(sys.argv[1:]).with_output()
-    asked.only("episodes", "seed", "output_dir", "demonstrator", "noise")
+    asked.only("episodes", "seed", "output_dir", "demonstrator", "noise", "picture_px")
     root = Path(asked.value("output_dir") or "")
     if root.exists():
         raise Refusal(f"{root} exists already: start a new run, or move that folder away")
@@ -47,6 +49,7 @@ def main() -> None:
         noise=asked.share("noise", 1.0),
         episodes=asked.number("episodes", EPISODES),
         seed=asked.number("seed", SEED),
+        picture_px=asked.number("picture_px", 0),
     )
     context.write(asked.run_dir, "cpu")
     system.watch(asked.run_dir)
@@ -68,7 +71,7 @@ def _make(root: Path, plan: Plan, metrics: MetricsFile) -> dict[str, int]:
     from lab_tasks.jobs.so101_bench.demonstration import DEMONSTRATORS, Noise, demonstrate
     from lab_tasks.jobs.so101_bench.environment import PickPlace
 
-    dataset, env = _create(root), PickPlace()
+    dataset, env = _create(root, plan.picture_px), PickPlace(plan.picture_px)
     noise = Noise(PUSH * plan.noise, SLIP * plan.noise)
     metrics.start(plan.episodes, "episodes")
     kept = attempts = 0
@@ -90,7 +93,7 @@ def _make(root: Path, plan: Plan, metrics: MetricsFile) -> dict[str, int]:
     return {"episodes": kept, "attempts": attempts, "frames": dataset.num_frames}
 
 
-def _create(root: Path) -> Any:
+def _create(root: Path, picture_px: int) -> Any:
     import datasets
     from lerobot.datasets.lerobot_dataset import LeRobotDataset
 
@@ -101,7 +104,7 @@ def _create(root: Path) -> Any:
     return LeRobotDataset.create(
         "local/so101_bench",
         fps=FPS,
-        features=features(),
+        features=features(picture_px),
         root=root,
         robot_type="so101_sim",
         use_videos=False,

@@ -60,8 +60,12 @@ def _row(training: Training) -> tuple[str, ...]:
         numbers.duration(training.duration_s),
         pace(training),
         numbers.count(training.parameters),
-        solved(evaluation) if evaluation else "not evaluated",
+        f"{solved(evaluation)}{_rehearsed(training)}" if evaluation else "not evaluated",
     )
+
+
+def _rehearsed(training: Training) -> str:
+    return ", a rehearsal and no result" if training.rehearsal else ""
 
 
 def _dataset(training: Training) -> str:

@@ -44,8 +44,11 @@ def sound(training: Training) -> Evaluation | None:
 
 
 def pairs(trainings: Sequence[Training]) -> tuple[Pair, ...]:
-    """Compare the sound evaluations pair by pair: McNemar on equal starts, else Fisher."""
-    evaluated = [(t.name, found) for t in trainings if (found := sound(t))]
+    """Compare the sound evaluations pair by pair: McNemar on equal starts, else Fisher.
+
+    A rehearsal is no result and stands in no pair.
+    """
+    evaluated = [(t.name, found) for t in trainings if not t.rehearsal and (found := sound(t))]
     both = list(combinations(evaluated, 2))
     corrected = holm([_p_of(a, b) for (_, a), (_, b) in both])
     return tuple(

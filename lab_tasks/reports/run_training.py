@@ -50,6 +50,7 @@ def read_training(run: Run, name: str, runs: Sequence[Run], base: Path) -> Train
         evaluations=evaluations_of(runs, made.sha256 if made else None),
         group=run.request.group,
         seed=run.request.seed if run.request.seed is not None else (made.seed if made else None),
+        rehearsal=run.request.rehearsal,
         notes=tuple(_notes(whole, record, made, read)),
     )
 
@@ -111,6 +112,8 @@ def _notes(
     read: Sequence[ReadPart],
 ) -> Iterator[str]:
     run, unreadable = whole[-1], sum(each.unreadable for each in read)
+    if run.request.rehearsal:
+        yield f"A rehearsal, not a result: {run.request.rehearsal.strip()}"
     if whole[0].request.resumes:
         yield f"{whole[0].id} went on from {whole[0].request.resumes}, which cannot be read here."
     if unreadable:

@@ -138,6 +138,8 @@ class Training:
     evaluations: tuple[Evaluation, ...] = ()
     group: str = ""
     seed: int | None = None
+    rehearsal: str = ""
+    """Why it is a rehearsal and not a result; empty: it counts."""
     notes: tuple[str, ...] = ()
     """Sentences that a reader must know to judge the figures."""
 

@@ -44,7 +44,7 @@ def section(training: Training, steps: Sequence[int], picture: str) -> Iterator[
     if training.logged(SUCCESS):
         yield from ("### Success during training", "", *_successes(training), "")
     yield from ("### Artifacts", "", *_artifacts(training), "")
-    yield from ("### Evaluation", "", *_evaluations(training.evaluations), "")
+    yield from ("### Evaluation", "", *_evaluations(training), "")
 
 
 def at_step(point: Logged) -> str:
@@ -217,13 +217,15 @@ def _checkpoint(checkpoint: Checkpoint) -> tuple[str, ...]:
     return (*place, numbers.size(checkpoint.size_bytes), sha256, prose(checkpoint.note))
 
 
-def _evaluations(evaluations: Sequence[Evaluation]) -> Iterator[str]:
-    if not evaluations:
+def _evaluations(training: Training) -> Iterator[str]:
+    if not training.evaluations:
         yield "No evaluation of this checkpoint is here, and a loss does not tell of success."
         return
     head = ("evaluation", "environment", "first seed", "solved (95 % interval)", "mean best reward")
-    yield from table(head, map(_evaluation, evaluations))
+    yield from table(head, map(_evaluation, training.evaluations))
     yield from ("", "Intervals: Wilson, 95 %.")
+    if training.rehearsal:
+        yield from ("", "Of a rehearsal: these numbers are no result.")
 
 
 def _evaluation(evaluation: Evaluation) -> tuple[str, ...]:

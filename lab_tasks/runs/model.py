@@ -63,6 +63,8 @@ class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the Run from whose last complete Checkpoint this one goes on; empty: from the start."""
     entry: str = ""
     """Id of the queue's entry it was started for; empty: the student started it directly."""
+    rehearsal: str = ""
+    """Why it is a rehearsal and not a result, as the Recipe said then; empty: it counts."""
 
     @property
     def command(self) -> str:

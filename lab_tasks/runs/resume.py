@@ -60,6 +60,7 @@ def resume_request(workspace: Workspace, run: Run) -> RunRequest | CannotResume:
         seed=old.seed,
         group=old.group,
         resumes=source.id,
+        rehearsal=old.rehearsal,
     )
 
 

@@ -61,7 +61,9 @@ def _asked(path: Path) -> Mapping[str, str]:
     if isinstance(request, Problem):
         return {}
     asked = {name: request.flag(flag) for name, flag in FLAGS.items()}
-    return _texts(asked | {"resumes": request.resumes or None})
+    return _texts(
+        asked | {"resumes": request.resumes or None, "rehearsal": request.rehearsal or None}
+    )
 
 
 def _found(path: Path) -> Mapping[str, str]:

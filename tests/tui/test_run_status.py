@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from lab_tasks.metrics import Series
@@ -23,6 +24,7 @@ from lab_tasks.runs.model import (
 from lab_tasks.runs.system_lines import SystemFacts
 from tui.session.messages import Watched
 from tui.widgets.run_status import status_text
+from tui.words.run_rows import run_cells
 from tui.words.run_state import state_words
 
 REQUEST = RunRequest(
@@ -40,7 +42,12 @@ REQUEST = RunRequest(
 )
 
 
-def shown(state: RunState, checkpoint: CheckpointFound | None = None, **facts: object) -> str:
+def shown(
+    state: RunState,
+    checkpoint: CheckpointFound | None = None,
+    request: RunRequest = REQUEST,
+    **facts: object,
+) -> str:
     known: dict[str, object] = {
         "lines": (),
         "tail": (),
@@ -55,7 +62,7 @@ def shown(state: RunState, checkpoint: CheckpointFound | None = None, **facts: o
         "unreadable": 0,
     }
     update = Update(state=state, **(known | facts))  # type: ignore[arg-type]
-    watched = Watched(Run(Path("x"), REQUEST, state), update, (), None, checkpoint)
+    watched = Watched(Run(Path("x"), request, state), update, (), None, checkpoint)
     return status_text(watched, {}, 60).plain
 
 
@@ -105,3 +112,12 @@ def test_a_lost_run_says_why_and_from_where_it_can_go_on() -> None:
     text = shown(Lost("the machine was restarted"), found)
     assert "the machine was restarted" in text
     assert "R goes on from its Checkpoint of step 1,500 (4.3 MB)" in text
+
+
+def test_a_rehearsal_is_called_one_beside_its_figures_and_in_the_table() -> None:
+    request = msgspec.structs.replace(REQUEST, rehearsal="tiny and random")
+    run = Run(Path("train-act-02"), request, Finished(0, 5.0))
+    cells = run_cells(run, None, {}, is_marked=False, has_alarm=False)
+    assert "a rehearsal, not a result" in shown(run.state, request=request)
+    assert any("rehearsal" in cell.plain for cell in cells)
+    assert "rehearsal" not in shown(run.state)

@@ -7,7 +7,7 @@ import pytest
 from textual.app import App
 
 from course.loader import load_course
-from course.model import CodeRef, Course
+from course.model import CodeRef, Course, ProfileRecipe, Recipe
 from lab_tasks.comparison import Comparison, Pair, Row
 from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import Missing, Ready
@@ -214,3 +214,21 @@ def test_no_time_in_the_comparison_is_cut_by_the_edge(width: int) -> None:
 
     assert max(len(head), len(line)) <= width
     assert ("trained, own time" in head) == line.endswith("20,000 steps, 1:02:03")
+
+
+def test_a_step_whose_run_is_a_rehearsal_says_so_above_its_text(course: Course) -> None:
+    day = course.days[-1]
+    own = ProfileRecipe(args=(), rehearsal="a tiny model shows that the path works")
+    step = msgspec.structs.replace(
+        day.steps[0], recipe=Recipe(job="train", profiles={"quick": own})
+    )
+    first = step_markdown(course, day, step).splitlines()[0]
+    assert first == (
+        "> **A rehearsal in `quick`, not a result:** a tiny model shows that the path works"
+    )
+
+
+def test_a_rehearsal_is_marked_in_the_comparison_and_explained_below_it() -> None:
+    table = Comparison((msgspec.structs.replace(ACT, is_rehearsal=True),), ())
+    assert "act (rehearsal)" in comparison_table.table(table, {}, 120).plain
+    assert "no result" in comparison_table.pairs(table).plain

@@ -58,6 +58,7 @@ def run(words: Namespace) -> int:
         complain(str(error))
         return ExitCode.ENVIRONMENT
     _tell(added, words.run_format)
+    _warn_of_rehearsal(step, profile)
     return _go_on(workspace, words.run_format)
 
 
@@ -126,6 +127,12 @@ def _tell(added: tuple[QueueEntry, ...], form: str) -> None:
         return
     for entry in added:
         sys.stdout.write(f"queued {entry.name}\n")
+
+
+def _warn_of_rehearsal(step: Step, profile: Profile) -> None:
+    own = step.recipe.profiles.get(profile) if step.recipe else None
+    if own and own.rehearsal:
+        sys.stderr.write(f"A rehearsal, not a result: {own.rehearsal.strip()}\n")
 
 
 def _go_on(workspace: Workspace, form: str) -> ExitCode:

@@ -85,7 +85,8 @@ def _line(run: Run) -> str:
     _, words, _ = state_words(run.state)
     more = "" if words == state else f"({words})"
     part = f"went on from {run.request.resumes}" if run.request.resumes else ""
-    told = (run.request.title, run.request.group, part, more)
+    rehearsal = "rehearsal" if run.request.rehearsal else ""
+    told = (run.request.title, rehearsal, run.request.group, part, more)
     said = "  ".join(clean_line(one) for one in told if one)
     return f"{started}  {state:9}  {run.id:24}  {said}"
 
@@ -103,5 +104,6 @@ def _facts(run: Run) -> dict[str, object]:
         "seed": run.request.seed,
         "group": run.request.group,
         "resumes": run.request.resumes,
+        "rehearsal": run.request.rehearsal,
         "resumable": is_resumable(run),
     }

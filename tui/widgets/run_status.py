@@ -18,6 +18,7 @@ from tui.words.run_result import result_text
 from tui.words.run_state import state_words
 
 SHOWN_FIRST = ("loss", "grad_norm", "lr", "update_s", "data_s")
+REHEARSAL = "a rehearsal, not a result"
 SHORT = {"grad_norm": "grad", "update_s": "update", "data_s": "data"}
 
 
@@ -47,9 +48,9 @@ def status_text(watched: Watched, colours: dict[str, str], width: int) -> Text:
 
 
 def asides(watched: Watched) -> list[str]:
-    """Return what else is to be known: parts, sleep, no supervisor, seed, the machine."""
+    """Return what else is to be known: rehearsal, parts, sleep, supervisor, seed, machine."""
     update, request = watched.update, watched.run.request
-    words = [part_words(watched)]
+    words = [REHEARSAL if request.rehearsal else "", part_words(watched)]
     if isinstance(update.state, Lost):
         words.append(clean_line(update.state.why))
     words += map(clean_line, update.notes)
@@ -165,6 +166,8 @@ def outlook_text(view: StepView, day: Day, profile: Profile, colours: dict[str, 
     elif recipe and (sized := recipe.profiles.get(profile)):
         planned = f", about {_spent(sized.expected_s)}" if sized.expected_s else ""
         text.append(f"\nRuns ({profile}{planned})\n", "bold")
+        if sized.rehearsal:
+            text.append(f"{REHEARSAL}: {sized.rehearsal.strip()}\n", colours.get("warning", ""))
         text.append(f"$ {recipe.job}\n", muted)
         for argument in sized.args:
             text.append(f"    {argument}\n", muted)

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from lab_tasks.comparison import Comparison, Row
+from lab_tasks.comparison import REHEARSED, Comparison, Row
 from tui.words import formats
 
 BAR_CELLS = 26
 NAME_CELLS = 22
+
 NO_PAIR = "Two evaluated policies are needed for a comparison; a baseline does not count as one."
 WIDE_CELLS = 108
 """Hold `20,000 steps, 1:02:03` at the end of a line."""
@@ -35,7 +36,9 @@ def pairs(comparison: Comparison) -> Text:
     for pair in comparison.pairs:
         mark = "≠" if pair.separates else "≈"
         text.append(f"{mark} {pair.words.replace('**', '')}\n", "" if pair.separates else "dim")
-    if not comparison.pairs:
+    if comparison.rehearsals:
+        text.append(f"{REHEARSED}\n", "dim")
+    elif not comparison.pairs:
         text.append(f"{NO_PAIR}\n", "dim")
     return text
 
@@ -54,7 +57,7 @@ def interval_bar(low: float, high: float, rate: float, cells: int = BAR_CELLS) -
 
 def _row(row: Row, colours: Mapping[str, str], *, wide: bool) -> Text:
     line = Text()
-    name = row.policy + (" (baseline)" if row.is_baseline else "")
+    name = row.policy + row.kind
     muted = colours.get("muted", "")
     if row.episodes is None or row.successes is None or row.low is None or row.high is None:
         line.append(f"○ {_cells(name)}", muted)

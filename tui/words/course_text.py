@@ -25,12 +25,20 @@ def step_markdown(course: Course, day: Day, step: Step) -> str:
         parts = [TABLE.sub(_as_list, text), *_addresses(text)]
     except CourseError as error:
         parts = [f"```\n{error}\n```"]
+    parts = [*_rehearsals(step), *parts]
     if step.kind == "glossary" and day.glossary:
         parts += [f"**{entry.term}**: {entry.meaning.strip()}" for entry in day.glossary]
     if step.code and step.code.look_for:
         names = "\n".join(f"- `{name}`" for name in step.code.look_for)
         parts.append(f"Look for:\n\n{names}")
     return "\n\n".join(parts)
+
+
+def _rehearsals(step: Step) -> list[str]:
+    """Return why the Step's Run is a rehearsal, with the Profile in which it is one."""
+    profiles = step.recipe.profiles.items() if step.recipe else ()
+    told = ((name, own.rehearsal.strip()) for name, own in profiles if own.rehearsal)
+    return [f"> **A rehearsal in `{name}`, not a result:** {why}" for name, why in told]
 
 
 def _as_list(table: re.Match[str]) -> str:

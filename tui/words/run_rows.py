@@ -56,6 +56,8 @@ def run_cells(
     mark, words, colour = state_words(run.state)
     seed = f"seed {run.request.seed}" if run.request.seed is not None else ""
     group = f"{seed} of {run.request.group}" if run.request.group else seed
+    if run.request.rehearsal:
+        group = f"rehearsal  {group}".strip()
     if run.request.resumes:
         group = f"{group}  after {run.request.resumes}".strip()
     state = Text(f"{mark} {words}", colours.get(colour, ""))

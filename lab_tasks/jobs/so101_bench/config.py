@@ -7,7 +7,12 @@ from lerobot.configs import FeatureType, PolicyFeature
 from lerobot.envs.configs import EnvConfig
 from lerobot.utils.constants import ACTION, OBS_ENV_STATE, OBS_IMAGE, OBS_STATE
 
-from lab_tasks.jobs.so101_bench.observation import PICTURE_SHAPE, SCENE_SIZE, STATE_SIZE
+from lab_tasks.jobs.so101_bench.observation import (
+    PICTURE_SHAPE,
+    SCENE_SIZE,
+    STATE_SIZE,
+    picture_shape,
+)
 
 NAMESPACE = "so101_bench"
 TASK = "PickPlace-v0"
@@ -43,8 +48,15 @@ class So101BenchConfig(EnvConfig):
     task: str | None = TASK
     fps: int = FPS
     episode_length: int = EPISODE_STEPS
+    picture_px: int = 0
+    """Height of the picture that policies see; 0: a blank one."""
     features: dict[str, PolicyFeature] = field(default_factory=_features)
     features_map: dict[str, str] = field(default_factory=_features_map)
+
+    def __post_init__(self) -> None:
+        """Describe the picture that was asked for."""
+        shape = picture_shape(self.picture_px)
+        self.features["pixels"] = PolicyFeature(FeatureType.VISUAL, shape)
 
     @property
     def package_name(self) -> str:
@@ -54,4 +66,4 @@ class So101BenchConfig(EnvConfig):
     @property
     def gym_kwargs(self) -> dict[str, Any]:
         """What `gym.make` gets."""
-        return {"max_episode_steps": self.episode_length}
+        return {"max_episode_steps": self.episode_length, "picture_px": self.picture_px}

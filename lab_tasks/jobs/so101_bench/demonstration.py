@@ -87,8 +87,8 @@ def _frame(
     }
 
 
-def features() -> dict[str, dict[str, object]]:
-    """Describe a frame as LeRobotDataset wants it."""
+def features(picture_px: int = 0) -> dict[str, dict[str, object]]:
+    """Describe a frame as LeRobotDataset wants it; `picture_px` as the environment was told."""
 
     def numbers(size: int) -> dict[str, object]:
         return {"dtype": "float32", "shape": (size,), "names": None}
@@ -98,7 +98,7 @@ def features() -> dict[str, dict[str, object]]:
         "observation.environment_state": numbers(observation.SCENE_SIZE),
         "observation.image": {
             "dtype": "image",
-            "shape": observation.PICTURE_SHAPE,
+            "shape": observation.picture_shape(picture_px),
             "names": ["height", "width", "channel"],
         },
         "action": numbers(ACTION_SIZE),

@@ -62,6 +62,12 @@ def draw(sight: Sight, half_block_m: float, succeeded: bool) -> NDArray[np.uint8
     return np.asarray(canvas.reduce(SMOOTH), np.uint8)
 
 
+def small(picture: NDArray[np.uint8], height_px: int) -> NDArray[np.uint8]:
+    """Reduce a drawing for a policy's eyes, shape (height_px, 2 * height_px, 3)."""
+    size = (2 * height_px, height_px)
+    return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BOX), np.uint8)
+
+
 def _from_above(panel: _Panel, sight: Sight, half_m: float, goal: tuple[int, int, int]) -> None:
     block, grasp, target = ((p[1], p[0]) for p in (sight.block, sight.grasp, sight.goal))
     panel.ring(target, GOAL_RADIUS_M, goal)

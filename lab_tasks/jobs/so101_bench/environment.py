@@ -25,10 +25,14 @@ class PickPlace(SO101PickPlaceGymEnv):
     task = "pick_place"
     task_description = "Pick up the cube and place it on the goal."
 
-    def __init__(self) -> None:
-        """Build the simulation; nothing here opens a window or an OpenGL context."""
+    def __init__(self, picture_px: int = 0) -> None:
+        """Build the simulation; nothing here opens a window or an OpenGL context.
+
+        `picture_px` is the height of the picture that a policy sees; 0: a blank one.
+        """
         super().__init__(random_block_position=True, action_scale=STEP_M)
-        self.observation_space = _space()
+        self._picture_px = picture_px
+        self.observation_space = _space(observation.picture_shape(picture_px))
         self._milestones = Milestones(self.rest_height_m)
         self._succeeded = False
 
@@ -51,7 +55,7 @@ class PickPlace(SO101PickPlaceGymEnv):
         super().reset(seed=seed)
         self._milestones = Milestones(self.rest_height_m)
         self._succeeded = False
-        return observation.encode(self.sight()), {"is_success": False}
+        return self._seen(), {"is_success": False}
 
     def step(
         self, action: NDArray[np.float32]
@@ -66,14 +70,20 @@ class PickPlace(SO101PickPlaceGymEnv):
         sight = self.sight()
         reward = self._milestones.reward(sight, self._succeeded)
         info = {"is_success": self._succeeded}
-        return observation.encode(sight), reward, terminated, truncated, info
+        return self._seen(), reward, terminated, truncated, info
 
     def render(self) -> NDArray[np.uint8]:
         """Draw the scene from above and from the front, shape (192, 384, 3)."""
         return drawing.draw(self.sight(), self.rest_height_m, self._succeeded)
 
+    def _seen(self) -> dict[str, Any]:
+        seen: dict[str, Any] = dict(observation.encode(self.sight()))
+        if self._picture_px:
+            seen["pixels"] = drawing.small(self.render(), self._picture_px)
+        return seen
 
-def _space() -> gym.spaces.Dict:
+
+def _space(picture_shape: tuple[int, int, int]) -> gym.spaces.Dict:
     def unbounded(size: int) -> gym.spaces.Box:
         return gym.spaces.Box(-np.inf, np.inf, (size,), np.float32)
 
@@ -81,6 +91,6 @@ def _space() -> gym.spaces.Dict:
         {
             "agent_pos": unbounded(observation.STATE_SIZE),
             "environment_state": unbounded(observation.SCENE_SIZE),
-            "pixels": gym.spaces.Box(0, 255, observation.PICTURE_SHAPE, np.uint8),
+            "pixels": gym.spaces.Box(0, 255, picture_shape, np.uint8),
         }
     )

@@ -1,7 +1,8 @@
 """Observations: what a policy sees of the bench, from positions in metres.
 
 Every policy gets the same 16 numbers in `agent_pos`. The other two entries carry nothing more:
-ACT and diffusion insist on an environment state, VQ-BeT on a picture.
+ACT and diffusion insist on an environment state, VQ-BeT on a picture. Only where a picture is asked
+for by its height (`--env.picture_px=32`, for policies that look) is the scene drawn in it.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ class Sight:
     block: Vector
     goal: Vector
     opening: float
+
+
+def picture_shape(picture_px: int) -> tuple[int, int, int]:
+    """Return height, width, colours of a policy's picture: two square panels; 0: the blank one."""
+    return (picture_px, 2 * picture_px, 3) if picture_px else PICTURE_SHAPE
 
 
 def encode(sight: Sight) -> dict[str, NDArray[np.float32] | NDArray[np.uint8]]:

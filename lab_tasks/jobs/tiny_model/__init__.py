@@ -1,0 +1,1 @@
+"""A vision-language-action model small enough for a rehearsal, made without the hub."""
