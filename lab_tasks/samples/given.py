@@ -1,0 +1,93 @@
+"""What an author gives for a Day's samples: documents as a good student wrote them, and counts.
+
+dayNN/samples/solved/<path in the student's folder>
+dayNN/samples/samples.yaml
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from course import decoding
+from course.errors import suggestion
+from course.findings import Finding
+from course.model import Day, Record
+from lab_tasks.evidence.evidence_files import REPORT
+
+SAMPLES = "samples"
+SOLVED = "solved"
+COUNTS = "samples.yaml"
+
+
+class SampleCounts(Record, frozen=True, kw_only=True):
+    """`samples.yaml`: what cannot be made up for a Day, and cannot be copied either."""
+
+    evaluations: dict[str, int | tuple[int, ...]] = msgspec.field(default_factory=dict)
+    """Solved episodes of an evaluate Step, one number for each training; else nine in ten."""
+    unsolved: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """By Step and Deliverable: words that its Verdict must contain where nothing was done."""
+
+
+class Given(Record, frozen=True, kw_only=True):
+    """A Day's samples as they lie in the Course's folder."""
+
+    folder: str
+    counts: SampleCounts
+    documents: tuple[str, ...]
+    """Paths in the student's folder."""
+
+    def solved_of(self, step_id: str, training: int, episodes: int) -> int | None:
+        """Return how many episodes the Step's evaluation of that training solved; None: not said.
+
+        Fewer numbers than trainings: the last one holds for the rest.
+        """
+        said = self.counts.evaluations.get(step_id)
+        if said is None or said == ():
+            return None
+        each = (said,) if isinstance(said, int) else said
+        return min(each[min(training, len(each) - 1)], episodes)
+
+    def file(self, path: str) -> Path:
+        """Return where the sample of a student's file lies, or would lie."""
+        return Path(self.folder) / SOLVED / path
+
+
+def read(course_folder: Path, day: Day) -> Given:
+    """Read a Day's samples; a Day without any has none. Raises CourseError."""
+    folder = course_folder / day.id / SAMPLES
+    path = folder / COUNTS
+    counts = decoding.decode(path, SampleCounts) if path.exists() else SampleCounts()
+    below = folder / SOLVED
+    files = sorted(p for p in below.rglob("*") if p.is_file()) if below.is_dir() else []
+    names = tuple(path.relative_to(below).as_posix() for path in files)
+    return Given(folder=str(folder), counts=counts, documents=names)
+
+
+def findings(day: Day, given: Given) -> Iterator[Finding]:
+    """Yield what `samples.yaml` names and the Day does not have."""
+    counts, steps = given.counts, {step.id: step for step in day.steps}
+    for step_id in counts.evaluations:
+        if step_id not in steps:
+            yield _no_such(("evaluations", step_id), "Step", step_id, steps)
+    for step_id, words in counts.unsolved.items():
+        if step_id not in steps:
+            yield _no_such(("unsolved", step_id), "Step", step_id, steps)
+            continue
+        known = {each.id: each for each in steps[step_id].deliverables}
+        for name in words:
+            if name not in known:
+                yield _no_such(("unsolved", step_id, name), "deliverable", name, known)
+
+
+def strays(day: Day, given: Given) -> Iterator[str]:
+    """Yield the samples that no Step, Check or fresh clone of the Day asks for."""
+    named = {step.document.path for step in day.steps if step.document} | {REPORT}
+    for deliverable in (d for step in day.steps for d in step.deliverables):
+        path = deliverable.check.args.get("path")
+        named |= {path} if isinstance(path, str) else set()
+    yield from (path for path in given.documents if path not in named)
+
+
+def _no_such(path: tuple[str, ...], what: str, name: str, known: Mapping[str, object]) -> Finding:
+    return Finding(path, f'the Day has no {what} "{name}"', suggestion(name, known))

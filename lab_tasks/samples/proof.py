@@ -1,0 +1,95 @@
+"""The proof of a Course's Checks: every Deliverable passes where its Day was done, and fails where
+nothing was done or only the templates were begun.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from course.errors import CourseError
+from course.lint import Fault
+from course.model import Course, Profile
+from lab_tasks.checks.question import Question
+from lab_tasks.checks.run import check_deliverable
+from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.samples import given as samples
+from lab_tasks.samples.asked import Asked, Verdicts, asked_of
+from lab_tasks.samples.given import Given
+from lab_tasks.samples.sample_faults import of_counts, of_error, of_stray, of_verdicts
+from lab_tasks.samples.sample_workspace import begun_workspace, fresh_workspace, solved_workspace
+
+PROFILES: tuple[Profile, ...] = ("quick", "full")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was found: the faults, and how many Deliverables passed and failed as they must."""
+
+    faults: tuple[Fault, ...]
+    proved: int
+    asked: int
+
+
+def prove(course: Course, profiles: tuple[Profile, ...] = PROFILES) -> Proof:
+    """Make the Course's sample workspaces in a folder of their own and judge them.
+
+    Raises:
+        GitMissing, GitFailed: no sample repository can be made.
+        OSError: nothing can be written.
+    """
+    given, faults = _given(course)
+    deliverables = {one.name for profile in profiles for one in asked_of(course, profile)}
+    if faults:
+        return Proof(tuple(faults), 0, len(deliverables))
+    unproved = set()
+    for profile in profiles:
+        for one, verdicts in judged(course, profile, given):
+            found = list(of_verdicts(course, profile, given[one.day.id], one, verdicts))
+            unproved |= {one.name} if found else set()
+            faults += found
+    return Proof(tuple(_once(faults)), len(deliverables - unproved), len(deliverables))
+
+
+def judged(
+    course: Course, profile: Profile, given: Mapping[str, Given]
+) -> Iterator[tuple[Asked, Verdicts]]:
+    """Yield each Deliverable of a Profile with what the Checks say of it. Raises as `prove`."""
+    with TemporaryDirectory(prefix="robolab-samples-") as scratch:
+        root = Path(scratch)
+        workspaces = (
+            fresh_workspace(root / "fresh", course, profile),
+            begun_workspace(root / "begun", course, profile),
+            solved_workspace(root / "solved", course, profile, given),
+        )
+        seen = [Evidence(course, workspace) for workspace in workspaces]
+        for one in asked_of(course, profile):
+            questions = (Question(evidence, one.day, one.step) for evidence in seen)
+            results = (check_deliverable(each, one.deliverable) for each in questions)
+            yield one, Verdicts(*(result.verdict for result in results))
+
+
+def _given(course: Course) -> tuple[dict[str, Given], list[Fault]]:
+    """Return each Day's samples by its id, and what is wrong with them by themselves."""
+    folder = Path(course.folder)
+    given: dict[str, Given] = {}
+    faults: list[Fault] = []
+    for day in course.days:
+        try:
+            given[day.id] = samples.read(folder, day)
+        except CourseError as error:
+            faults.append(of_error(error))
+            continue
+        faults += [of_counts(given[day.id], each) for each in samples.findings(day, given[day.id])]
+        faults += [of_stray(given[day.id], path) for path in samples.strays(day, given[day.id])]
+    return given, faults
+
+
+def _once(faults: list[Fault]) -> Iterator[Fault]:
+    """Yield each fault once: what is wrong in both Profiles is told of the first."""
+    seen = set()
+    for fault in faults:
+        place = (fault.file, fault.line)
+        if place not in seen:
+            yield fault
+        seen.add(place)

@@ -1,0 +1,206 @@
+"""A finished Run's folder as its job and supervisor leave it, with a few bytes for what it made.
+
+All but the weights, the frames and the episodes is what a job writes: paths, sizes, hashes, figures
+that follow from one another.
+"""
+
+import hashlib
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lab_tasks.evidence import records
+from lab_tasks.evidence.records import (
+    CheckpointRecord,
+    CheckpointUsed,
+    DatasetRecord,
+    DatasetUsed,
+    EvaluationRecord,
+    FileRecord,
+    Record,
+)
+from lab_tasks.runs.model import (
+    CONTEXT,
+    EXIT,
+    METRICS,
+    OUTPUT,
+    OUTPUT_LOG,
+    RECORD,
+    REQUEST,
+    Exit,
+    RunRequest,
+)
+from lab_tasks.workspace import Workspace
+
+VERSIONS = {"python": "3.12.1", "lerobot": "0.6.1", "torch": "2.11.0", "mujoco": "3.3.0"}
+DEMONSTRATIONS = 206
+"""Episodes of a dataset of the hub."""
+BATCH_SIZE, SEED, STEPS, EPISODES = 8, 1000, 100_000, 50
+"""What lerobot takes where a command does not say."""
+FRAMES_PER_EPISODE = 45
+
+
+def begin(workspace: Workspace, request: RunRequest) -> Path:
+    """Make the Run's folder with what is there before the job has done anything."""
+    run = workspace.runs_dir / request.id
+    run.mkdir(parents=True)
+    _write(run / REQUEST, msgspec.to_builtins(request))
+    device = "cpu" if request.profile == "quick" else "cuda"
+    context = {"format": 1, "versions": VERSIONS, "platform": "Linux", "device": device}
+    _write(run / CONTEXT, context)
+    (run / OUTPUT_LOG).write_text("what the child printed\n")
+    return run
+
+
+def leave_dataset(workspace: Workspace, request: RunRequest, *, episodes: int) -> DatasetRecord:
+    """Leave the Run of a job that made demonstrations; its seed is its flag's."""
+    run = begin(workspace, request)
+    data = run / OUTPUT / "data" / "chunk-000" / "file-000.parquet"
+    data.parent.mkdir(parents=True)
+    data.write_bytes(b"PAR1" + b"frames" * 40)
+    files, digest = product(run, run / OUTPUT)
+    record = DatasetRecord(
+        format=1,
+        path=OUTPUT,
+        episodes=episodes,
+        attempts=episodes + 1,
+        frames=episodes * FRAMES_PER_EPISODE,
+        seed=number(request, "seed", SEED),
+        files=files,
+        sha256=digest,
+        duration_s=31.5,
+    )
+    return _end(run, record)
+
+
+def leave_checkpoint(
+    workspace: Workspace,
+    request: RunRequest,
+    *,
+    policy_type: str,
+    dataset: DatasetUsed | None,
+    config: dict[str, Any] | None = None,
+) -> CheckpointRecord:
+    """Leave the Run of a training; steps, batch size and seed are those of its flags."""
+    run = begin(workspace, request)
+    steps = number(request, "steps", STEPS)
+    path = f"{OUTPUT}/checkpoints/{steps:06d}/pretrained_model"
+    folder = run / path
+    folder.mkdir(parents=True)
+    _write(folder / "config.json", {"type": policy_type} | (config or {}))
+    weights = random.Random(request.id).randbytes(4096)  # any bytes, the same each time
+    (folder / "model.safetensors").write_bytes(weights)
+    (run / METRICS).write_text(
+        f'{{"kind":"start","time_s":1.0,"total":{steps},"unit":"steps"}}\n'
+        '{"kind":"metric","time_s":2.0,"step":50,"values":{"loss":0.5}}\n'
+        f'{{"kind":"progress","time_s":3.0,"done":{steps},"total":{steps}}}\n'
+    )
+    files, digest = product(run, folder)
+    record = CheckpointRecord(
+        format=1,
+        policy_type=policy_type,
+        path=path,
+        step=steps,
+        files=files,
+        sha256=digest,
+        final={"loss": 0.031},
+        dataset=dataset,
+        batch_size=number(request, "batch_size", BATCH_SIZE),
+        seed=number(request, "seed", SEED),
+        device="cpu",
+        parameters=1_000_000,
+        duration_s=120.0,
+    )
+    return _end(run, record)
+
+
+def leave_evaluation(
+    workspace: Workspace,
+    request: RunRequest,
+    *,
+    solved: int,
+    policy_type: str,
+    env: dict[str, str],
+    checkpoint: CheckpointUsed | None,
+) -> EvaluationRecord:
+    """Leave the Run of an evaluation whose first `solved` episodes succeeded."""
+    run = begin(workspace, request)
+    played = episodes_of(solved, episodes_asked(request))
+    info = run / OUTPUT / "eval_info.json"
+    info.parent.mkdir(parents=True)
+    _write(info, eval_info(played))
+    files, _ = product(run, run / OUTPUT)
+    record = EvaluationRecord(
+        format=1,
+        policy_type=policy_type,
+        eval_info=f"{OUTPUT}/{info.name}",
+        files=files,
+        sha256=files[0].sha256,
+        n_episodes=len(played["successes"]),
+        seed=number(request, "seed", SEED),
+        batch_size=number(request, "eval.batch_size", 1),
+        device="cpu",
+        env=env,
+        checkpoint=checkpoint,
+        max_rewards=tuple(played["max_rewards"]),
+        sum_rewards=tuple(played["sum_rewards"]),
+        successes=tuple(played["successes"]),
+        duration_s=20.0,
+    )
+    return _end(run, record)
+
+
+def episodes_asked(request: RunRequest) -> int:
+    """Return how many episodes a request evaluates: lerobot's flag, else the expert's."""
+    return number(request, "eval.n_episodes", number(request, "n_episodes", EPISODES))
+
+
+def episodes_of(solved: int, episodes: int) -> dict[str, list[Any]]:
+    """Return per-episode results with the first `solved` successful."""
+    rewards = [1.0 if i < solved else 0.25 for i in range(episodes)]
+    return {
+        "successes": [i < solved for i in range(episodes)],
+        "max_rewards": rewards,
+        "sum_rewards": [reward + 0.125 for reward in rewards],
+    }
+
+
+def eval_info(episodes: dict[str, list[Any]]) -> dict[str, Any]:
+    """Return what lerobot-eval writes for these episodes."""
+    n = len(episodes["successes"])
+    overall = {"pc_success": 100 * sum(episodes["successes"]) / n, "n_episodes": n, "eval_s": 20.0}
+    return {"per_task": [{"task_group": "bench", "metrics": episodes}], "overall": overall}
+
+
+def product(run: Path, folder: Path) -> tuple[tuple[FileRecord, ...], str]:
+    """Return the files of a folder as a record lists them, and the folder's digest."""
+    files = tuple(_file(run, path) for path in sorted(folder.rglob("*")) if path.is_file())
+    return files, records.digest(files, folder.relative_to(run).as_posix())
+
+
+def number(request: RunRequest, flag: str, default: int) -> int:
+    """Return a flag's whole number; `default` where there is none or it is no number."""
+    told = request.flag(flag) or ""
+    return int(told) if told.isdecimal() else default
+
+
+def _file(run: Path, path: Path) -> FileRecord:
+    content = path.read_bytes()
+    name = path.relative_to(run).as_posix()
+    return FileRecord(
+        path=name, size_bytes=len(content), sha256=hashlib.sha256(content).hexdigest()
+    )
+
+
+def _end[R: Record](run: Path, record: R) -> R:
+    _write(run / RECORD, msgspec.to_builtins(record))
+    _write(run / EXIT, msgspec.to_builtins(Exit(code=0, started_s=1.0, ended_s=121.0)))
+    return record
+
+
+def _write(path: Path, content: Sequence[Any] | dict[str, Any]) -> None:
+    path.write_text(json.dumps(content))
