@@ -1,12 +1,10 @@
 """A small Course and Workspaces in which its Days were solved, for tests to spoil.
 
-The Course is Day 19 and Day 21 in small; the checkpoints are a few fake bytes; all else (records,
-hashes, `eval_info.json`, commits) is what the jobs and the app would have left.
+The Course is Day 19 and Day 21 in small; its Runs are those of `lab_tasks.samples`: the checkpoints
+are a few fake bytes, all else is what the jobs and the app would have left.
 """
 
-import hashlib
 import json
-import random
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -25,14 +23,17 @@ from course.model import (
     Week,
 )
 from lab_tasks import comparison
+from lab_tasks.evidence.records import CheckpointUsed, DatasetUsed
 from lab_tasks.problem import Problem
 from lab_tasks.progress import progress
+from lab_tasks.runs.model import GitState, RunRequest
+from lab_tasks.samples import run_folder as made
+from lab_tasks.samples.run_folder import eval_info as eval_info  # what lerobot-eval writes
 from lab_tasks.workspace import Workspace
 
 EPISODES, SEED, BATCH_SIZE, STEPS = 20, 1, 10, 3000
 POLICIES = ("act", "cloning")
 SOLVED = {"act": 18, "cloning": 20, "untrained": 0, "expert": 20}
-VERSIONS = {"python": "3.12.1", "lerobot": "0.6.1", "torch": "2.11.0", "mujoco": "3.3.0"}
 
 
 def sample_course() -> Course:
@@ -77,26 +78,10 @@ def write_documents(course: Course, workspace: Workspace) -> None:
 
 def write_dataset(workspace: Workspace, episodes: int = 100) -> Path:
     """Leave the folder of a `demos` Run."""
-    run = _start_run(
-        workspace, "make-demos", "demos", [f"--episodes={episodes}", "--seed=10000"], 50.0
-    )
-    data = run / "output" / "data" / "chunk-000" / "file-000.parquet"
-    data.parent.mkdir(parents=True)
-    data.write_bytes(b"PAR1" + b"frames" * 40)
-    files, digest = _product(run, run / "output")
-    _end_run(
-        run,
-        kind="dataset",
-        path="output",
-        episodes=episodes,
-        attempts=episodes + 1,
-        frames=episodes * 45,
-        seed=10_000,
-        files=files,
-        sha256=digest,
-        duration_s=31.5,
-    )
-    return run
+    args = [f"--episodes={episodes}", "--seed=10000"]
+    request = _request("make-demos", "demos", args, 50.0)
+    made.leave_dataset(workspace, request, episodes=episodes)
+    return run_folder(workspace, request.id)
 
 
 def write_training(
@@ -117,39 +102,16 @@ def write_training(
         "--batch_size=32",
         "--seed=1",
     ]
-    run = _start_run(workspace, f"train-{policy}", "train", args, requested_s, number)
-    path = f"output/checkpoints/{steps:06d}/pretrained_model"
-    folder = run / path
-    folder.mkdir(parents=True)
-    (folder / "config.json").write_text(
-        json.dumps({"type": "act", "chunk_size": chunk} | (config or {}))
-    )
-    weights = random.Random(f"{policy}{number}").randbytes(4096)  # any bytes, the same each time
-    (folder / "model.safetensors").write_bytes(weights)
-    (run / "metrics.jsonl").write_text(
-        f'{{"kind":"start","time_s":1.0,"total":{steps},"unit":"steps"}}\n'
-        '{"kind":"metric","time_s":2.0,"step":50,"values":{"loss":0.5}}\n'
-        f'{{"kind":"progress","time_s":3.0,"done":{steps},"total":{steps}}}\n'
-    )
-    files, digest = _product(run, folder)
-    dataset = {"sha256": "d" * 64, "episodes": 100, "frames": 4500, "path": None}
-    _end_run(
-        run,
-        kind="checkpoint",
+    request = _request(f"train-{policy}", "train", args, requested_s, number)
+    dataset = DatasetUsed(sha256="d" * 64, episodes=100, frames=4500)
+    made.leave_checkpoint(
+        workspace,
+        request,
         policy_type="act",
-        path=path,
-        step=steps,
-        files=files,
-        sha256=digest,
-        final={"loss": 0.031},
         dataset=dataset,
-        batch_size=32,
-        seed=1,
-        device="cpu",
-        parameters=1_000_000,
-        duration_s=120.0,
+        config={"chunk_size": chunk} | (config or {}),
     )
-    return run
+    return run_folder(workspace, request.id)
 
 
 def write_evaluation(
@@ -168,45 +130,21 @@ def write_evaluation(
         f"--seed={SEED}",
         f"--output_dir=.robolab/runs/evaluate-{policy}-{number:02d}/output",
     ]
-    run = _start_run(workspace, f"evaluate-{policy}", job, args, requested_s, number)
-    episodes = episodes_of(SOLVED[policy] if solved is None else solved)
-    (run / "output").mkdir()
-    (run / "output" / "eval_info.json").write_text(json.dumps(eval_info(episodes), indent=2))
-    files, _ = _product(run, run / "output")
-    _end_run(
-        run,
-        kind="evaluation",
+    request = _request(f"evaluate-{policy}", job, args, requested_s, number)
+    made.leave_evaluation(
+        workspace,
+        request,
+        solved=SOLVED[policy] if solved is None else solved,
         policy_type="expert" if policy == "expert" else "act",
-        eval_info="output/eval_info.json",
-        files=files,
-        sha256=files[0]["sha256"],
-        n_episodes=EPISODES,
-        seed=SEED,
-        batch_size=BATCH_SIZE if checkpoint else 1,
-        device="cpu",
         env={"type": "so101_bench", "task": "pick_place"},
         checkpoint=checkpoint,
-        **episodes,
-        duration_s=20.0,
     )
-    return run
+    return run_folder(workspace, request.id)
 
 
 def episodes_of(solved: int, episodes: int = EPISODES) -> dict[str, list[Any]]:
     """Return per-episode results with the first `solved` successful."""
-    rewards = [1.0 if i < solved else 0.25 for i in range(episodes)]
-    return {
-        "successes": [i < solved for i in range(episodes)],
-        "max_rewards": rewards,
-        "sum_rewards": [reward + 0.125 for reward in rewards],
-    }
-
-
-def eval_info(episodes: dict[str, list[Any]]) -> dict[str, Any]:
-    """Return what lerobot-eval writes for these episodes."""
-    n = len(episodes["successes"])
-    overall = {"pc_success": 100 * sum(episodes["successes"]) / n, "n_episodes": n, "eval_s": 20.0}
-    return {"per_task": [{"task_group": "bench", "metrics": episodes}], "overall": overall}
+    return made.episodes_of(solved, episodes)
 
 
 def edit_json(path: Path, **changes: Any) -> None:
@@ -248,67 +186,36 @@ def git(root: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def _newest_checkpoint(workspace: Workspace, policy: str) -> dict[str, str]:
+def _newest_checkpoint(workspace: Workspace, policy: str) -> CheckpointUsed:
     folder = sorted(workspace.runs_dir.glob(f"train-{policy}-*"))[-1]
     record = json.loads((folder / "record.json").read_text())
-    return {"path": f".robolab/runs/{folder.name}/{record['path']}", "sha256": record["sha256"]}
+    path = f".robolab/runs/{folder.name}/{record['path']}"
+    return CheckpointUsed(path=path, sha256=record["sha256"])
 
 
-def _evaluate_args(checkpoint: dict[str, str]) -> list[str]:
+def _evaluate_args(checkpoint: CheckpointUsed) -> list[str]:
     return [
-        f"--policy.path={checkpoint['path']}",
+        f"--policy.path={checkpoint.path}",
         "--env.type=so101_bench",
         f"--eval.n_episodes={EPISODES}",
         f"--eval.batch_size={BATCH_SIZE}",
     ]
 
 
-def _start_run(
-    workspace: Workspace, step: str, job: str, args: list[str], requested_s: float, number: int = 1
-) -> Path:
-    run = workspace.runs_dir / f"{step}-{number:02d}"
-    run.mkdir(parents=True)
-    request = {
-        "format": 1,
-        "id": run.name,
-        "step": f"robo47/day19/{step}",
-        "title": step,
-        "job": job,
-        "profile": "quick",
-        "args": args,
-        "env": {"OMP_NUM_THREADS": "1"},
-        "inputs": [],
-        "git": {"commit": None, "dirty": None},
-        "requested_s": requested_s + number / 100,
-    }
-    (run / "request.json").write_text(json.dumps(request))
-    context = {"format": 1, "versions": VERSIONS, "platform": "Linux", "device": "cpu"}
-    (run / "context.json").write_text(json.dumps(context))
-    (run / "output.log").write_text("what the child printed\n")
-    return run
-
-
-def _end_run(run: Path, **record: Any) -> None:
-    (run / "record.json").write_text(json.dumps({"format": 1, **record}))
-    (run / "exit.json").write_text(
-        json.dumps({"format": 1, "code": 0, "signal": None, "started_s": 1.0, "ended_s": 121.0})
+def _request(
+    step: str, job: str, args: list[str], requested_s: float, number: int = 1
+) -> RunRequest:
+    return RunRequest(
+        id=f"{step}-{number:02d}",
+        step=f"robo47/day19/{step}",
+        title=step,
+        job=job,
+        profile="quick",
+        args=tuple(args),
+        env={"OMP_NUM_THREADS": "1"},
+        git=GitState(commit=None, dirty=None),
+        requested_s=requested_s + number / 100,
     )
-
-
-def _product(run: Path, folder: Path) -> tuple[list[dict[str, Any]], str]:
-    """Return the files of a folder as a record lists them, and the folder's digest."""
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    hashes = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
-    lines = "".join(f"{p.relative_to(folder).as_posix()}\0{hashes[p]}\n" for p in paths)
-    files = [
-        {
-            "path": path.relative_to(run).as_posix(),
-            "size_bytes": path.stat().st_size,
-            "sha256": hashes[path],
-        }
-        for path in paths
-    ]
-    return files, hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _day19() -> Day:

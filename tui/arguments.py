@@ -204,6 +204,12 @@ def _course(commands: Commands) -> None:
     tools = course.add_subparsers(dest="tool", required=True, metavar="TOOL")
     lint = _add(tools, "lint", "prove that a course loads and holds together")
     lint.add_argument("path", nargs="?", help="a course's name or folder (default: --course)")
+    lint.add_argument(
+        "--no-samples",
+        action="store_true",
+        help="leave out the proof that each check passes on a solved sample and fails on an "
+        "unsolved one",
+    )
     schema = _add(tools, "schema", "print the JSON Schema of a YAML file for editors")
     schema.add_argument("file", choices=("course", "day"), help="which file of a course")
 

@@ -33,10 +33,15 @@ class Verdicts:
 
 
 def asked_of(course: Course, profile: Profile) -> Iterator[Asked]:
-    """Yield the Deliverables that a Profile has, in the Course's order."""
+    """Yield the Deliverables to prove in a Profile, in the Course's order.
+
+    All of them in `quick`; in `full` those whose Recipe or Check is another one there: a document
+    is the same in both.
+    """
     for day in course.days:
         for at, step in enumerate(day.steps):
             if step.why_not_needed(profile):
                 continue
             for position, deliverable in enumerate(step.deliverables):
-                yield Asked(day, step, deliverable, ("steps", at, "deliverables", position))
+                if profile == "quick" or step.recipe or deliverable.check.full:
+                    yield Asked(day, step, deliverable, ("steps", at, "deliverables", position))

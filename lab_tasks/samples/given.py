@@ -12,7 +12,8 @@ import msgspec
 from course import decoding
 from course.errors import suggestion
 from course.findings import Finding
-from course.model import Day, Record
+from course.model import Course, Day, Record
+from lab_tasks import references
 from lab_tasks.evidence.evidence_files import REPORT
 
 SAMPLES = "samples"
@@ -24,7 +25,8 @@ class SampleCounts(Record, frozen=True, kw_only=True):
     """`samples.yaml`: what cannot be made up for a Day, and cannot be copied either."""
 
     evaluations: dict[str, int | tuple[int, ...]] = msgspec.field(default_factory=dict)
-    """Solved episodes of an evaluate Step, one number for each training; else nine in ten."""
+    """Solved episodes of an evaluate Step, also of another Day's as `dayNN/step`: one number for
+    each training, the last for the rest. Nine in ten where nothing is said."""
     unsolved: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
     """By Step and Deliverable: words that its Verdict must contain where nothing was done."""
 
@@ -36,17 +38,6 @@ class Given(Record, frozen=True, kw_only=True):
     counts: SampleCounts
     documents: tuple[str, ...]
     """Paths in the student's folder."""
-
-    def solved_of(self, step_id: str, training: int, episodes: int) -> int | None:
-        """Return how many episodes the Step's evaluation of that training solved; None: not said.
-
-        Fewer numbers than trainings: the last one holds for the rest.
-        """
-        said = self.counts.evaluations.get(step_id)
-        if said is None or said == ():
-            return None
-        each = (said,) if isinstance(said, int) else said
-        return min(each[min(training, len(each) - 1)], episodes)
 
     def file(self, path: str) -> Path:
         """Return where the sample of a student's file lies, or would lie."""
@@ -64,12 +55,27 @@ def read(course_folder: Path, day: Day) -> Given:
     return Given(folder=str(folder), counts=counts, documents=names)
 
 
-def findings(day: Day, given: Given) -> Iterator[Finding]:
-    """Yield what `samples.yaml` names and the Day does not have."""
-    counts, steps = given.counts, {step.id: step for step in day.steps}
-    for step_id in counts.evaluations:
-        if step_id not in steps:
-            yield _no_such(("evaluations", step_id), "Step", step_id, steps)
+def solved_counts(course: Course, given: Mapping[str, Given]) -> Mapping[str, tuple[int, ...]]:
+    """Return the solved episodes that the Days' samples name, by full id of the Step."""
+    told = {}
+    for day in course.days:
+        for reference, said in given[day.id].counts.evaluations.items():
+            if found := references.find(course, day, reference):
+                told[references.full_id(course, *found)] = _each(said)
+    return told
+
+
+def findings(course: Course, day: Day, given: Mapping[str, Given]) -> Iterator[Finding]:
+    """Yield what the Day's `samples.yaml` names and the Course does not have, or has otherwise."""
+    counts, steps = given[day.id].counts, {step.id: step for step in day.steps}
+    told = solved_counts(course, given)
+    for reference, said in counts.evaluations.items():
+        where, found = ("evaluations", reference), references.find(course, day, reference)
+        if found is None:
+            yield _no_such(where, "Step", reference, steps)
+        elif told[references.full_id(course, *found)] != _each(said):
+            problem = f'the samples of another Day give "{reference}" other numbers'
+            yield Finding(where, problem, "Give them in one place: all Days share one workspace")
     for step_id, words in counts.unsolved.items():
         if step_id not in steps:
             yield _no_such(("unsolved", step_id), "Step", step_id, steps)
@@ -87,6 +93,10 @@ def strays(day: Day, given: Given) -> Iterator[str]:
         path = deliverable.check.args.get("path")
         named |= {path} if isinstance(path, str) else set()
     yield from (path for path in given.documents if path not in named)
+
+
+def _each(said: int | tuple[int, ...]) -> tuple[int, ...]:
+    return (said,) if isinstance(said, int) else said
 
 
 def _no_such(path: tuple[str, ...], what: str, name: str, known: Mapping[str, object]) -> Finding:

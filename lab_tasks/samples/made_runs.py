@@ -4,7 +4,7 @@ What a Run made follows from its Recipe's arguments, never from what a Check ask
 asks for what its Recipe does not make is found out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -21,7 +21,6 @@ from lab_tasks.evidence.records import (
 )
 from lab_tasks.runs.model import OUTPUT, GitState, RunRequest
 from lab_tasks.samples import run_folder
-from lab_tasks.samples.given import Given
 from lab_tasks.seeds import with_seed
 from lab_tasks.workspace import Workspace
 
@@ -63,21 +62,24 @@ class MadeRuns:
     course: Course
     workspace: Workspace
     profile: Profile
+    counts: Mapping[str, tuple[int, ...]]
+    """Solved episodes by full id of an evaluate Step, one number for each training; the last one
+    for the rest. Where nothing is said: `_usual`."""
     runs: dict[str, list[Made]] = field(default_factory=dict)
     """By full id of the Step, in the order of its training seeds."""
     numbers: dict[str, int] = field(default_factory=dict)
     """The last number given to Runs of Steps with this short id."""
 
-    def make(self, day: Day, step: Step, given: Given) -> None:
+    def make(self, day: Day, step: Step) -> None:
         """Make the Step's Runs: one, or one a training seed; none where the Profile has none."""
         recipe = step.recipe.profiles.get(self.profile) if step.recipe else None
         if recipe is None or product_of(step) is None:
             return
         seeds: tuple[int | None, ...] = recipe.training_seeds or (None,)
         for training, seed in enumerate(seeds):
-            self._make(day, step, given, training, seed)
+            self._make(day, step, training, seed)
 
-    def _make(self, day: Day, step: Step, given: Given, training: int, seed: int | None) -> None:
+    def _make(self, day: Day, step: Step, training: int, seed: int | None) -> None:
         request, inputs = self._request(day, step, training, seed)
         match product_of(step):
             case "dataset":
@@ -93,22 +95,20 @@ class MadeRuns:
                     dataset=_dataset_used(inputs),
                 )
             case _:
-                record = self._evaluate(day, step, given, training, request)
+                record = self._evaluate(day, step, training, request)
         made = Made(request, record)
         self.runs.setdefault(references.full_id(self.course, day, step), []).append(made)
 
-    def _evaluate(
-        self, day: Day, step: Step, given: Given, training: int, request: RunRequest
-    ) -> Record:
+    def _evaluate(self, day: Day, step: Step, training: int, request: RunRequest) -> Record:
         checkpoint = self._evaluated(request)
         sha256 = checkpoint.sha256 if checkpoint else None
         path = request.flag("policy.path")
         episodes = run_folder.episodes_asked(request)
-        said = given.solved_of(step.id, training, episodes)
+        said = self.counts.get(request.step, ())[: training + 1] or (_usual(step, episodes),)
         return run_folder.leave_evaluation(
             self.workspace,
             request,
-            solved=_usual(step, episodes) if said is None else said,
+            solved=min(said[-1], episodes),
             policy_type=checkpoint.policy_type if checkpoint else _asked_policy(step),
             env=_env(day, request),
             checkpoint=CheckpointUsed(path=path, sha256=sha256) if path else None,

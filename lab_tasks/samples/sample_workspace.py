@@ -12,6 +12,7 @@ from course.model import Course, Day, Profile, Step
 from course.quiz_questions import Choice, Number, Ordering, QuizQuestion, ShortText
 from lab_tasks import comparison, references, results
 from lab_tasks.commits.committing import GITIGNORE
+from lab_tasks.documents.asked import asked_table
 from lab_tasks.documents.templates import write_template
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.evidence_files import day_files
@@ -19,7 +20,7 @@ from lab_tasks.progress import progress_document
 from lab_tasks.quiz.answering import answer
 from lab_tasks.quiz.marking import Given as GivenAnswer
 from lab_tasks.samples import sample_repository, sample_reproduction
-from lab_tasks.samples.given import Given
+from lab_tasks.samples.given import Given, solved_counts
 from lab_tasks.samples.made_runs import MadeRuns
 from lab_tasks.workspace import Workspace
 
@@ -56,10 +57,10 @@ def solved_workspace(
     Raises GitMissing, GitFailed, OSError.
     """
     workspace = fresh_workspace(root, course, profile)
-    made = MadeRuns(course, workspace, profile)
+    made = MadeRuns(course, workspace, profile, solved_counts(course, given))
     for day in course.days:
         for step in day.steps:
-            made.make(day, step, given[day.id])
+            made.make(day, step)
         _copy_documents(workspace, given[day.id])
     _write_progress(workspace, course, profile, steps=_attested(course))
     evidence = Evidence(course, workspace)
@@ -95,17 +96,17 @@ def _copy_documents(workspace: Workspace, given: Given) -> None:
 
 
 def _write_regions(evidence: Evidence, day: Day, step: Step) -> None:
-    """Let the app write its tables, as the Step's page does."""
+    """Let the app write its tables, as its keys do."""
+    course, workspace = evidence.course, evidence.workspace
+    if asked_table(step):
+        results.fill(course, day, step, workspace)
     for check in (deliverable.check for deliverable in step.deliverables):
-        args = check.args_for(evidence.profile)
         if check.name == "comparison-written":
+            args = check.args_for(evidence.profile)
             table = comparison.compare(
-                evidence.course, day, evidence.workspace, steps=args["steps"], evidence=evidence
+                course, day, workspace, steps=args["steps"], evidence=evidence
             )
-            comparison.write(evidence.workspace, table, args["path"])
-        elif check.name == results.FILLED:
-            rows = results.gather(evidence, day, args["policies"], args.get("also"))
-            results.write(evidence.workspace, rows, args["path"])
+            comparison.write(workspace, table, args["path"])
 
 
 def _answer(workspace: Workspace, day: Day, step: Step) -> None:

@@ -141,7 +141,7 @@ def test_a_success_with_no_reward_is_not_accepted(
     run = sample.run_folder(solved, "evaluate-act-01")
     nothing = sample.episodes_of(20) | {"max_rewards": [0.0] * 20, "sum_rewards": [0.0] * 20}
     shutil.rmtree(run)
-    monkeypatch.setattr(sample, "episodes_of", lambda solved: nothing)
+    monkeypatch.setattr(sample.made, "episodes_of", lambda *counts: nothing)
     sample.write_evaluation(solved, "act")
 
     failed = failure(solved, "evaluate-act/rate")

@@ -1,0 +1,147 @@
+"""Every Deliverable of every shipped Course passes when solved and fails when not; and what an
+author can get wrong about that is found, with file, line and remedy.
+"""
+
+from pathlib import Path
+
+import pytest
+from proved_course import write_proved_course
+from small_course import damage
+
+from course.lint import Fault, lint
+from course.loader import SHIPPED, load_course
+from lab_tasks.checks.registry import CHECKS, known_checks
+from lab_tasks.samples.proof import Proof, prove
+
+DAY, COUNTS = "day01/day.yaml", "day01/samples/samples.yaml"
+SAMPLE = "day01/samples/solved/docs/retro.md"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_proved_course(tmp_path / "proved")
+
+
+def proof_of(folder: Path) -> Proof:
+    return prove(load_course(str(folder)), ("quick", "full"))
+
+
+def only_fault(folder: Path) -> Fault:
+    (fault,) = proof_of(folder).faults
+    return fault
+
+
+def marked_line(fault: Fault) -> str:
+    assert fault.line is not None, fault
+    return Path(fault.file).read_text().splitlines()[fault.line - 1]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_deliverable_of_a_shipped_course_passes_solved_and_fails_unsolved(name: str) -> None:
+    course = load_course(name)
+    count = sum(len(step.deliverables) for day in course.days for step in day.steps)
+
+    proof = prove(course)
+
+    assert [str(fault) for fault in proof.faults] == []
+    assert proof.proved == proof.asked == count
+
+
+def test_a_course_with_samples_has_no_fault(folder: Path) -> None:
+    assert lint(folder, known_checks()) == []
+    assert proof_of(folder) == Proof((), 7, 7)
+
+
+def test_a_document_without_a_sample_is_asked_for_and_hides_no_other_fault(folder: Path) -> None:
+    (folder / SAMPLE).unlink()
+
+    faults = proof_of(folder).faults
+
+    assert [fault.key for fault in faults] == ["retro/numbers", "retro/words"]
+    assert all("day01/samples/solved/docs/retro.md" in fault.remedy for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "problem", "remedy"),
+    [
+        ("--steps=10,", "--steps=9,", "id: checkpoint", "at least 10 steps", "Let the recipe make"),
+        ("policy: act, ep", "policy: bc, ep", "id: rate", "another policy", "Let the recipe make"),
+        ("--seed=1\n", "--seed=2\n", "id: rate", "expected seed 1", "Let the recipe make"),
+        ("{What I saw: 8}", "{What I saw: 80}", "id: words", "too short", "Mend day01/samples/"),
+        ("{What I saw: 8}", "{Next: 8}", "id: words", "lacks the heading", "Mend day01/samples/"),
+        ("{What I saw: 8}", "{What I saw: 0}", "id: words", "only templates begun", "what the app"),
+        ("{policy: act, steps: 10}", "{policy: act}", "id: checkpoint", "the Check broke", "Let"),
+    ],
+)
+def test_a_check_that_its_samples_do_not_bear_out_is_a_fault_at_its_deliverable(
+    old: str, new: str, line: str, problem: str, remedy: str, folder: Path
+) -> None:
+    damage(folder / DAY, old, new)
+
+    fault = proof_of(folder).faults[0]
+
+    assert fault.file == str(folder / DAY)
+    assert line in marked_line(fault)
+    assert problem in fault.problem
+    assert remedy in fault.remedy
+
+
+def test_a_check_that_cannot_pass_in_full_alone_is_told_with_its_profile(folder: Path) -> None:
+    damage(folder / DAY, "full: {steps: 1000}", "full: {steps: 2000}")
+
+    fault = only_fault(folder)
+
+    assert fault.key == "train/checkpoint (profile full)"
+    assert "2,000 steps" in fault.problem
+
+
+def test_a_number_in_a_solved_document_that_the_samples_do_not_back_is_found(folder: Path) -> None:
+    damage(folder / COUNTS, "[18, 12]", "18")
+
+    fault = only_fault(folder)
+
+    assert "30/40" in fault.problem
+    assert "id: numbers" in marked_line(fault)
+
+
+@pytest.mark.parametrize(
+    ("counts", "line", "problem", "remedy"),
+    [
+        ("evaluations: {evaluat: 3}\n", 1, 'no Step "evaluat"', 'Did you mean "evaluate"?'),
+        ("unsolved: {retro: {tabel: x}}\n", 1, 'no deliverable "tabel"', "table"),
+        ("unsolved: {}\nsolved: 3\n", 2, '"solved"', "unsolved"),
+        ("unsolved:\n  train: {checkpoint: no gold}\n", 2, 'does not say "no gold"', "Expect what"),
+    ],
+)
+def test_a_slip_in_samples_yaml_is_found_at_its_line(
+    counts: str, line: int, problem: str, remedy: str, folder: Path
+) -> None:
+    (folder / COUNTS).write_text(counts)
+
+    fault = proof_of(folder).faults[0]
+
+    assert (fault.file, fault.line) == (str(folder / COUNTS), line)
+    assert problem in fault.problem
+    assert remedy in fault.remedy
+
+
+def test_a_sample_that_nothing_asks_for_is_a_fault(folder: Path) -> None:
+    (folder / "day01/samples/solved/docs/old.md").write_text("Old.")
+
+    fault = only_fault(folder)
+
+    assert fault.file.endswith("samples/solved/docs/old.md")
+    assert "no Step of the Day asks for this document" in fault.problem
+
+
+def test_a_check_that_passes_whatever_is_there_is_found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    always = CHECKS["attested"]
+    monkeypatch.setitem(CHECKS, "committed", always)  # type: ignore[arg-type]
+    monkeypatch.setattr("lab_tasks.evidence.evidence.Evidence.is_attested", lambda *_: True)
+
+    problems = [fault.problem for fault in proof_of(folder).faults]
+
+    assert len(problems) == 2
+    assert all(one.startswith("with nothing done it must fail, and passes") for one in problems)
