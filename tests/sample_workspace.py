@@ -91,8 +91,12 @@ def write_training(
     number: int = 1,
     requested_s: float = 100.0,
     config: dict[str, Any] | None = None,
+    base: str = "",
 ) -> Path:
-    """Leave the folder of a `train` Run: `act`, `cloning`, `untrained`."""
+    """Leave the folder of a `train` Run: `act`, `cloning`, `untrained`.
+
+    `base`: it trains an adapter on this base model.
+    """
     steps = 1 if policy == "untrained" else STEPS
     chunk = 1 if policy == "cloning" else 8
     args = [
@@ -101,6 +105,7 @@ def write_training(
         f"--steps={steps}",
         "--batch_size=32",
         "--seed=1",
+        *((f"--policy.path={base}", "--peft.method_type=LORA") if base else ()),
     ]
     request = _request(f"train-{policy}", "train", args, requested_s, number)
     dataset = DatasetUsed(sha256="d" * 64, episodes=100, frames=4500)

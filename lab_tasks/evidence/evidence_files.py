@@ -5,6 +5,7 @@ from pathlib import Path
 
 from course.model import Day
 from lab_tasks import foreign, references
+from lab_tasks.evidence import adapters
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.records import EvaluationRecord
 from lab_tasks.quiz.attempts import record_path
@@ -18,10 +19,11 @@ DEVLOG = "devlog.md"
 
 
 def runs_that_count(evidence: Evidence, day: Day) -> tuple[Run, ...]:
-    """Return each Step's newest successful Run, trainings it evaluated, and their earlier parts."""
+    """Return each Step's newest successful Run, trainings it evaluated, and what those rest on."""
     newest = [run for step in day.steps if (run := evidence.successful_run(day, step))]
     evaluated = [run for each in newest for run in trainings_behind(evidence, each)]
-    whole = [part for run in (*newest, *evaluated) for part in _parts(evidence, run)]
+    trained = [base for run in (*newest, *evaluated) for base in (run, *_bases(evidence, run))]
+    whole = [part for run in trained for part in _parts(evidence, run)]
     return tuple({run.id: run for run in whole}.values())
 
 
@@ -91,6 +93,16 @@ def _pictures(path: Path) -> tuple[Path, ...]:
     return picture_files(path, part.inner) if isinstance(part, WrittenPart) else ()
 
 
+def _bases(evidence: Evidence, run: Run) -> Iterator[Run]:
+    """Yield the Run that made the base model of an adapter, and that one's own base."""
+    seen = {run.id}
+    base = adapters.base_run(evidence, run)
+    while base is not None and base.id not in seen:
+        seen.add(base.id)
+        yield base
+        base = adapters.base_run(evidence, base)
+
+
 def _parts(evidence: Evidence, run: Run) -> Iterator[Run]:
     """Yield a Run and those it was resumed from; their metrics are the first parts of its curve."""
     by_id = {each.id: each for each in evidence.runs}
@@ -108,5 +120,7 @@ def _evaluated_elsewhere(evidence: Evidence, day: Day) -> Iterator[Path]:
         for reference in step.reproduction.evaluations if step.reproduction else ():
             found = references.find(evidence.course, day, reference)
             run = evidence.successful_run(*found) if found else None
-            for each in (run, *trainings_behind(evidence, run)) if run else ():
+            trainings = trainings_behind(evidence, run) if run else ()
+            bases = (base for training in trainings for base in _bases(evidence, training))
+            for each in (run, *trainings, *bases) if run else ():
                 yield from evidence.run_files(each)

@@ -1,10 +1,14 @@
-"""Stage `checkpoint`: each recorded evaluation and its checkpoint are in the clone, unchanged."""
+"""Stage `checkpoint`: each recorded evaluation and its checkpoint are in the clone, unchanged.
+
+An adapter's checkpoint is half a policy: the base model that it names must be there, too.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from course.model import Course, Day
 from lab_tasks import references
+from lab_tasks.evidence import adapters
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord, missing_files
 from lab_tasks.problem import Problem
@@ -75,8 +79,34 @@ def _checkpoint_wrong(evidence: Evidence, run: Run, record: EvaluationRecord) ->
         )
         return _result(why, _add(str(Path(path).parent)))
     training = trainings[0]
+    return _files_wrong(evidence, training) or _base_wrong(evidence, training)
+
+
+def _base_wrong(evidence: Evidence, training: Run) -> StageResult | None:
+    """Return why the base of an adapter cannot be found in the clone; None: it can, or has none."""
+    base = adapters.base_of(evidence, training)
+    if base is None:
+        return None
+    again = "Train again with --policy.path as the recipe gives it, evaluate, and commit."
+    if isinstance(base, Problem):
+        return _result(f"{training.id}: {base.what}.", again)
+    if adapters.is_of_one_machine(base):
+        why = f"The adapter of {training.id} names its base by a path of one machine: {base}."
+        return _result(why, again)
+    if adapters.base_run_id(base) is None:
+        return None  # one of the hub, or the student's own: the job says so where it is missing
+    run = adapters.base_run(evidence, training)
+    if run is None:
+        why = f"The base model of {training.id} is not in the commit: {base}."
+        return _result(why, _add(base))
+    return _files_wrong(evidence, run)
+
+
+def _files_wrong(evidence: Evidence, training: Run) -> StageResult | None:
+    """Return which file of a checkpoint the clone lacks, or which is not as recorded."""
     made = evidence.record(training)
-    assert isinstance(made, CheckpointRecord)  # trainings_of returns no other
+    if not isinstance(made, CheckpointRecord):
+        return _result(f"{_in_clone(training)} holds no checkpoint.", _add(_in_clone(training)))
     absent = missing_files(training.folder, made)
     if absent:
         path = f"{_in_clone(training)}/{absent[0]}"

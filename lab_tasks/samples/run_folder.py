@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from lab_tasks.evidence import records
+from lab_tasks.evidence.adapters import ADAPTER
 from lab_tasks.evidence.records import (
     CheckpointRecord,
     CheckpointUsed,
@@ -94,6 +95,8 @@ def leave_checkpoint(
     _write(folder / "config.json", {"type": policy_type} | (config or {}))
     weights = random.Random(request.id).randbytes(4096)  # any bytes, the same each time
     (folder / "model.safetensors").write_bytes(weights)
+    if request.flag("peft.method_type"):
+        _write(folder / ADAPTER, {"base_model_name_or_path": request.flag("policy.path")})
     (run / METRICS).write_text(
         f'{{"kind":"start","time_s":1.0,"total":{steps},"unit":"steps"}}\n'
         '{"kind":"metric","time_s":2.0,"step":50,"values":{"loss":0.5}}\n'
