@@ -1,6 +1,7 @@
 """Comparison: the table of evaluated policies with intervals, and which of them separate.
 
-Rates come with Wilson's 95 % interval. Pairs are compared episode by episode (equal seeds, hence
+A policy that was trained over seeds is one row, its trainings pooled. Rates come with Wilson's
+95 % interval. Pairs are compared episode by episode (equal seeds, hence
 equal starts) with McNemar's exact test, corrected by Holm for the number of pairs. Baselines stand
 in the table and not among the pairs: `beats-baseline` asks that, and Holm would spend power on it.
 """
@@ -8,17 +9,18 @@ in the table and not among the pairs: `beats-baseline` asks that, and Holm would
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
+from statistics import stdev
 
 import msgspec
 
 from course.model import Course, Day, Profile, Step
 from lab_tasks import references
-from lab_tasks.checks.evaluations import Sound, sound_evaluation
+from lab_tasks.checks.evaluations import Sound, sound_evaluation, sound_seeds
 from lab_tasks.checks.question import Question
 from lab_tasks.documents import regions
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.rehearsals import WORD, rehearsal_of
-from lab_tasks.paired import p_of
+from lab_tasks.paired import p_over
 from lab_tasks.problem import Problem
 from lab_tasks.statistics import SIGNIFICANCE, holm, wilson
 from lab_tasks.workspace import Workspace
@@ -42,9 +44,13 @@ class Row(msgspec.Struct, frozen=True):
     high: float | None = None
     mean_max_reward: float | None = None
     train_steps: int | None = None
+    """Of each training."""
     train_s: float | None = None
-    checkpoint: str | None = None
-    """First twelve digits of the checkpoint's sha256; None for the expert."""
+    """Of all trainings together."""
+    checkpoints: tuple[str, ...] = ()
+    """First twelve digits of each checkpoint's sha256; none for the expert."""
+    spread: float | None = None
+    """Sample standard deviation of the rates over trainings; None of a single one."""
     is_rehearsal: bool = False
     """Its numbers are none of a result: it stands in the table and in no pair."""
     note: str = ""
@@ -102,7 +108,7 @@ def compare(
     policies = [
         (row.policy, sound)
         for row, (_, _, sound) in zip(rows, wanted, strict=True)
-        if isinstance(sound, Sound) and not row.is_baseline and not row.is_rehearsal
+        if not isinstance(sound, str) and not row.is_baseline and not row.is_rehearsal
     ]
     return Comparison(rows, _pairs(policies))
 
@@ -116,11 +122,18 @@ def to_markdown(comparison: Comparison) -> str:
     rows = [_markdown_row(row) for row in comparison.rows]
     pairs = [f"- {pair.words}" for pair in comparison.pairs]
     rule = (
-        "Intervals: Wilson, 95 %. Pairs: McNemar's exact test on the same seeds, p corrected by "
-        f"Holm for {len(pairs)} pairs; a pair separates below {SIGNIFICANCE:g}."
+        f"{_over(comparison)}Intervals: Wilson, 95 %. Pairs: McNemar's exact test on the same "
+        f"seeds, p corrected by Holm for {len(pairs)} pairs; a pair separates below "
+        f"{SIGNIFICANCE:g}."
     )
     rehearsed = [REHEARSED] if comparison.rehearsals else []
     return "\n".join([BEGIN, *head, *rows, "", *pairs, "", rule, *rehearsed, END])
+
+
+def _over(comparison: Comparison) -> str:
+    if all(row.spread is None for row in comparison.rows):
+        return ""
+    return "Trainings over seeds are pooled; ±: the rates' sample standard deviation over them. "
 
 
 def write(workspace: Workspace, comparison: Comparison, path: str) -> Path | Problem:
@@ -158,56 +171,72 @@ def _recording(day: Day, check: str) -> tuple[str, ...]:
     return tuple(s.id for s in day.steps if any(d.check.name == check for d in s.deliverables))
 
 
-def _sound(evidence: Evidence, day: Day, step: Step) -> Sound | str:
-    """Return a Step's evaluation, or why it cannot stand in the table."""
-    sound = sound_evaluation(Question(evidence, day, step), day, step)
-    return sound if isinstance(sound, Sound) else sound.why
+def _sound(evidence: Evidence, day: Day, step: Step) -> tuple[Sound, ...] | str:
+    """Return a Step's evaluation, one a training seed, or why it cannot stand in the table."""
+    question = Question(evidence, day, step)
+    if step.training_seeds(evidence.profile) and (seeds := sound_seeds(question, day, step)):
+        return tuple(seeds.values())
+    sound = sound_evaluation(question, day, step)
+    return (sound,) if isinstance(sound, Sound) else sound.why
 
 
-def _row(evidence: Evidence, day: Day, step: Step, sound: Sound | str) -> Row:
+def _row(evidence: Evidence, day: Day, step: Step, sound: tuple[Sound, ...] | str) -> Row:
     name = references.policy_name(step)
     is_baseline = any(d.check.name == BASELINE for d in step.deliverables)
     step_id = evidence.step_id(day, step)
     if isinstance(sound, str):
         return Row(name, step_id, is_baseline, note=sound)
-    record, training = sound.record, sound.training[1] if sound.training else None
-    low, high = wilson(sound.successes, record.n_episodes)
+    trainings = [each.training[1] for each in sound if each.training]
+    solved, episodes = _count(sound)
+    low, high = wilson(solved, episodes)
+    rates = [each.successes / each.record.n_episodes for each in sound]
     return Row(
         name,
         step_id,
         is_baseline,
-        run_id=sound.run.id,
-        successes=sound.successes,
-        episodes=record.n_episodes,
+        run_id=sound[0].run.id,
+        successes=solved,
+        episodes=episodes,
         low=low,
         high=high,
-        mean_max_reward=sum(record.max_rewards) / record.n_episodes,
-        train_steps=training.step if training else None,
-        train_s=training.duration_s if training else None,
-        checkpoint=training.sha256[:12] if training else None,
-        is_rehearsal=bool(rehearsal_of(evidence, sound.run)),
+        mean_max_reward=sum(sum(each.record.max_rewards) for each in sound) / episodes,
+        train_steps=trainings[0].step if trainings else None,
+        train_s=sum(training.duration_s for training in trainings) if trainings else None,
+        checkpoints=tuple(training.sha256[:12] for training in trainings),
+        spread=stdev(rates) if len(rates) > 1 else None,
+        is_rehearsal=any(rehearsal_of(evidence, each.run) for each in sound),
     )
 
 
-def _pairs(policies: Sequence[tuple[str, Sound]]) -> tuple[Pair, ...]:
+def _count(sound: Sequence[Sound]) -> tuple[int, int]:
+    return sum(s.successes for s in sound), sum(s.record.n_episodes for s in sound)
+
+
+def _pairs(policies: Sequence[tuple[str, Sequence[Sound]]]) -> tuple[Pair, ...]:
     both = list(combinations(policies, 2))
-    corrected = holm([p_of(a.record, b.record) for (_, a), (_, b) in both])
+    found = [p_over([x.record for x in a], [y.record for y in b])[0] for (_, a), (_, b) in both]
+    corrected = holm(found)
     return tuple(
         _pair((name_a, a), (name_b, b), p)
         for ((name_a, a), (name_b, b)), p in zip(both, corrected, strict=True)
     )
 
 
-def _pair(a: tuple[str, Sound], b: tuple[str, Sound], p: float) -> Pair:
+def _pair(a: tuple[str, Sequence[Sound]], b: tuple[str, Sequence[Sound]], p: float) -> Pair:
     (name_a, sound_a), (name_b, sound_b) = a, b
-    counts = f"{sound_a.rate} and {sound_b.rate}"
+    (solved_a, n_a), (solved_b, n_b) = _count(sound_a), _count(sound_b)
+    counts = f"{_rate(solved_a, n_a)} and {_rate(solved_b, n_b)}"
     separates = p < SIGNIFICANCE
     if separates:
         words = f"**{name_a}** and **{name_b}** separate: {counts}, p = {p:.3f}."
     else:
-        n = min(sound_a.record.n_episodes, sound_b.record.n_episodes)
+        n = min(n_a, n_b)
         words = f"**{name_a}** and **{name_b}**: cannot tell at n = {n} ({counts}, p = {p:.2f})."
     return Pair(name_a, name_b, p, separates, words)
+
+
+def _rate(solved: int, n: int) -> str:
+    return f"{solved}/{n} ({100 * solved / n:.0f} %)"
 
 
 def _markdown_row(row: Row) -> str:
@@ -217,14 +246,16 @@ def _markdown_row(row: Row) -> str:
     trained = "–"
     if row.train_steps is not None and row.train_s is not None:
         unit = "step" if row.train_steps == 1 else "steps"
-        trained = f"{row.train_steps:,} {unit}, {row.train_s:.0f} s"
+        times = f"{len(row.checkpoints)} × " if len(row.checkpoints) > 1 else ""
+        trained = f"{times}{row.train_steps:,} {unit}, {row.train_s:.0f} s"
+    spread = "" if row.spread is None else f" ± {100 * row.spread:.0f}"
     cells = (
         row.policy + row.kind,
         f"{row.successes}/{row.episodes}",
-        f"{100 * row.successes / row.episodes:.0f} %",
+        f"{100 * row.successes / row.episodes:.0f} %{spread}",
         interval,
         f"{row.mean_max_reward:.2f}",
         trained,
-        f"`{row.checkpoint}`" if row.checkpoint else "–",
+        ", ".join(f"`{digits}`" for digits in row.checkpoints) or "–",
     )
     return "| " + " | ".join(cells) + " |"

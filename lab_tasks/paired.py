@@ -1,5 +1,7 @@
 """Two evaluations against each other: paired by seed where they can be, else as two counts."""
 
+from collections.abc import Sequence
+
 from lab_tasks.evidence.records import EvaluationRecord
 from lab_tasks.statistics import fisher, mcnemar
 
@@ -9,12 +11,19 @@ def are_paired(a: EvaluationRecord, b: EvaluationRecord) -> bool:
     return (a.seed, a.n_episodes, a.env.get("type")) == (b.seed, b.n_episodes, b.env.get("type"))
 
 
-def p_of(a: EvaluationRecord, b: EvaluationRecord) -> float:
-    """Return the two-sided exact p: McNemar's when the episodes pair up, else Fisher's."""
-    if not are_paired(a, b):
-        return fisher(sum(a.successes), a.n_episodes, sum(b.successes), b.n_episodes)
-    only_a, only_b = discordant(a.successes, b.successes)
-    return mcnemar(only_a, only_b)
+def p_over(a: Sequence[EvaluationRecord], b: Sequence[EvaluationRecord]) -> tuple[float, bool]:
+    """Return the two-sided exact p of two policies over their trainings, and whether it is paired.
+
+    Paired (McNemar's test): as many trainings of both, each beside one of the other on the same
+    starts. Else two counts (Fisher's).
+    """
+    each = list(zip(a, b, strict=False))
+    if len(a) == len(b) and all(are_paired(x, y) for x, y in each):
+        only = [discordant(x.successes, y.successes) for x, y in each]
+        return mcnemar(sum(x for x, _ in only), sum(y for _, y in only)), True
+    solved = [sum(sum(one.successes) for one in of) for of in (a, b)]
+    episodes = [sum(one.n_episodes for one in of) for of in (a, b)]
+    return fisher(solved[0], episodes[0], solved[1], episodes[1]), False
 
 
 def discordant(a: tuple[bool, ...], b: tuple[bool, ...]) -> tuple[int, int]:

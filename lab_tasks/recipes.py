@@ -14,6 +14,7 @@ from lab_tasks.problem import Problem
 from lab_tasks.runs import store
 from lab_tasks.runs.model import OUTPUT, GitState, Run, RunRequest
 from lab_tasks.seeds import recipe_seed, with_seed
+from lab_tasks.trainings import follows_seeds, seed_runs
 from lab_tasks.workspace import Workspace
 
 QUICK_ENV = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"}
@@ -37,7 +38,8 @@ class Member:
     """What sets a Run apart from others of the same Recipe."""
 
     seed: int | None = None
-    """Takes the place of the Recipe's own; None: as the Recipe says."""
+    """Takes the place of the Recipe's own; of an evaluation over training seeds it names the
+    training whose checkpoint is meant. None: as the Recipe says."""
     group: str = ""
     entry: str = ""
     """Id of the queue's entry it is started for."""
@@ -61,11 +63,12 @@ def resolve(
             (f"a recipe for {step.title!r} at the profile {profile}",), _no_recipe(step, profile)
         )
     run_id = store.new_run_id(workspace, step.id)
-    filling = _Filling(Evidence(course, workspace), day, run_id)
+    seed = member.seed if follows_seeds(step, profile) else None
+    filling = _Filling(Evidence(course, workspace), day, run_id, profile, seed)
     args = tuple(placeholders.fill(argument, filling.path_of) for argument in recipe.args)
     if filling.missing:
         return filling.as_missing()
-    if member.seed is not None:
+    if member.seed is not None and seed is None:
         if recipe_seed(step, profile) is None:
             return Missing((f"a seed in the recipe of {step.title!r}",), NO_SEED)
         args = with_seed(args, member.seed)
@@ -110,9 +113,12 @@ class _Filling:
     evidence: Evidence
     day: Day
     run_id: str
+    profile: Profile
+    seed: int | None
+    """The training whose checkpoints are meant; None: those that stand for their Steps."""
     inputs: list[str] = field(default_factory=list)
     missing: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """What is missing -> title and full id of the Step that makes it."""
+    """What is missing -> what makes it, in words, and the full id of that Step."""
 
     def path_of(self, placeholder: Placeholder) -> str:
         workspace = self.evidence.workspace
@@ -120,15 +126,22 @@ class _Filling:
             return workspace.relative(workspace.runs_dir / self.run_id / OUTPUT)
         found = references.find(self.evidence.course, self.day, placeholder.step)
         if found is None:
-            self._lack(placeholder, placeholder.step, placeholder.step)
+            self._lack(placeholder, placeholder.step, placeholder.step, None)
             return ""
-        run = self.evidence.successful_run(*found)
+        seed = self.seed if placeholder.kind == "checkpoint" else None
+        run = self._run(*found, seed)
         path = self._product(run, placeholder) if run else None
         if run is None or path is None:
-            self._lack(placeholder, found[1].title, self.evidence.step_id(*found))
+            self._lack(placeholder, found[1].title, self.evidence.step_id(*found), seed)
             return ""
         self.inputs.append(run.id)
         return path
+
+    def _run(self, day: Day, step: Step, seed: int | None) -> Run | None:
+        if seed is None:
+            return self.evidence.successful_run(day, step)
+        runs = seed_runs(self.evidence.course, day, step, self.profile, self.evidence.runs)
+        return runs.there.get(seed)
 
     def _product(self, run: Run, placeholder: Placeholder) -> str | None:
         """Return where a Run's product is, relative to the Workspace; None when it is gone."""
@@ -143,14 +156,20 @@ class _Filling:
             return None
         return self.evidence.workspace.relative(run.folder) + "/" + product
 
-    def _lack(self, placeholder: Placeholder, title: str, step_id: str) -> None:
+    def _lack(self, placeholder: Placeholder, title: str, step_id: str, seed: int | None) -> None:
         kind = "checkpoint" if placeholder.kind == "checkpoint" else "output"
-        self.missing[f"the {kind} of {title!r}"] = (title, step_id)
+        of_seed = "" if seed is None else f" with seed {seed}"
+        self.missing[f"the {kind} of {title!r}{of_seed}"] = (f"{title!r}{of_seed}", step_id)
 
     def as_missing(self) -> Missing:
         steps = tuple(step_id for _, step_id in self.missing.values())
-        first = " and ".join(f"{title!r} ({step_id})" for title, step_id in self.missing.values())
-        return Missing(tuple(self.missing), f"Run {first} first.", steps)
+        first = " and ".join(f"{what} ({step_id})" for what, step_id in self.missing.values())
+        remedy = f"Run {first} first."
+        if self.seed is not None:
+            short = "/".join(steps[0].split("/")[-2:])
+            command = f"robolab-tui run {short} --profile {self.profile} --seeds {self.seed}"
+            remedy += f" `{command}` does."
+        return Missing(tuple(self.missing), remedy, steps)
 
 
 def _is_the_apps(name: str, workspace: Workspace) -> bool:

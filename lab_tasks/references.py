@@ -22,3 +22,8 @@ def policy_name(step: Step) -> str:
 def full_id(course: Course, day: Day, step: Step) -> str:
     """Return the id that is the same on the screen, on disk and in a report."""
     return f"{course.id}/{day.id}/{step.id}"
+
+
+def full_ids(course: Course, day: Day, step: Step) -> frozenset[str]:
+    """Return the Step's full id and those that it had earlier."""
+    return frozenset(f"{course.id}/{day.id}/{name}" for name in (step.id, *step.aliases))

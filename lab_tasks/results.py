@@ -20,10 +20,10 @@ from lab_tasks.documents import regions
 from lab_tasks.documents.asked import asked_table
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.rehearsals import WORD, rehearsal_of
-from lab_tasks.paired import are_paired, discordant
+from lab_tasks.paired import p_over
 from lab_tasks.problem import Problem
 from lab_tasks.sanitise import clean_line
-from lab_tasks.statistics import SIGNIFICANCE, fisher, holm, mcnemar, wilson
+from lab_tasks.statistics import SIGNIFICANCE, holm, wilson
 from lab_tasks.workspace import Workspace
 
 REGION = "results"
@@ -266,12 +266,7 @@ def _pairs(asked: Iterable[tuple[Result, Result]]) -> tuple[Pair, ...]:
 
 def _p_of(a: Result, b: Result) -> tuple[float, bool]:
     """Return the two-sided exact p and whether episodes were compared one by one."""
-    each = list(zip(a.evaluations, b.evaluations, strict=False))
-    equal = len(a.evaluations) == len(b.evaluations)
-    if not equal or not all(are_paired(x.record, y.record) for x, y in each):
-        return fisher(a.successes, a.episodes, b.successes, b.episodes), False
-    only = [discordant(x.record.successes, y.record.successes) for x, y in each]
-    return mcnemar(sum(x for x, _ in only), sum(y for _, y in only)), True
+    return p_over([x.record for x in a.evaluations], [y.record for y in b.evaluations])
 
 
 def _markdown_row(row: Result) -> str:

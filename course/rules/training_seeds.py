@@ -1,5 +1,6 @@
 """Training seeds: a training that runs over seeds has one to replace; an evaluation follows it."""
 
+import math
 from collections.abc import Iterator
 from typing import Literal
 
@@ -26,6 +27,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
             if own.training_seeds:
                 yield from _well_formed((*path, "training_seeds"), own)
                 yield from _of_the_job(subject, step, profile, path)
+                yield from _planned(("steps", at, "minutes"), step, profile, own)
             yield from _asked_for(step, profile, own, ("steps", at, "deliverables"))
 
 
@@ -83,6 +85,17 @@ def _evaluation(subject: Subject, step: Step, profile: Profile, path: Path) -> I
             )
             remedy = f"Write the same training_seeds at {reference}"
             yield Finding((*path, "training_seeds"), problem, remedy)
+
+
+def _planned(path: Path, step: Step, profile: Profile, own: ProfileRecipe) -> Iterator[Finding]:
+    """Yield minutes that are too few for all seeds together; `full` runs while one does others."""
+    if profile != "quick" or own.expected_s is None:
+        return
+    spent_min = math.ceil(own.expected_s * len(own.training_seeds) / 60)
+    if step.minutes < spent_min:
+        times = f"{len(own.training_seeds)} Runs of {own.expected_s:g} s"
+        problem = f"{step.minutes} minutes are too few for {times}"
+        yield Finding(path, problem, f"Plan {spent_min} minutes or more")
 
 
 def _asked_for(

@@ -3,13 +3,15 @@
 Checkpoints are read as bytes, never opened: a pickle in one would run its author's code.
 """
 
+from functools import partial
 from typing import Annotated
 
 import msgspec
 
 from lab_tasks.checks import policies
-from lab_tasks.checks.finished import files_wrong, recorded
+from lab_tasks.checks.finished import files_wrong, recorded, recorded_by
 from lab_tasks.checks.question import Answer, Proved, Question, named
+from lab_tasks.checks.trainings import NotSound, Told, Trainings, told_together
 from lab_tasks.checks.verdict import Fail, Inconclusive
 from lab_tasks.evidence import records
 from lab_tasks.evidence.evidence_files import LARGEST_FILE_BYTES
@@ -18,18 +20,37 @@ from lab_tasks.runs.model import Run
 
 
 class CheckpointTrained(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which policy, and at least how many steps."""
+    """Which policy, at least how many steps, and over how many seeds."""
 
     policy: str
     steps: Annotated[int, msgspec.Meta(ge=1)]
+    trainings: Trainings = 1
 
 
 def checkpoint_trained(question: Question, asked: CheckpointTrained) -> Answer:
-    """Pass when the Step's newest training made this policy and its files are as recorded."""
+    """Pass when the Step's newest training made this policy and its files are as recorded.
+
+    Of several trainings each must have, with a seed and a checkpoint of its own.
+    """
+    if asked.trainings > 1:
+        return told_together(question, asked.trainings, partial(_told, question, asked))
     found = recorded(question, question.day, question.step, CheckpointRecord)
+    return found if isinstance(found, Fail) else _trained(question, asked, *found)
+
+
+def _told(question: Question, asked: CheckpointTrained, run: Run) -> Told | NotSound:
+    found = recorded_by(question, question.day, question.step, run, CheckpointRecord)
     if isinstance(found, Fail):
         return found
-    run, record = found
+    answer = _trained(question, asked, *found)
+    if isinstance(answer, Proved):
+        return Told(answer.evidence, found[1].sha256, answer.files)
+    return answer
+
+
+def _trained(
+    question: Question, asked: CheckpointTrained, run: Run, record: CheckpointRecord
+) -> Proved | Fail | Inconclusive:
     again = f"Run {named(question, question.day, question.step)} again (enter)."
     if not policies.answers_to(asked.policy, run, record):
         made = policies.policy_name(run, record)
@@ -40,7 +61,7 @@ def checkpoint_trained(question: Question, asked: CheckpointTrained) -> Answer:
     return _intact(question, run, record)
 
 
-def _intact(question: Question, run: Run, record: CheckpointRecord) -> Answer:
+def _intact(question: Question, run: Run, record: CheckpointRecord) -> Proved | Fail | Inconclusive:
     absent = set(records.missing_files(run.folder, record))
     large = {f.path for f in record.files if f.size_bytes > LARGEST_FILE_BYTES}
     if absent and absent <= large:

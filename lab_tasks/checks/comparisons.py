@@ -6,9 +6,10 @@ from itertools import zip_longest
 import msgspec
 
 from lab_tasks import comparison, foreign, references
-from lab_tasks.checks.evaluations import Sound, sound_evaluation
+from lab_tasks.checks.evaluations import Sound, sound_evaluation, sound_seeds
 from lab_tasks.checks.finished import blocked_by
 from lab_tasks.checks.question import Answer, Proved, Question, named
+from lab_tasks.checks.trainings import Trainings
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
 from lab_tasks.problem import Problem
 from lab_tasks.statistics import SIGNIFICANCE, fisher
@@ -20,9 +21,10 @@ PAIR_FACTS = re.compile(rf"cannot tell|separate|\bnot\b|{NUMBER}")
 
 
 class BeatsBaseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The Step that evaluated the baseline."""
+    """The Step that evaluated the baseline, and how many trainings are to beat it together."""
 
     baseline: str
+    trainings: Trainings = 1
 
 
 class ComparisonWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,23 +39,25 @@ def beats_baseline(question: Question, asked: BeatsBaseline) -> Answer:
 
     A success that the untrained policy has too is the environment's, not the policy's.
     """
-    own = sound_or_blocked(question, question.step.id)
+    own = _own(question, asked.trainings)
     baseline = sound_or_blocked(question, asked.baseline)
-    if not isinstance(own, Sound):
+    if isinstance(own, Blocked | Error):
         return own
     if not isinstance(baseline, Sound):
         return baseline
-    p = fisher(own.successes, own.record.n_episodes, baseline.successes, baseline.record.n_episodes)
-    shown = f"{own.policy} {own.rate}, {baseline.policy} baseline {baseline.rate}, p = {p:.2g}"
+    solved, n = sum(each.successes for each in own), sum(each.record.n_episodes for each in own)
+    rate = _rate(own, solved, n)
+    p = fisher(solved, n, baseline.successes, baseline.record.n_episodes)
+    shown = f"{own[0].policy} {rate}, {baseline.policy} baseline {baseline.rate}, p = {p:.2g}"
     train_more = "Train longer or with other settings, then evaluate again."
-    if own.successes * baseline.record.n_episodes <= baseline.successes * own.record.n_episodes:
+    if solved * baseline.record.n_episodes <= baseline.successes * n:
         why = "The untrained baseline succeeds as often: training has not shown."
-        return Fail(why, train_more, f"more than {baseline.rate}", own.rate)
+        return Fail(why, train_more, f"more than {baseline.rate}", rate)
     if p >= SIGNIFICANCE:
-        n = own.record.n_episodes
         why = f"{shown}: at {n} episodes this may be chance."
         return Inconclusive(why, f"{train_more} More episodes would also settle it.")
-    return Proved("executed", shown, (*own.files, *baseline.files))
+    files = (path for each in own for path in each.files)
+    return Proved("executed", shown, (*files, *baseline.files))
 
 
 def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
@@ -80,6 +84,26 @@ def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
         return Fail(why, f"{write} Your own text around it stays.", *different)
     shown = f"{asked.path}: {len(table.rows)} rows as recorded"
     return Proved("executed", shown, (evidence.workspace.root / asked.path,))
+
+
+def _own(question: Question, trainings: int) -> tuple[Sound, ...] | Blocked | Error:
+    """Return the Step's own evaluation, or that of each training; or what keeps them away."""
+    if trainings == 1:
+        own = sound_or_blocked(question, question.step.id)
+        return (own,) if isinstance(own, Sound) else own
+    found = tuple(sound_seeds(question, question.day, question.step).values())
+    if len(found) >= trainings:
+        return found
+    why = f"{len(found)} of {trainings} trainings have a sound evaluation."
+    return blocked_by(question, question.day, question.step, why)
+
+
+def _rate(own: tuple[Sound, ...], solved: int, n: int) -> str:
+    """Return the success rate, count first; of several trainings those of each."""
+    if len(own) == 1:
+        return own[0].rate
+    each = ", ".join(f"{one.successes}/{one.record.n_episodes}" for one in own)
+    return f"{solved}/{n} ({100 * solved / n:.0f} %; {each})"
 
 
 def sound_or_blocked(question: Question, reference: str) -> Sound | Blocked | Error:

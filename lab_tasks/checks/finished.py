@@ -100,11 +100,12 @@ def _not_finished(question: Question, day: Day, step: Step) -> Fail:
         f"{newest.id} left no result.",
         f"Read {question.evidence.workspace.relative(newest.folder)}/output.log, then: {start}",
         "ended with status 0",
-        _ended(newest.state),
+        ended(newest.state),
     )
 
 
-def _ended(state: RunState) -> str:
+def ended(state: RunState) -> str:
+    """Return in words how a Run without a result ended."""
     match state:
         case Finished(code):
             return "ended with status 0 without a record" if code == 0 else f"status {code}"

@@ -15,10 +15,11 @@ from lab_tasks.evidence.eval_info import EvalInfo
 from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord, Record
 from lab_tasks.problem import Problem
 from lab_tasks.progress import progress
-from lab_tasks.references import full_id
+from lab_tasks.references import full_id, full_ids
 from lab_tasks.runs import store
 from lab_tasks.runs.model import CONTEXT, EXIT, METRICS, RECORD, REQUEST, Run
 from lab_tasks.seeds import recipe_seed
+from lab_tasks.trainings import SeedRuns, seed_runs
 from lab_tasks.workspace import Workspace
 
 
@@ -34,6 +35,7 @@ class Evidence:
         self._eval_infos: dict[Path, EvalInfo | Problem] = {}
         self._run_files: dict[Path, tuple[Path, ...]] = {}
         self._committed: dict[Path, bool] = {}
+        self._seed_runs: dict[str, SeedRuns] = {}
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -60,21 +62,39 @@ class Evidence:
 
     def runs_of(self, day: Day, step: Step) -> tuple[Run, ...]:
         """Return a Step's Runs, those under an earlier id of it included, oldest first."""
-        names = {f"{self.course.id}/{day.id}/{name}" for name in (step.id, *step.aliases)}
+        names = full_ids(self.course, day, step)
         return tuple(run for run in self.runs if run.request.step in names)
+
+    def seed_runs(self, day: Day, step: Step) -> SeedRuns:
+        """Return a Step's Runs by the seed of their training, in the student's Profile."""
+        step_id = self.step_id(day, step)
+        if step_id not in self._seed_runs:
+            found = seed_runs(self.course, day, step, self.profile, self.runs)
+            self._seed_runs[step_id] = found
+        return self._seed_runs[step_id]
 
     def successful_run(self, day: Day, step: Step) -> Run | None:
         """Return the newest Run of a Step that ended well and left its record.
 
-        Of a group of seeds it is the one with the Recipe's own seed, else with the lowest: the
-        same whichever of them ended last, and never the best.
+        Of training seeds it is the newest of the first one that is there; of a group of seeds the
+        one with the Recipe's own seed, else with the lowest: never the best.
         """
+        if step.training_seeds(self.profile) and (first := self.seed_runs(day, step).first):
+            return first
         succeeded = [run for run in reversed(self.runs_of(day, step)) if run.succeeded]
         if not succeeded or not succeeded[0].request.group:
             return next(iter(succeeded), None)
         group = [r for r in succeeded if r.request.group == succeeded[0].request.group]
         own = recipe_seed(step, _profile_of(succeeded[0]))
         return min(group, key=lambda r: (r.request.seed != own, r.request.seed or 0))
+
+    def successful_runs(self, day: Day, step: Step) -> tuple[Run, ...]:
+        """Return the Runs on which a Step's proof rests: one a training seed, or the newest."""
+        seeds = self.seed_runs(day, step) if step.training_seeds(self.profile) else None
+        if seeds and seeds.there:
+            return tuple(seeds.there[seed] for seed in sorted(seeds.there))
+        run = self.successful_run(day, step)
+        return (run,) if run else ()
 
     def record(self, run: Run) -> Record | Problem | None:
         """Return what a Run recorded; None: no file, a Problem: a file that is no record."""

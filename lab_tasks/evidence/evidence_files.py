@@ -19,8 +19,11 @@ DEVLOG = "devlog.md"
 
 
 def runs_that_count(evidence: Evidence, day: Day) -> tuple[Run, ...]:
-    """Return each Step's newest successful Run, trainings it evaluated, and what those rest on."""
-    newest = [run for step in day.steps if (run := evidence.successful_run(day, step))]
+    """Return each Step's newest successful Run, trainings it evaluated, and what those rest on.
+
+    Of a Step that runs over training seeds it is one Run a seed.
+    """
+    newest = [run for step in day.steps for run in evidence.successful_runs(day, step)]
     evaluated = [run for each in newest for run in trainings_behind(evidence, each)]
     trained = [base for run in (*newest, *evaluated) for base in (run, *_bases(evidence, run))]
     whole = [part for run in trained for part in _parts(evidence, run)]

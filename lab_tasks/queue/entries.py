@@ -18,6 +18,13 @@ PauseKind = Literal["lab", "launch", "place", "course"]
 """What needs mending: the lab's Python, what a launch needs, places.yaml, the Course's files."""
 
 
+class Sweep(msgspec.Struct, frozen=True):
+    """A Step (full id) that is to be put there: once a seed, or once where none is named."""
+
+    step: str
+    seeds: tuple[int, ...] = ()
+
+
 class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One Run that is to start. Its Recipe is resolved when its turn comes, not before."""
 

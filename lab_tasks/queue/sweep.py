@@ -8,7 +8,7 @@ from pathlib import Path
 from course.loader import CONTENT
 from course.model import Course, Profile
 from lab_tasks.queue import store
-from lab_tasks.queue.entries import QueueEntry
+from lab_tasks.queue.entries import QueueEntry, Sweep
 from lab_tasks.runs.store import list_runs
 from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
@@ -43,41 +43,39 @@ def course_name(course: Course) -> str:
 
 def enqueue(
     workspace: Workspace,
-    steps: Iterable[str],
+    sweeps: Iterable[Sweep],
     profile: Profile,
     course: str,
     *,
-    seeds: tuple[int, ...] = (),
     place: str = "local",
 ) -> tuple[QueueEntry, ...]:
-    """Put the Steps' entries at the queue's end; return them with their ids.
+    """Put the entries at the queue's end; return them with their ids.
 
     The group is named while nobody else can name one. Raises QueueUnwritable.
     """
     with store.changing(workspace):
-        entries = entries_for(workspace, steps, profile, course, seeds=seeds, place=place)
+        entries = entries_for(workspace, sweeps, profile, course, place=place)
         return store.append(workspace, entries)
 
 
 def entries_for(
     workspace: Workspace,
-    steps: Iterable[str],
+    sweeps: Iterable[Sweep],
     profile: Profile,
     course: str,
     *,
-    seeds: tuple[int, ...] = (),
     place: str = "local",
 ) -> tuple[QueueEntry, ...]:
-    """Return the entries of these Steps (full ids): one each, or one a seed and Step.
+    """Return the entries: one a Step, or one a seed and Step.
 
     For who holds `changing`, where there are several seeds. Raises OSError.
     """
     now_s, entries = time.time(), []
-    for step in steps:
-        group = next_group(workspace, step) if len(seeds) > 1 else ""
+    for sweep in sweeps:
+        group = next_group(workspace, sweep.step) if len(sweep.seeds) > 1 else ""
         entries += [
             QueueEntry(
-                step=step,
+                step=sweep.step,
                 profile=profile,
                 course=course,
                 seed=seed,
@@ -85,7 +83,7 @@ def entries_for(
                 asked_s=now_s,
                 place=place,
             )
-            for seed in (seeds or (None,))
+            for seed in (sweep.seeds or (None,))
         ]
     return tuple(entries)
 

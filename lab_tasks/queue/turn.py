@@ -15,6 +15,7 @@ from lab_tasks import references
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.runs.lost import last_sign_s
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
+from lab_tasks.trainings import follows_seeds, makes_checkpoints, training_seed
 
 LOST_MARGIN_S = 60.0
 """A Run may have lived so much longer than its last sign: it beats every 10 s, and what a power
@@ -137,10 +138,13 @@ def _turn_of(
         why = f"{course.id} has no Step {entry.step} any more"
         return Drop(entry, why, "Look at the Day, and put its Steps on the queue again (a).")
     for day, step in steps_read(course, *found, entry.profile):
-        names = _names(course, day, step)
+        names = references.full_ids(course, day, step)
         of_step = [run for run in runs if run.request.step in names]
+        of_queue = [other for other in before if other.step in names]
+        if follows_seeds(found[1], entry.profile) and makes_checkpoints(step):
+            of_step, of_queue = _of_seed(entry.seed, of_step, of_queue, runs)
         busy = next((run.id for run in of_step if run.is_alive), None)
-        ahead = next((other.name for other in before if other.step in names), None)
+        ahead = next((other.name for other in of_queue), None)
         if busy or ahead:
             return Wait(f"{entry.name} waits for {busy or ahead}")
         since = [run for run in of_step if _ended_s(run) >= entry.asked_s]
@@ -152,8 +156,17 @@ def _turn_of(
     return Start(entry, course, *found)
 
 
-def _names(course: Course, day: Day, step: Step) -> set[str]:
-    return {f"{course.id}/{day.id}/{name}" for name in (step.id, *step.aliases)}
+def _of_seed(
+    seed: int | None, of_step: list[Run], of_queue: list[QueueEntry], runs: tuple[Run, ...]
+) -> tuple[list[Run], list[QueueEntry]]:
+    """Return those of a training's Runs and entries for which the evaluation of a seed waits."""
+    if seed is None:
+        return of_step, of_queue
+    by_id = {run.id: run for run in runs}
+    return (
+        [run for run in of_step if training_seed(run, by_id) in (None, seed)],
+        [entry for entry in of_queue if entry.seed in (None, seed)],
+    )
 
 
 def _ended_s(run: Run) -> float:

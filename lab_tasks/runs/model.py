@@ -79,7 +79,7 @@ class RunRequest(msgspec.Struct, frozen=True, kw_only=True):
         if self.resumes:
             return f"robolab-tui runs resume {self.resumes}"
         step = "/".join(self.step.split("/")[-2:])
-        seeds = f" --seeds {self.seed}" if self.group else ""
+        seeds = "" if self.seed is None else f" --seeds {self.seed}"
         return f"robolab-tui run {step} --profile {self.profile}{seeds}"
 
     def flag(self, name: str) -> str | None:

@@ -20,7 +20,8 @@ def seeded(course_dir: Path) -> Path:
     path = course_dir / DAY
     damage(path, "          expected_s: 60\n", "          training_seeds: [1, 2, 3]\n")
     damage(path, TRAIN, TRAIN + "            - --seed=1\n")
-    damage(path, EVALUATE, "          training_seeds: [1, 2, 3]\n" + EVALUATE)
+    timed = "          training_seeds: [1, 2, 3]\n          expected_s: 25\n"
+    damage(path, EVALUATE, timed + EVALUATE)
     damage(path, "args: {episodes: 20}", "args: {episodes: 20, trainings: 3}")
     return course_dir
 
@@ -33,20 +34,19 @@ def test_seeds_that_are_right_have_no_fault_and_are_loaded(seeded: Path) -> None
     assert [step.training_seeds("full") for step in day.steps] == [(), (), ()]
 
 
-EVALUATED = f"training_seeds: [1, 2, 3]\n{EVALUATE}"
+TRAINED = "training_seeds: [1, 2, 3]\n          env"
+EVALUATED = "training_seeds: [1, 2, 3]\n          expected_s"
+
+
+def seeds(text: str, old: str) -> tuple[str, str]:
+    """Return the damage that gives one of the two Recipes these seeds."""
+    return old, old.replace("[1, 2, 3]", text)
+
 
 PLANTED = {
-    "a seed below zero": (
-        "training_seeds: [1, 2, 3]\n          env",
-        "[1, 2, -3]\n",
-        "-3 is not a",
-    ),
-    "a seed twice": (
-        "training_seeds: [1, 2, 3]\n          env",
-        "[1, 2, 3, 2]\n",
-        "2 is given twice",
-    ),
-    "one seed": (EVALUATED, f"[1]\n{EVALUATE}", "one training seed is no sweep"),
+    "a seed below zero": (*seeds("[1, 2, -3]", TRAINED), "-3 is not a seed"),
+    "a seed twice": (*seeds("[1, 2, 3, 2]", TRAINED), "the seed 2 is given twice"),
+    "one seed": (*seeds("[1]", EVALUATED), "one training seed is no sweep"),
     "no seed to replace": ("            - --seed=1\n", "", "no --seed= for them to replace"),
     "an evaluation of no training": (
         "{checkpoint:train}",
@@ -54,11 +54,15 @@ PLANTED = {
         "evaluates no {checkpoint:STEP}",
     ),
     "a seed that is not trained": (
-        EVALUATED,
-        f"[1, 4]\n{EVALUATE}",
+        *seeds("[1, 4]", EVALUATED),
         '"train" has no training with seed 4 in the profile quick',
     ),
     "a job that neither trains nor evaluates": ("job: evaluate", "job: demos", "its job is demos"),
+    "minutes for one seed of three": (
+        "minutes: 2",
+        "minutes: 1",
+        "1 minutes are too few for 3 Runs of 25 s",
+    ),
     "more trainings than are made": (
         "trainings: 3}",
         "trainings: 4}",
@@ -70,9 +74,6 @@ PLANTED = {
 @pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_fault_is_found_at_its_line_with_a_remedy(name: str, seeded: Path) -> None:
     old, new, problem = PLANTED[name]
-    if old.startswith("training_seeds"):
-        ending = "          env" if old.endswith("env") else ""
-        new = f"training_seeds: {new}{ending}"
     damage(seeded / DAY, old, new)
 
     found = [fault for fault in lint(seeded, KNOWN) if problem in fault.problem]

@@ -22,7 +22,7 @@ def test_the_rows_hold_counts_interval_reward_training_and_checkpoint(solved: Wo
     assert (act.low, act.high) == pytest.approx((0.699, 0.972), abs=0.001)
     assert act.mean_max_reward == pytest.approx((18 + 2 * 0.25) / 20)
     assert untrained.is_baseline
-    assert (expert.checkpoint, expert.train_steps) == (None, None)
+    assert (expert.checkpoints, expert.train_steps) == ((), None)
 
 
 def test_pairs_are_the_policies_without_baselines(solved: Workspace) -> None:

@@ -72,7 +72,7 @@ def make_lab(
     package.mkdir(parents=True)
     for init in (package, package.parent):
         (init / "__init__.py").touch()
-    for name in ("demos", "train"):
+    for name in ("demos", "train", "evaluate"):
         (package / f"{name}.py").symlink_to(Path(__file__).with_name("fake_job.py"))
     ready = Ready(Path(sys.executable), "the test's")
     monkeypatch.setattr(lab_environment, "find", lambda workspace=None: ready)

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from lab_tasks.queue import runner, store, sweep
+from lab_tasks.queue.entries import Sweep
 from lab_tasks.runs.model import METRICS
 from lab_tasks.workspace import Workspace
 from tui.screens.ask_seeds import AskSeeds
@@ -53,7 +54,7 @@ async def test_a_second_press_asks_before_it_takes_anything_off(
 ) -> None:
     monkeypatch.setattr(runner, "ensure_running", lambda workspace: False)
     steps = ["robo47/day19/make-demos", "robo47/day19/train-act", "robo47/day21/of-another-day"]
-    waiting = sweep.enqueue(lab.workspace, steps, "quick", "robo47")
+    waiting = sweep.enqueue(lab.workspace, [Sweep(one) for one in steps], "quick", "robo47")
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, lambda: len(screen.state.waiting) == 3, "what waits")
@@ -214,7 +215,7 @@ async def test_the_list_shows_what_waits_takes_it_off_and_opens_marked_runs_toge
 ) -> None:
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await begin_training(pilot, lab)
-        screen.session.put_on_queue(["robo47/day19/evaluate-act"] * 2, "quick")
+        screen.session.put_on_queue([Sweep("robo47/day19/evaluate-act")] * 2, "quick")
         await until(pilot, lambda: len(screen.state.waiting) == 2, "the queue")
         await pilot.press("r")
         await until(pilot, lambda: isinstance(pilot.app.screen, RunsScreen), "the list")
@@ -246,7 +247,8 @@ async def test_a_sign_right_behind_the_key_of_the_log_asks_what_to_look_for(lab:
 
 
 async def test_after_a_reboot_the_app_lets_the_queue_go_on(lab: Lab) -> None:
-    entries = sweep.entries_for(lab.workspace, ["robo47/day19/make-demos"], "quick", "robo47")
+    demos = [Sweep("robo47/day19/make-demos")]
+    entries = sweep.entries_for(lab.workspace, demos, "quick", "robo47")
     store.add(lab.workspace, entries)  # and no runner: the machine was switched off
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)

@@ -9,10 +9,12 @@ from course.model import Course, Day, Profile, Step
 from lab_tasks import recipes, references
 from lab_tasks.progress import progress
 from lab_tasks.queue import runner, store, sweep
-from lab_tasks.queue.entries import QueueEntry
+from lab_tasks.queue.entries import QueueEntry, Sweep
 from lab_tasks.remote.places import PlacesDamaged, find_place
+from lab_tasks.runs.store import list_runs
 from lab_tasks.sanitise import clean_line
-from lab_tasks.seeds import recipe_seed
+from lab_tasks.seeds import recipe_seed, seed_list
+from lab_tasks.trainings import seed_runs
 from lab_tasks.workspace import Workspace
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
@@ -39,12 +41,15 @@ def run(words: Namespace) -> int:
         if words.now:
             return _start_now(workspace, course, day, step, profile, words)
         find_place(workspace, words.place or LOCAL)
+        if seeds is None:
+            seeds = _missing_seeds(workspace, course, day, step, profile)
+            if not seeds and step.training_seeds(profile):
+                return _nothing_missing(words, step, profile)
         added = sweep.enqueue(
             workspace,
-            [references.full_id(course, day, step)],
+            [Sweep(references.full_id(course, day, step), seeds)],
             profile,
             sweep.course_name(course),
-            seeds=seeds,
             place=words.place or LOCAL,
         )
         store.resume(workspace)
@@ -92,12 +97,34 @@ def _profile(workspace: Workspace, words: Namespace, step: Step) -> Profile:
     return profile
 
 
-def _seeds(words: Namespace, step: Step, profile: Profile) -> tuple[int, ...]:
+def _seeds(words: Namespace, step: Step, profile: Profile) -> tuple[int, ...] | None:
+    """Return the seeds asked for; None: none are. Raises Refused, SeedsUnclear."""
     if words.seeds is None:
-        return ()
-    if recipe_seed(step, profile) is None:
+        return None
+    if recipe_seed(step, profile) is None and not step.training_seeds(profile):
         raise Refused(f"The recipe of {step.id} names no seed.", recipes.NO_SEED)
     return sweep.parse_seeds(words.seeds)
+
+
+def _missing_seeds(
+    workspace: Workspace, course: Course, day: Day, step: Step, profile: Profile
+) -> tuple[int, ...]:
+    """Return the Recipe's training seeds of which nothing good is there and nothing under way."""
+    if not step.training_seeds(profile):
+        return ()
+    runs, waiting = list_runs(workspace), store.waiting(workspace)
+    return seed_runs(course, day, step, profile, runs, waiting).left
+
+
+def _nothing_missing(words: Namespace, step: Step, profile: Profile) -> ExitCode:
+    seeds = step.training_seeds(profile)
+    if words.run_format == "json":
+        sys.stdout.write(json.dumps({"queued": []}) + "\n")
+    sys.stderr.write(
+        f"{step.id} has a good Run of every seed, or one under way: {seed_list(seeds)}. "
+        f"`--seeds {','.join(map(str, seeds))}` runs them again.\n"
+    )
+    return ExitCode.PASS
 
 
 def _start_now(
@@ -107,7 +134,7 @@ def _start_now(
     from tui.rules.run_start import start
     from tui.rules.start_outcome import Started
 
-    if words.seeds or words.place:
+    if words.seeds or words.place or step.training_seeds(profile):
         raise Refused("--now starts one Run on this machine.", "Leave out --now: the queue does.")
     outcome = start(course, day, step, workspace, LabState(profile=profile))
     if not isinstance(outcome, Started):

@@ -91,7 +91,7 @@ def _seeds(moment: Moment) -> str | None:
     step = moment.step
     if step is None or step.step.recipe is None:
         return "This Step runs nothing."
-    if recipe_seed(step.step, moment.state.profile) is None:
+    if recipe_seed(step.step, moment.state.profile) is None and step.seeds is None:
         return f"{step.step.title} has no seed to vary in this profile."
     return _do_step(moment)
 

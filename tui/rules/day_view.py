@@ -6,7 +6,9 @@ from typing import Literal
 from course.model import Course, Day, Step
 from lab_tasks import references
 from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Level
+from lab_tasks.queue.entries import Sweep
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Starting, Stopped
+from lab_tasks.trainings import SeedRuns, seed_runs
 from tui.rules.lab_state import LabState
 
 StepState = Literal[
@@ -40,12 +42,14 @@ class StepView:
     level: Level | None
     """How strong the recorded tick is; None when the Step is not done."""
     run: Run | None
-    """The newest Run of the Step; None when it never ran."""
+    """The newest Run of the Step, of one over seeds that to be watched; None: it never ran."""
     results: tuple[CheckResult, ...]
     waits_for: tuple[str, ...]
     """Titles of the Steps that must be done first."""
     not_needed: str
     """Why this Profile has nothing to do here; empty when it has."""
+    seeds: SeedRuns | None = None
+    """Its Runs by training seed; None where the Profile runs it once."""
 
     @property
     def is_done(self) -> bool:
@@ -69,7 +73,29 @@ class StepView:
             return "starting"
         if self.state == "ran":
             return "ran, waits"
+        if self.is_between_seeds and self.state in ("open", "running", "queued"):
+            return f"{self.seeds.count}/{len(self.seeds.wanted)} seeds" if self.seeds else ""
         return "" if self.state == "open" else self.state
+
+    @property
+    def is_between_seeds(self) -> bool:
+        """Whether it runs over seeds, has begun, and some are not there yet."""
+        seeds = self.seeds
+        begun = seeds and (seeds.there or seeds.alive or seeds.waiting)
+        return bool(seeds and begun and seeds.missing)
+
+    @property
+    def broken_off(self) -> tuple[Run, ...]:
+        """Trainings that ended without success and are to be run again or to go on."""
+        if self.seeds is None:
+            return (self.run,) if self.run and broke_off(self.run) else ()
+        broken = (self.seeds.broken.get(seed) for seed in self.seeds.left)
+        return tuple(run for run in broken if run and broke_off(run))
+
+    @property
+    def to_queue(self) -> Sweep:
+        """What starting it puts on the queue: its missing seeds, or one Run."""
+        return Sweep(self.full_id, self.seeds.left if self.seeds else ())
 
 
 @dataclass(frozen=True)
@@ -112,15 +138,20 @@ def day_mark(course: Course, day: Day, state: LabState) -> str:
 def _view_step(course: Course, day: Day, step: Step, state: LabState) -> StepView:
     full_id = references.full_id(course, day, step)
     tick = state.tick_of(course.id, day, step.id)
+    seeds = None
+    if step.training_seeds(state.profile):
+        seeds = seed_runs(course, day, step, state.profile, state.runs, state.waiting)
+    to_watch = seeds.to_watch if seeds else None
     view = StepView(
         step=step,
         full_id=full_id,
         state="open",
         level=tick.level if tick else None,
-        run=state.newest_run(course.id, day, step.id),
+        run=to_watch or state.newest_run(course.id, day, step.id),
         results=state.results.get(full_id, ()),
         waits_for=_waits_for(course, day, step, state),
         not_needed=step.why_not_needed(state.profile),
+        seeds=seeds,
     )
     return StepView(**{**vars(view), "state": _state(view, queued=full_id in state.queue)})
 
@@ -140,7 +171,8 @@ def _state(view: StepView, *, queued: bool) -> StepState:
     if queued:
         return "queued"
     fails = any(isinstance(result.verdict, Fail | Error) for result in view.results)
-    if fails and (view.run or view.is_done):
+    lacks_seeds = bool(view.seeds and view.seeds.missing)  # then its Checks cannot pass yet
+    if fails and (view.is_done or (view.run and not lacks_seeds)):
         return "failed"
     if view.level is not None:
         return "done"

@@ -13,5 +13,7 @@ def left_to_run(view: DayView) -> tuple[StepView, ...]:
 
 
 def _is_under_way(view: StepView) -> bool:
+    if view.seeds is not None:
+        return not view.seeds.left
     run = view.run
     return view.state == "queued" or (run is not None and (run.is_alive or run.succeeded))

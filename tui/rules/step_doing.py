@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from course.model import Course, Day
 from tui.rules.day_view import StepView
+from tui.rules.seed_starting import run_seeds
 from tui.words.course_text import step_markdown
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def fresh_clone_day(course: Course, day: Day) -> Day | None:
 def _run(lab: "LabActions", view: StepView) -> None:
     if view.not_needed:
         lab.say(f"Nothing to run here: {view.not_needed}.")
+    elif view.seeds is not None:
+        run_seeds(lab, view, view.seeds)
     elif view.run is not None and view.run.is_alive:
         lab.add_class("-run")
         lab.say(f"{view.run.id} is {view.word}: you are watching it. l shows its log, s stops it.")

@@ -27,10 +27,11 @@ class AskSeeds(ModalScreen[tuple[int, ...] | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "no", id="no_seeds")]
 
-    def __init__(self, title: str) -> None:
-        """Ask for the seeds of the Step with this title."""
+    def __init__(self, title: str, wanted: tuple[int, ...] = ()) -> None:
+        """Ask for the seeds of the Step with this title; `wanted` are those of its Recipe."""
         super().__init__()
         self._title = title
+        self._usual = ",".join(map(str, wanted)) or USUAL
 
     def compose(self) -> ComposeResult:
         """Lay out the question above its field."""
@@ -40,7 +41,7 @@ class AskSeeds(ModalScreen[tuple[int, ...] | None]):
                 "mean and band. Which seeds? 1-3 or 1,2,3 (enter; esc leaves it)"
             )
             yield Static(question, markup=False)
-            yield Input(USUAL, id="seeds")
+            yield Input(self._usual, id="seeds")
             yield Static(id="wrong", markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

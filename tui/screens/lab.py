@@ -119,7 +119,7 @@ class LabScreen(LabActions):
         """Draw the watched Run."""
         watched, step = self.session.watched, self.step
         if watched and step and step.run and watched.run.id == step.run.id:
-            self.run_pane.show(watched)
+            self.run_pane.show(watched, step.seeds)
 
     def on_queue_advanced(self, message: QueueAdvanced) -> None:
         """Go along with the queue, unless the student reads something else meanwhile."""

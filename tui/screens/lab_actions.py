@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from lab_tasks.queue.entries import Sweep
 from tui.exit_code import ExitCode
-from tui.rules.day_view import broke_off
 from tui.rules.guidance import farewell, next_step, why_not_ticked
 from tui.rules.run_queue import left_to_run
 from tui.screens.lab_notes import LabNotes
@@ -65,9 +65,10 @@ class LabActions(LabNotes):
     def action_run_all(self) -> None:
         """Run what is left of the Day; first offer to go on where a training broke off."""
         broken = tuple(
-            view.run
+            run
             for view in left_to_run(self.view)
-            if view.run and broke_off(view.run) and view.run.request.profile == self.state.profile
+            for run in view.broken_off
+            if run.request.profile == self.state.profile
         )
         if broken and not self.state.waiting and not self.state.paused:
             self.resume_or_run_all(broken)
@@ -93,8 +94,13 @@ class LabActions(LabNotes):
         from tui.screens.run_monitor import monitor_of, with_group
 
         if self.step and self.step.run:
-            runs = with_group([self.step.run], self.state.runs)
-            self.app.push_screen(monitor_of(self.session, runs))
+            seeds = self.step.seeds
+            if seeds and seeds.newest:
+                screen = monitor_of(self.session, seeds.newest, group=self.step.step.id)
+            else:
+                runs = with_group([self.step.run], self.state.runs)
+                screen = monitor_of(self.session, runs)
+            self.app.push_screen(screen)
 
     def action_resume_run(self) -> None:
         """Offer to go on from the last Checkpoint of the Step's Run."""
@@ -111,9 +117,10 @@ class LabActions(LabNotes):
 
             def answered(seeds: tuple[int, ...] | None) -> None:
                 if seeds:
-                    self.session.put_on_queue([step.full_id], profile, seeds)
+                    self.session.put_on_queue([Sweep(step.full_id, seeds)], profile)
 
-            self.app.push_screen(AskSeeds(step.step.title), answered)
+            wanted = step.seeds.left or step.seeds.wanted if step.seeds else ()
+            self.app.push_screen(AskSeeds(step.step.title, wanted), answered)
 
     def action_compare(self) -> None:
         """Compare the Day's policies."""

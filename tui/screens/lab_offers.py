@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from lab_tasks.queue.entries import Sweep
 from lab_tasks.runs.model import Run
 from tui.screens.lab_place import LabPlace
 from tui.session.messages import EmptyingOffered, LabNeeded, QueueOffered, ResumeOffered
@@ -30,7 +31,7 @@ class LabOffers(LabPlace):
         """Offer to let the Run wait for its turn."""
         from tui.screens.confirm import ask
 
-        steps, profile = [message.step], self.state.profile
+        steps, profile = [Sweep(message.step)], self.state.profile
         question = f"{message.why}\n\nShall it wait for its turn on the queue?"
         act = partial(self.session.put_on_queue, steps, profile)
         ask(self.app, question, "Put it on the queue", act)

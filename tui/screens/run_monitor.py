@@ -13,17 +13,17 @@ from tui.screens.monitor import MonitorScreen
 from tui.session.session import Session
 
 
-def monitor_of(session: Session, runs: Sequence[Run]) -> MonitorScreen:
-    """Return the monitor over these Runs, one at least."""
-    return MonitorScreen([source_of(session, run) for run in runs])
+def monitor_of(session: Session, runs: Sequence[Run], group: str = "") -> MonitorScreen:
+    """Return the monitor over these Runs, one at least; with `group` they are one band."""
+    return MonitorScreen([source_of(session, run, group) for run in runs])
 
 
-def source_of(session: Session, run: Run) -> MonitorSource:
+def source_of(session: Session, run: Run, group: str = "") -> MonitorSource:
     """Return a Run as a source: followed from its folder, its log a key away."""
     return MonitorSource(
         name=run.id,
         poll=poll_of(run),
-        group=run.request.group,
+        group=group or run.request.group,
         open_log=partial(LogScreen.of_run, session, run),
     )
 

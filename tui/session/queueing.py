@@ -3,9 +3,12 @@
 The queue itself is files and a process of its own (`lab_tasks.queue`); it needs no app.
 """
 
+from collections.abc import Sequence
+
 from textual import work
 
 from course.model import Course, Day, Profile
+from lab_tasks.queue.entries import Sweep
 from lab_tasks.runs.model import Run, RunRequest
 from lab_tasks.workspace import Workspace
 from tui.rules.run_queue import left_to_run
@@ -80,16 +83,16 @@ class Queueing(Knowledge):
         elif self.state.waiting:
             self.post_message(EmptyingOffered(self.state.waiting))
         elif steps := left_to_run(self.view(day)):
-            self.put_on_queue([step.full_id for step in steps], self.state.profile)
+            self.put_on_queue([step.to_queue for step in steps], self.state.profile)
 
     @work(thread=True, group="queue")
-    def put_on_queue(self, steps: list[str], profile: Profile, seeds: tuple[int, ...] = ()) -> None:
-        """Queue Steps (full ids), each once or once a seed; see that the queue runs."""
+    def put_on_queue(self, sweeps: Sequence[Sweep], profile: Profile) -> None:
+        """Queue Steps, each once or once a seed; see that the queue runs."""
         from lab_tasks.queue import runner, store, sweep
 
         name = sweep.course_name(self.course)
         try:
-            entries = sweep.enqueue(self.workspace, steps, profile, name, seeds=seeds)
+            entries = sweep.enqueue(self.workspace, sweeps, profile, name)
             runner.ensure_running(self.workspace)
         except store.QueueProblem as problem:
             self.say(str(problem), grave=True)

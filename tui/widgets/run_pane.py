@@ -6,6 +6,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from course.model import Day, Profile
+from lab_tasks.trainings import SeedRuns
 from tui.charts.curves import curve_of_run, main_metric, seams_of
 from tui.rules.day_view import StepView
 from tui.session.messages import Watched
@@ -47,13 +48,15 @@ class RunPane(Vertical):
     def show_outlook(self, view: StepView, day: Day, profile: Profile) -> None:
         """Show what the Step would run."""
         self.watched = None
+        self.border_subtitle = None
         self.border_title = "What it takes" if view.step.recipe is None else "What it runs"
         self.add_class("-outlook")
         colours = self.app.theme_variables
         self.query_one("#outlook", Static).update(outlook_text(view, day, profile, colours))
 
-    def show(self, watched: Watched) -> None:
-        """Show a Run as it is now."""
+    def show(self, watched: Watched, seeds: SeedRuns | None = None) -> None:
+        """Show a Run as it is now; `seeds`: how far its Step is, where it runs over seeds."""
+        self.border_subtitle = Text(seeds.words) if seeds else None
         if self.watched is None or self.watched.run.id != watched.run.id:
             self.query_one(LossChart).show({})
             self.border_title = Text(f"Run {watched.run.id}")

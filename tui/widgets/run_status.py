@@ -4,13 +4,14 @@ from textwrap import wrap
 
 from rich.text import Text
 
-from course.model import Day, Profile
+from course.model import Day, Profile, ProfileRecipe
 from lab_tasks.checks.verdict import Pass
 from lab_tasks.runs.alarms import Alarm
 from lab_tasks.runs.follow import Update
 from lab_tasks.runs.model import Lost, Running
 from lab_tasks.runs.system_lines import SystemFacts
 from lab_tasks.sanitise import clean_line
+from lab_tasks.seeds import seed_list
 from tui.rules.day_view import StepView
 from tui.session.messages import Watched
 from tui.words import formats
@@ -56,8 +57,9 @@ def asides(watched: Watched) -> list[str]:
     words += map(clean_line, update.notes)
     if isinstance(update.state, Running) and not update.state.is_supervised:
         words.append("unsupervised: its end will not be seen")
-    if request.group:
-        words.append(f"seed {request.seed} of {request.group}")
+    if request.seed is not None:
+        of_group = f" of {request.group}" if request.group else ""
+        words.append(f"seed {request.seed}{of_group}")
     if update.suspended_s >= 1:
         words.append(f"slept {formats.clock(update.suspended_s)} with the machine")
     if update.system and update.is_alive:
@@ -164,8 +166,7 @@ def outlook_text(view: StepView, day: Day, profile: Profile, colours: dict[str, 
     if view.not_needed:
         text = Text(f"Not needed in the profile {profile}: {view.not_needed}.\n")
     elif recipe and (sized := recipe.profiles.get(profile)):
-        planned = f", about {_spent(sized.expected_s)}" if sized.expected_s else ""
-        text.append(f"\nRuns ({profile}{planned})\n", "bold")
+        text.append(f"\nRuns ({profile}{planned_words(sized)})\n", "bold")
         if sized.rehearsal:
             text.append(f"{REHEARSAL}: {sized.rehearsal.strip()}\n", colours.get("warning", ""))
         text.append(f"$ {recipe.job}\n", muted)
@@ -183,6 +184,16 @@ def outlook_text(view: StepView, day: Day, profile: Profile, colours: dict[str, 
     if view.waits_for:
         text.append(f"\n… waits for {', '.join(view.waits_for)}\n", colours.get("warning", ""))
     return text
+
+
+def planned_words(recipe: ProfileRecipe) -> str:
+    """Return `, seeds 1, 2, 3, about 6 min in all`; of what is not known, nothing."""
+    seeds = recipe.training_seeds
+    over = f", {seed_list(seeds)}" if seeds else ""
+    if recipe.expected_s is None:
+        return over
+    spent = _spent(recipe.expected_s * max(1, len(seeds)))
+    return f"{over}, about {spent}{' in all' if seeds else ''}"
 
 
 def _spent(expected_s: float) -> str:

@@ -12,8 +12,8 @@ BAR_CELLS = 26
 NAME_CELLS = 22
 
 NO_PAIR = "Two evaluated policies are needed for a comparison; a baseline does not count as one."
-WIDE_CELLS = 108
-"""Hold `20,000 steps, 1:02:03` at the end of a line."""
+WIDE_CELLS = 112
+"""Hold `3 × 20,000 steps, 1:02:03` at the end of a line."""
 
 
 def table(comparison: Comparison, colours: Mapping[str, str], width: int) -> Text:
@@ -79,7 +79,8 @@ def _trained(row: Row) -> str:
     if row.train_steps is None or row.train_s is None:
         return "–"
     unit = "step" if row.train_steps == 1 else "steps"
-    return f"{row.train_steps:,} {unit}, {formats.clock(row.train_s)}"
+    times = f"{len(row.checkpoints)} × " if len(row.checkpoints) > 1 else ""
+    return f"{times}{row.train_steps:,} {unit}, {formats.clock(row.train_s)}"
 
 
 def _cells(name: str) -> str:

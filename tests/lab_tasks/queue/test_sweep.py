@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from lab_tasks.queue import store, sweep
+from lab_tasks.queue.entries import Sweep
 from lab_tasks.queue.sweep import SeedsUnclear, entries_for, next_group, parse_seeds
 from lab_tasks.workspace import Workspace
 
@@ -26,7 +27,7 @@ def test_what_is_no_list_of_seeds_says_how_they_are_written(text: str) -> None:
 
 
 def test_a_group_is_named_once(workspace: Workspace) -> None:
-    entries = entries_for(workspace, [STEP], "quick", "robo47", seeds=(1, 2, 3))
+    entries = entries_for(workspace, [Sweep(STEP, (1, 2, 3))], "quick", "robo47")
     assert {(one.seed, one.group) for one in entries} == {
         (seed, "train-act-seeds-01") for seed in (1, 2, 3)
     }
@@ -37,7 +38,7 @@ def test_a_group_is_named_once(workspace: Workspace) -> None:
 
 def test_sweeps_begun_at_the_same_moment_are_groups_of_their_own(workspace: Workspace) -> None:
     def begin(_: int) -> None:
-        sweep.enqueue(workspace, [STEP], "quick", "robo47", seeds=(1, 2))
+        sweep.enqueue(workspace, [Sweep(STEP, (1, 2))], "quick", "robo47")
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(begin, range(8)))
@@ -46,5 +47,5 @@ def test_sweeps_begun_at_the_same_moment_are_groups_of_their_own(workspace: Work
 
 
 def test_one_seed_is_no_group(workspace: Workspace) -> None:
-    [one] = entries_for(workspace, [STEP], "quick", "robo47", seeds=(4,))
+    [one] = entries_for(workspace, [Sweep(STEP, (4,))], "quick", "robo47")
     assert (one.seed, one.group) == (4, "")

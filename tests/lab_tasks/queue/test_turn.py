@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from queue_lab import entry
+from seeded_course import write_course
 
 from course.loader import load_course
 from course.model import Course
@@ -186,3 +187,32 @@ def test_a_mistake_in_the_course_drops_nothing_and_stops_the_queue(
     # and as long as nothing could start anyway, there is time to save it again
     running = made.run("evaluate-expert", Running(15.0))
     assert isinstance(next_turn(entries, (running,), {"robo47": mistake}, 1), Wait)
+
+
+def test_an_evaluation_of_a_seed_waits_for_the_training_of_that_seed_only(
+    tmp_path: Path, made: Made
+) -> None:
+    course = load_course(str(write_course(tmp_path / "seeded")))
+    entries = tuple(
+        msgspec.structs.replace(
+            entry(name, seed=seed, asked_s=10.0),
+            step=f"seeded/day01/{name}",
+            id=f"{n:06d}-00000000",
+        )
+        for n, (name, seed) in enumerate([("train", 2), ("evaluate", 1), ("evaluate", 2)])
+    )
+
+    def next_of(*some: QueueEntry) -> Turn | None:
+        return next_turn(some, [], {"robo47": course}, 1)
+
+    assert started(next_of(*entries)) == "train (seed 2)"
+    assert started(next_of(entries[1], entries[0])) == "evaluate (seed 1)"
+    one = made.run("train", Running(30.0))
+    alive = Run(
+        one.folder,
+        msgspec.structs.replace(one.request, step="seeded/day01/train", seed=2),
+        one.state,
+    )
+    found = next_turn(entries[1:], [alive], {"robo47": course}, 2)
+    assert started(found) == "evaluate (seed 1)"
+    assert isinstance(next_turn(entries[2:], [alive], {"robo47": course}, 2), Wait)

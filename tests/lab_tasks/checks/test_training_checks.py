@@ -1,0 +1,100 @@
+"""Checks over several trainings: so many, each sound, each with a checkpoint of its own."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import sample_workspace as sample
+import seeded_workspace as seeded
+
+from lab_tasks.checks.run import check_day
+from lab_tasks.checks.verdict import Blocked, Fail, Inconclusive, Pass, Verdict
+from lab_tasks.workspace import Workspace
+
+COURSE = seeded.seeded_course()
+DAY = seeded.day_of(COURSE)
+
+
+@pytest.fixture(scope="module")
+def _once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seeded.seeded_workspace(tmp_path_factory.mktemp("seeded") / "workspace").root
+
+
+@pytest.fixture
+def made(_once: Path, tmp_path: Path) -> Workspace:
+    return Workspace(shutil.copytree(_once, tmp_path / "workspace"))
+
+
+def verdict(workspace: Workspace, name: str) -> Verdict:
+    results = check_day(COURSE, DAY, workspace)
+    found = {f"{r.step.rpartition('/')[2]}/{r.deliverable}": r.verdict for r in results}
+    return found[name]
+
+
+def test_three_sound_trainings_pass_and_each_is_told(made: Workspace) -> None:
+    trained = verdict(made, "train-act/checkpoint")
+    evaluated = verdict(made, "evaluate-act/rate")
+    better = verdict(made, "evaluate-act/better")
+
+    assert isinstance(trained, Pass)
+    assert trained.evidence.startswith("3 trainings: seed 1: train-act-01: step 3,000")
+    assert isinstance(evaluated, Pass)
+    assert "seed 2: evaluate-act-02: act 16/20 (80 %)" in evaluated.evidence
+    assert isinstance(better, Pass)
+    assert "act 51/60 (85 %; 18/20, 16/20, 17/20)" in better.evidence
+
+
+def test_what_is_there_and_what_is_missing_is_told_by_seed(made: Workspace) -> None:
+    sample.edit_json(sample.run_folder(made, "train-act-02") / "exit.json", code=3)
+    sample.edit_json(sample.run_folder(made, "train-act-03") / "record.json", step=2000)
+
+    found = verdict(made, "train-act/checkpoint")
+
+    assert isinstance(found, Fail)
+    assert found.why.startswith("1 of 3 trainings are there and sound (seed 1). Seed 2: ")
+    assert "Seed 2: train-act-02 left no result (status 3)." in found.why
+    assert "Seed 3: train-act-03" in found.why
+    assert (found.expected, found.found) == ("3 trainings", "1")
+
+
+def test_a_missing_seed_says_what_starts_it(made: Workspace) -> None:
+    shutil.rmtree(sample.run_folder(made, "train-act-02"))
+    found = verdict(made, "train-act/checkpoint")
+    assert isinstance(found, Fail)
+    assert "Seed 2: it has not been run yet." in found.why
+    assert "(robo47/day19/train-act): enter starts the seeds that are missing" in found.remedy
+
+
+def test_an_evaluation_waits_for_the_training_of_its_seed(made: Workspace) -> None:
+    for run in ("train-act-02", "evaluate-act-02"):
+        shutil.rmtree(sample.run_folder(made, run))
+
+    found = verdict(made, "evaluate-act/rate")
+    better = verdict(made, "evaluate-act/better")
+
+    assert isinstance(found, Blocked)
+    assert found.by == "robo47/day19/train-act/checkpoint"
+    assert found.why.startswith("2 of 3 trainings are there and sound (seeds 1, 3). Seed 2: ")
+    assert isinstance(better, Blocked)
+    assert better.by == "robo47/day19/evaluate-act/rate"
+
+
+def test_one_checkpoint_under_two_seeds_is_one_training(made: Workspace) -> None:
+    first, second = (sample.run_folder(made, f"train-act-{n:02d}") for n in (1, 2))
+    shutil.rmtree(second / "output")
+    shutil.copytree(first / "output", second / "output")
+    record = json.loads((first / "record.json").read_text()) | {"seed": 2}
+    (second / "record.json").write_text(json.dumps(record))
+
+    found = verdict(made, "train-act/checkpoint")
+
+    assert isinstance(found, Fail)
+    assert found.why == "Seeds 1 and 2 have the same checkpoint: that is one training."
+
+
+def test_too_few_successes_over_all_seeds_are_not_settled(tmp_path: Path) -> None:
+    poor = seeded.seeded_workspace(tmp_path / "poor", {1: 1, 2: 0, 3: 1})
+    found = verdict(poor, "evaluate-act/better")
+    assert isinstance(found, Inconclusive)
+    assert "2/60" in found.why
