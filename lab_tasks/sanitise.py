@@ -26,6 +26,12 @@ def clean(text: str, limit: int = LONGEST) -> str:
     return kept if len(kept) <= limit else kept[: limit - 1] + "…"
 
 
+def first_unsafe(text: str) -> int | None:
+    """Return where the first character stands that `clean` takes out; None: there is none."""
+    found = _UNSAFE.search(text)
+    return found.start() if found else None
+
+
 def clean_line(text: str, limit: int = 200) -> str:
     """Return `text` as one safe line: every run of white space becomes one space."""
     return clean(" ".join(text[: 4 * limit].split()), limit)

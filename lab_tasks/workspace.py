@@ -31,6 +31,11 @@ class Workspace(msgspec.Struct, frozen=True):
         return self.private / "backups"
 
     @property
+    def drafts_dir(self) -> Path:
+        """What an editor had not saved, and versions of documents that were not taken."""
+        return self.backups_dir / "documents"
+
+    @property
     def runs_dir(self) -> Path:
         """One folder a Run."""
         return self.private / "runs"

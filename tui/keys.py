@@ -22,10 +22,13 @@ class Key:
         return self.shown or self.key
 
 
+EDIT_NOTE = "Write this Step's document in the app's own editor, words counted as you type"
+OWN_EDITOR = "Write this Step's document in $EDITOR"
 FILL_TABLE = "Write the table or report into this Step's document; your own text stays"
 
 LAB_KEYS: tuple[Key, ...] = (
     Key("do_step", "enter", "run/open", "Do what this Step needs: run, open, write, compare, …"),
+    Key("edit_note", "e", "write here", EDIT_NOTE, is_rare=True),
     Key("fill_table", "F", "fill table", FILL_TABLE, "F", is_rare=True),
     Key("tick", "space", "tick", "Tick or untick a Step that only you can vouch for"),
     Key("check", "c", "check", "Check what this Day has left behind"),
@@ -50,6 +53,7 @@ LAB_KEYS: tuple[Key, ...] = (
     Key("next_day", "right_square_bracket", "day after", "Go to the Day after", "]"),
     Key("profile", "P", "profile", "Switch between quick (two cores) and full (a GPU)", "P"),
     Key("install_lab", "i", "lab", "Make the lab's environment: the Python that has lerobot"),
+    Key("own_editor", "E", "$EDITOR", OWN_EDITOR, "E", is_rare=True),
     Key("everything", "ctrl+p", "all", "Find everything by its name; change the theme"),
     Key("help", "question_mark", "help", "Explain what has the focus, and list all keys", "?"),
     Key("quit", "q", "quit", "Leave; Runs go on"),
@@ -86,6 +90,14 @@ RUNS_KEYS: tuple[Key, ...] = (
 COMMIT_KEYS: tuple[Key, ...] = (
     Key("commit", "ctrl+s", "commit", "Commit what is listed, with this message"),
     Key("back", "escape", "back", "Back to the Day; nothing is committed", "esc"),
+)
+EDITOR_KEYS: tuple[Key, ...] = (
+    Key("save", "ctrl+s", "save", "Save the document and stay"),
+    Key("back", "escape", "save, back", "Save the document, and go back to the Day", "esc"),
+    Key("fill_table", "ctrl+t", "fill table", FILL_TABLE, is_rare=True),
+    Key("reload", "ctrl+r", "theirs", "Take over what another program wrote", is_rare=True),
+    Key("undo", "ctrl+z", "undo", "Take back what you typed last"),
+    Key("redo", "ctrl+y", "redo", "Do again what you took back"),
 )
 FRESH_CLONE_KEYS: tuple[Key, ...] = (
     Key("reproduce", "ctrl+s", "start", "Clone, build, evaluate again and compare"),

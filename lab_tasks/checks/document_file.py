@@ -4,15 +4,13 @@ from pathlib import Path
 
 import msgspec
 
-from lab_tasks import foreign
 from lab_tasks.checks.question import Proved, Question, named
 from lab_tasks.checks.verdict import Fail
+from lab_tasks.documents.editable import LARGEST_DOCUMENT_BYTES
 from lab_tasks.documents.overrides import Override, overrides
 from lab_tasks.documents.sections import Section, section, sections
 from lab_tasks.documents.templates import template_of
 from lab_tasks.problem import Problem
-
-LARGEST_DOCUMENT_BYTES = 400_000
 
 
 class DocumentFile(msgspec.Struct, frozen=True):
@@ -35,8 +33,7 @@ class DocumentFile(msgspec.Struct, frozen=True):
 def opened(question: Question, path: str) -> DocumentFile | Fail:
     """Return the document at `path` of the Workspace, or why it cannot be judged."""
     root = question.evidence.workspace.root
-    file = foreign.inside(root, path)
-    text = file if isinstance(file, Problem) else foreign.read_text(file, LARGEST_DOCUMENT_BYTES)
+    text = question.evidence.document(path, LARGEST_DOCUMENT_BYTES)
     if isinstance(text, Problem):
         step = named(question, question.day, question.step)
         why = text.what if (root / path).exists() else f"{path} has not been written yet."

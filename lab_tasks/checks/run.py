@@ -90,8 +90,11 @@ def _is_rehearsal(question: Question) -> bool:
 
 
 def _level(evidence: Evidence, proved: Proved) -> Level:
-    """Lift the level to `committed` when HEAD holds all the proof, byte for byte."""
-    if proved.level == "attested" or not proved.files:
+    """Lift the level to `committed` when HEAD holds all the proof, byte for byte.
+
+    What is not even saved is not committed.
+    """
+    if proved.level == "attested" or not proved.files or evidence.unsaved:
         return proved.level
     try:
         is_committed = not evidence.uncommitted(small_enough(proved.files))

@@ -23,7 +23,7 @@ class WordsWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def words_written(question: Question, asked: WordsWritten) -> Answer:
     """Pass when the file has the headings and enough words beside what was generated or pasted."""
-    text = foreign.read_text_inside(question.evidence.workspace.root, asked.path)
+    text = question.evidence.document(asked.path, foreign.LARGEST_TEXT_BYTES)
     step = named(question, question.day, question.step)
     if isinstance(text, Problem):
         is_there = (question.evidence.workspace.root / asked.path).exists()

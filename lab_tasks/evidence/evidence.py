@@ -30,6 +30,8 @@ class Evidence:
         """Read nothing yet."""
         self.course = course
         self.workspace = workspace
+        self.unsaved: dict[str, str] = {}
+        """Texts that an editor has not saved yet, by path: judged in place of the files."""
         self._records: dict[Path, Record | Problem | None] = {}
         self._file_problems: dict[Path, tuple[Problem, ...]] = {}
         self._eval_infos: dict[Path, EvalInfo | Problem] = {}
@@ -59,6 +61,13 @@ class Evidence:
     def head_blobs(self) -> Mapping[str, str]:
         """Git's name of every file in HEAD. Raises the errors of `plumbing`."""
         return plumbing.head_blobs(self.workspace.root)
+
+    def document(self, path: str, limit_bytes: int) -> str | Problem:
+        """Return the text of the document at `path` of the Workspace, as the student sees it."""
+        if path in self.unsaved:
+            return self.unsaved[path]
+        file = foreign.inside(self.workspace.root, path)
+        return file if isinstance(file, Problem) else foreign.read_text(file, limit_bytes)
 
     def runs_of(self, day: Day, step: Step) -> tuple[Run, ...]:
         """Return a Step's Runs, those under an earlier id of it included, oldest first."""

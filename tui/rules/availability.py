@@ -103,6 +103,14 @@ def _fill_table(moment: Moment) -> str | None:
     return None
 
 
+def _note(moment: Moment) -> str | None:
+    from tui.rules.note import note_of
+
+    if moment.step is None or note_of(moment.step.step) is None:
+        return "This Step asks for no document of yours."
+    return None
+
+
 def _log(moment: Moment) -> str | None:
     if moment.step is None or moment.step.run is None:
         return "This Step never ran, so it has no log."
@@ -165,6 +173,8 @@ _RULES: dict[str, Callable[[Moment], str | None]] = {
     "stop_run": _stop,
     "resume_run": _resume,
     "seeds": _seeds,
+    "edit_note": _note,
+    "own_editor": _note,
     "fill_table": _fill_table,
     "log": _log,
     "monitor": _curve,

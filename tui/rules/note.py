@@ -6,7 +6,10 @@ from pathlib import Path
 from course.errors import CourseError
 from course.model import Course, Day, Step
 from lab_tasks import atomic, filling, foreign
+from lab_tasks.documents import drafts
 from lab_tasks.documents.asked import DEVLOG, asked_filling, asked_of
+from lab_tasks.documents.drafts import Found
+from lab_tasks.documents.editable import Editable, open_editable
 from lab_tasks.documents.templates import Written, write_template
 from lab_tasks.problem import Problem
 from lab_tasks.results import Filled
@@ -62,6 +65,23 @@ def begin(workspace: Workspace, course: Course, day: Day, step: Step) -> Begun |
         filled = _fill(workspace, course, day, step, note)
         return filled if isinstance(filled, Problem) else begun
     return begun
+
+
+def open_note(
+    workspace: Workspace, course: Course, day: Day, step: Step
+) -> tuple[Editable, Found | None] | Problem:
+    """Return the Step's file, begun where there is none, and what an editor left unsaved of it."""
+    begun, note = begin(workspace, course, day, step), note_of(step)
+    if isinstance(begun, Problem) or note is None:
+        return begun if isinstance(begun, Problem) else Problem("There is nothing to write.")
+    document = open_editable(workspace, note.path)
+    if isinstance(document, Problem):
+        return Problem(document.what, "The app's editor would spoil it: E opens it in your own.")
+    left = drafts.newest(workspace, note.path)
+    if left and left.draft.text == document.text:
+        drafts.discard(left.file)
+        left = None
+    return document, left
 
 
 def fill_table(workspace: Workspace, course: Course, day: Day, step: Step) -> Filled | Problem:

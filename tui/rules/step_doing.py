@@ -80,11 +80,14 @@ def _read_code(lab: "LabActions", view: StepView) -> None:
 
 def _write(lab: "LabActions", view: StepView) -> None:
     from tui.rules.note import note_of
+    from tui.session.own_editor import is_named
 
     if note_of(view.step) is None:
         _read(lab, view)
+    elif is_named():
+        lab.action_own_editor()
     else:
-        lab.session.begin_note(lab.day, view.step)
+        lab.action_edit_note()
 
 
 def _ask_quiz(lab: "LabActions", view: StepView) -> None:

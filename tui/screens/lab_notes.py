@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.screens.lab_offers import LabOffers
 
 if TYPE_CHECKING:
-    from tui.session.messages import NoteBegun
+    from tui.session.messages import NoteBegun, NoteOpened
 
 
 class LabNotes(LabOffers):
@@ -18,6 +18,23 @@ class LabNotes(LabOffers):
         if self.step:
             self.say("Reading what is recorded …")
             self.session.fill_table(self.day, self.step.step)
+
+    def action_edit_note(self) -> None:
+        """Edit the Step's document here."""
+        if self.step:
+            self.session.open_note(self.day, self.step.step)
+
+    def action_own_editor(self) -> None:
+        """Edit the Step's document in the student's own editor."""
+        if self.step:
+            self.session.begin_note(self.day, self.step.step)
+
+    def on_note_opened(self, message: NoteOpened) -> None:
+        """Edit the document; then check the Day."""
+        from tui.screens.editor import EditorScreen
+
+        editor = EditorScreen(self.session, message)
+        self.app.push_screen(editor, lambda _: self.session.check_day(message.day))
 
     def on_note_begun(self, message: NoteBegun) -> None:
         """Open the file in the student's editor; then check the Day."""

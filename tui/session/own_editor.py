@@ -8,12 +8,19 @@ from pathlib import Path
 
 from textual.app import App, SuspendNotSupported
 
+NAMES = ("VISUAL", "EDITOR")
+
 
 @dataclass(frozen=True)
 class NoEditor:
     """No editor can be opened, and what to do about it."""
 
     why: str
+
+
+def is_named() -> bool:
+    """Whether the student names an editor: $VISUAL or $EDITOR is set."""
+    return any(os.environ.get(name, "").strip() for name in NAMES)
 
 
 def open_in_editor(app: App[int], path: Path, *, read_only: bool = False) -> NoEditor | None:
@@ -41,7 +48,7 @@ def editor_command(*, read_only: bool = False) -> list[str] | None:
     """
     from shutil import which
 
-    names = ("PAGER", "VISUAL", "EDITOR") if read_only else ("VISUAL", "EDITOR")
+    names = ("PAGER", *NAMES) if read_only else NAMES
     named = [os.environ[name] for name in names if os.environ.get(name, "").strip()]
     fallbacks = [name for name in ("nano", "vim", "vi") if which(name)]
     chosen = next(iter([*named, *fallbacks]), None)

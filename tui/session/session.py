@@ -22,6 +22,7 @@ from tui.session.messages import (
     LabNeeded,
     LabStateChanged,
     NoteBegun,
+    NoteOpened,
     QueueOffered,
     WatchedRunChanged,
 )
@@ -160,6 +161,17 @@ class Session(Queueing):
             self.say(problem_text(begun), grave=True)
         else:
             self.post_message(NoteBegun(day, step, begun.path))
+
+    @work(thread=True, group="write")
+    def open_note(self, day: Day, step: Step) -> None:
+        """Begin the file that a Step asks for and read it; then the screen edits it."""
+        from tui.rules.note import open_note
+
+        opened = open_note(self.workspace, self.course, day, step)
+        if isinstance(opened, Problem):
+            self.say(problem_text(opened), grave=True)
+        else:
+            self.post_message(NoteOpened(day, step, *opened))
 
     @work(thread=True, group="write")
     def fill_table(self, day: Day, step: Step) -> None:

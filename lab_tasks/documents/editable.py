@@ -1,0 +1,127 @@
+"""A document while the app edits it: what can be edited without loss, and saving without one.
+
+Its bytes as they were read are remembered by hash: whoever writes the file meanwhile is noticed
+before a save, and neither version is lost.
+"""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from lab_tasks import atomic, foreign
+from lab_tasks.problem import Problem
+from lab_tasks.sanitise import first_unsafe
+from lab_tasks.workspace import Workspace
+
+LARGEST_DOCUMENT_BYTES = 400_000
+GONE = ""
+"""The hash of a file that is not there."""
+
+
+class Editable(msgspec.Struct, frozen=True):
+    """A document that can be edited without loss, as it is on the disk."""
+
+    path: str
+    """Relative to the Workspace."""
+    file: Path
+    text: str
+    sha256: str
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """Another program has written the file since it was read; nothing was saved."""
+
+    path: str
+    content: bytes
+    """What stands there now."""
+
+
+def open_editable(workspace: Workspace, path: str) -> Editable | Problem:
+    """Return the document at `path`; a Problem where the app's editor would change more than asked.
+
+    A file that is not there is empty.
+    """
+    file = foreign.inside(workspace.root, path)
+    if isinstance(file, Problem):
+        return file
+    if not file.exists():
+        return Editable(path, file, "", GONE)
+    content = foreign.read_bytes(file, LARGEST_DOCUMENT_BYTES)
+    if isinstance(content, Problem):
+        return content
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return Problem(f"{path}, line {line}: this is not UTF-8 text.")
+    return _lossy(path, text) or Editable(path, file, text, _sha256(content))
+
+
+def save(document: Editable, text: str) -> Editable | Changed | Problem:
+    """Replace the file by `text`, unless another program has changed it. Raises OSError."""
+    now = _on_disk(document)
+    if isinstance(now, Problem):
+        return now
+    content = text.encode()
+    if now is not None and _sha256(now) not in (document.sha256, _sha256(content)):
+        return Changed(document.path, now)
+    atomic.write_bytes(document.file, content)
+    return msgspec.structs.replace(document, text=text, sha256=_sha256(content))
+
+
+def save_over(
+    workspace: Workspace, document: Editable, text: str
+) -> tuple[Editable, Path] | Problem:
+    """Replace what another program wrote, and keep that: return where. Raises OSError."""
+    now = _on_disk(document)
+    if isinstance(now, Problem):
+        return now
+    kept = keep(workspace, document.path, now or b"")
+    content = text.encode()
+    atomic.write_bytes(document.file, content)
+    return msgspec.structs.replace(document, text=text, sha256=_sha256(content)), kept
+
+
+def keep(workspace: Workspace, path: str, content: bytes) -> Path:
+    """Keep a version of a document aside, numbered, and return where. Raises OSError."""
+    name = flat(path)
+    taken = {each.name for each in workspace.drafts_dir.glob("*.version-*")}
+    number = next(n for n in range(1, len(taken) + 2) if f"{name}.version-{n}" not in taken)
+    target = workspace.drafts_dir / f"{name}.version-{number}"
+    atomic.write_bytes(target, content)
+    return target
+
+
+def flat(path: str) -> str:
+    """Return a path as the name of one file."""
+    return path.replace("%", "%25").replace("/", "%2F")
+
+
+def is_changed(document: Editable) -> bool:
+    """Whether the file is no longer what was read or saved last; one that is gone is not."""
+    now = _on_disk(document)
+    return isinstance(now, bytes) and _sha256(now) != document.sha256
+
+
+def _on_disk(document: Editable) -> bytes | Problem | None:
+    """Return the file's bytes; None where there is no file."""
+    if not document.file.exists():
+        return None
+    return foreign.read_bytes(document.file, foreign.LARGEST_TEXT_BYTES)
+
+
+def _lossy(path: str, text: str) -> Problem | None:
+    """Say what an editor of lines would not give back as it was."""
+    lines = text.replace("\r\n", "\n")
+    if "\r\n" in text and lines.count("\n") != text.count("\r\n"):
+        return Problem(f"{path} has line ends of two kinds.")
+    at = first_unsafe(lines)
+    if at is None:
+        return None
+    line = lines.count("\n", 0, at) + 1
+    return Problem(f"{path}, line {line}: a control character (U+{ord(lines[at]):04X}).")
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,244 @@
+"""What keeps the words in the app's editor: drafts while typing, saving, others' versions."""
+
+import asyncio
+from functools import partial
+
+from textual.message import Message
+
+from lab_tasks.documents import drafts, editable
+from lab_tasks.documents.drafts import Draft, DraftFile
+from lab_tasks.documents.editable import Changed, Editable
+from lab_tasks.problem import Problem
+from tui.rules.note import fill_table
+from tui.screens.confirm import ask
+from tui.screens.page import Page
+from tui.session.messages import NoteOpened
+from tui.session.session import Session
+from tui.widgets.note_area import NoteArea
+from tui.words.note_text import filled_text, problem_text
+
+DRAFT_S = 0.3
+"""Seconds of typing that a killed terminal can take at most."""
+
+
+class DiskLooked(Message):
+    """The file was compared with the document as it was read or saved last."""
+
+    def __init__(self, document: Editable, *, is_changed: bool) -> None:
+        """Carry what it was compared with."""
+        super().__init__()
+        self.document, self.is_changed = document, is_changed
+
+
+class EditorSaving(Page):
+    """A document between the screen and the disk; what is typed is on the disk soon."""
+
+    def __init__(self, session: Session, opened: NoteOpened) -> None:
+        """Begin with the file's text, or with what an earlier editor had not saved of it."""
+        super().__init__()
+        self.session, self.day, self.step = session, opened.day, opened.step
+        self.document = opened.document
+        self.is_changed_on_disk = False
+        text = opened.document.text
+        self._saved_text = text
+        self._old_draft = opened.left
+        if opened.left:
+            text, base = opened.left.draft.text, opened.left.draft.base_sha256
+            self.is_changed_on_disk = base != self.document.sha256
+            self.document = Editable(self.document.path, self.document.file, "", base)
+        self.area = NoteArea(text, id="text")
+        self._draft = DraftFile(session.workspace, self.document.path)
+        self._is_draft_due = False
+        self._typed = 1
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether something is typed that the file does not have."""
+        return self.area.text != self._saved_text
+
+    # Drafts ------------------------------------------------------------------------------------
+
+    def note_typed(self) -> None:
+        """Write a draft soon: at once would be at every key."""
+        self._typed += 1
+        if not self._is_draft_due:
+            self._is_draft_due = True
+            self.set_timer(DRAFT_S, self._begin_draft)
+
+    def _begin_draft(self) -> None:
+        self._is_draft_due = False
+        if self.is_modified:
+            write = partial(self._keep_draft, self.area.text, self._typed)
+            self.run_worker(write, thread=True, group="draft")
+
+    def _keep_draft(self, text: str, typed: int) -> str:
+        """Write what was typed; return why that cannot be done, or nothing."""
+        draft = Draft(self.document.path, self.document.sha256, text)
+        try:
+            self._draft.write(draft, typed)
+        except OSError as problem:
+            return problem.strerror or str(problem)
+        return ""
+
+    # Saving ------------------------------------------------------------------------------------
+
+    async def action_save(self) -> None:
+        """Save and stay."""
+        if await self._save():
+            self.say(f"Saved {self.document.path}.")
+
+    def action_back(self) -> None:
+        """Save and go back; where that fails, ask."""
+        self.run_worker(self._go_back(), group="back", exclusive=True)
+
+    async def _go_back(self) -> None:
+        if not self.is_modified or await self._save(is_leaving=True):
+            self.dismiss(None)
+
+    async def _save(self, *, is_leaving: bool = False) -> bool:
+        text, typed = self.area.text, self._typed
+        saved = await asyncio.to_thread(self._try_save, text)
+        match saved:
+            case Editable():
+                self._take(saved, typed)
+                return True
+            case Changed():
+                self._ask_to_save_over(is_leaving=is_leaving)
+            case Problem():
+                why = await asyncio.to_thread(self._keep_draft, text, typed)
+                self._tell_unsaved(saved, why, is_leaving=is_leaving)
+        return False
+
+    def _try_save(self, text: str) -> Editable | Changed | Problem:
+        try:
+            return editable.save(self.document, text)
+        except OSError as problem:
+            return Problem(f"{self.document.path} cannot be saved: {problem.strerror}.")
+
+    def _take(self, saved: Editable, typed: int) -> None:
+        """Go on from what is in the file now: no draft of it is needed."""
+        self.document, self._saved_text = saved, saved.text
+        self.is_changed_on_disk = False
+        self._draft.saved(typed)
+        if self._old_draft:
+            drafts.discard(self._old_draft.file)
+            self._old_draft = None
+        self.draw_state()
+
+    def _tell_unsaved(self, problem: Problem, no_draft: str, *, is_leaving: bool) -> None:
+        kept = "What you typed is kept as a draft and is back when you open it again."
+        if no_draft:
+            kept = (
+                f"It cannot be kept as a draft either ({no_draft}): what you typed would be lost."
+            )
+        words = f"{problem_text(problem)} {kept}"
+        if is_leaving:
+            ask(self.app, words, "Leave", self._leave)
+        else:
+            self.say(words, grave=True)
+
+    def _ask_to_save_over(self, *, is_leaving: bool) -> None:
+        question = (
+            f"Another program has written {self.document.path} since you opened it. Save yours? "
+            "Theirs is then kept aside. (No: nothing is saved, and ctrl+r takes theirs.)"
+        )
+        act = partial(self.run_worker, self._save_over(is_leaving=is_leaving))
+        ask(self.app, question, "Save mine", act)
+
+    async def _save_over(self, *, is_leaving: bool) -> None:
+        text, typed = self.area.text, self._typed
+        workspace = self.session.workspace
+        try:
+            saved = await asyncio.to_thread(editable.save_over, workspace, self.document, text)
+        except OSError as problem:
+            saved = Problem(f"{self.document.path} cannot be saved: {problem.strerror}.")
+        if isinstance(saved, Problem):
+            self.say(problem_text(saved), grave=True)
+            return
+        document, kept = saved
+        self._take(document, typed)
+        words = f"Saved yours; the other version is {kept.relative_to(workspace.root)}."
+        if is_leaving:
+            self.session.say(words)
+            self._leave()
+        else:
+            self.say(words)
+
+    def _leave(self) -> None:
+        self._saved_text = self.area.text
+        self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        """Save what is typed when the app ends around the editor; a draft where that fails."""
+        text = self.area.text
+        if text == self._saved_text:
+            return
+        saved = self._try_save(text)
+        if isinstance(saved, Editable):
+            self._draft.saved(self._typed)
+        else:
+            self._keep_draft(text, self._typed)
+
+    # Another program's version -----------------------------------------------------------------
+
+    def look_at_disk(self) -> None:
+        """Compare the file with what was read or saved last; `DiskLooked` comes of it."""
+        self.run_worker(self._look, thread=True, group="look", exclusive=True)
+
+    def _look(self) -> None:
+        document = self.document
+        self.post_message(DiskLooked(document, is_changed=editable.is_changed(document)))
+
+    async def on_disk_looked(self, message: DiskLooked) -> None:
+        """Follow a file that another program wrote; where something is typed, only say so."""
+        if message.document is not self.document or message.is_changed == self.is_changed_on_disk:
+            return
+        self.is_changed_on_disk = message.is_changed
+        if message.is_changed and not self.is_modified:
+            await self.action_reload()
+        elif message.is_changed:
+            told = f"Another program has written {self.document.path}. ctrl+s asks what to do;"
+            self.say(f"{told} ctrl+r takes theirs.", grave=True)
+        self.draw_state()
+
+    async def action_fill_table(self) -> None:
+        """Save, have the app's part written into the file, and read it again."""
+        if self.is_modified and not await self._save():
+            return
+        self.say("Reading what is recorded …")
+        session = self.session
+        fill = partial(fill_table, session.workspace, session.course, self.day, self.step)
+        filled = await asyncio.to_thread(fill)
+        if isinstance(filled, Problem):
+            self.say(problem_text(filled), grave=True)
+        else:
+            await self._read_again(filled_text(filled, self.document.path))
+
+    async def action_reload(self) -> None:
+        """Take over what another program wrote; what was typed is kept aside, and in the undo."""
+        await self._read_again(f"{self.document.path} was written by another program: read again.")
+
+    async def _read_again(self, words: str) -> None:
+        workspace, typed = self.session.workspace, self._typed
+        theirs = await asyncio.to_thread(editable.open_editable, workspace, self.document.path)
+        if isinstance(theirs, Problem):
+            self.say(problem_text(theirs), grave=True)
+            return
+        if self.is_modified:
+            mine = self.area.text.encode()
+            try:
+                kept = editable.keep(workspace, self.document.path, mine)
+            except OSError as problem:
+                self.say(f"Yours cannot be kept aside: {problem.strerror}.", grave=True)
+                return
+            place = kept.relative_to(workspace.root)
+            words = f"{words} Yours is {place}, and ctrl+z brings it back."
+        self.area.replace_text(theirs.text)
+        if self.area.text != theirs.text:  # other line ends: the editor keeps one kind
+            self.area.load_text(theirs.text)
+        self._take(theirs, typed)
+        self.say(words)
+
+    def draw_state(self) -> None:
+        """Show whether all is saved; `EditorScreen` does it."""
+        raise NotImplementedError
