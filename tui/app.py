@@ -21,6 +21,7 @@ class LabApp(FramedApp):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", show=False, priority=True, id="app_quit"),
+        Binding("ctrl+g", "glossary", "terms", show=False, priority=True, id="app_glossary"),
     ]
 
     def __init__(self, read_request: Callable[[], OpenRequest], where: str = "") -> None:
@@ -33,11 +34,21 @@ class LabApp(FramedApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the lab's own commands, then what Textual brings of use here."""
+        from tui.keys import GLOSSARY
         from tui.palette import lab_commands
+        from tui.screens.lab_place import LabPlace
 
         yield from lab_commands(screen)
+        if not isinstance(screen, LabPlace):
+            yield SystemCommand("Terms (ctrl+g)", GLOSSARY.tooltip, self.action_glossary)
         theirs = super().get_system_commands(screen)
         yield from (command for command in theirs if command.title in ("Theme", "Screenshot"))
+
+    def action_glossary(self) -> None:
+        """Open the glossary in front of whatever is shown, or close it."""
+        from tui.screens.glossary_opening import open_or_close
+
+        open_or_close(self)
 
     def get_default_screen(self) -> Screen[object]:
         """Return the shell that is painted first."""

@@ -22,6 +22,7 @@ class Key:
         return self.shown or self.key
 
 
+GLOSSARY = Key("glossary", "ctrl+g", "terms", "Find a term in the glossary of all Days")
 EDIT_NOTE = "Write this Step's document in the app's own editor, words counted as you type"
 OWN_EDITOR = "Write this Step's document in $EDITOR"
 FILL_TABLE = "Write the table or report into this Step's document; your own text stays"
@@ -44,6 +45,7 @@ LAB_KEYS: tuple[Key, ...] = (
     Key("compare", "p", "compare", "Compare this Day's policies: table and curves"),
     Key("commit", "g", "commit", "See what will be committed, and commit it"),
     Key("day_text", "o", "day", "Read the Day's own words: analogy, objectives, terms, sources"),
+    GLOSSARY,
     Key("runs", "r", "runs", "List all Runs of this Workspace"),
     Key("fresh_clone", "f", "fresh clone", "Test that a fresh clone reproduces your result"),
     Key("toggle_run", "v", "text/run", "Swap the Step's text and its Run where both do not fit"),
@@ -98,6 +100,7 @@ EDITOR_KEYS: tuple[Key, ...] = (
     Key("reload", "ctrl+r", "theirs", "Take over what another program wrote", is_rare=True),
     Key("undo", "ctrl+z", "undo", "Take back what you typed last"),
     Key("redo", "ctrl+y", "redo", "Do again what you took back"),
+    GLOSSARY,
 )
 FRESH_CLONE_KEYS: tuple[Key, ...] = (
     Key("reproduce", "ctrl+s", "start", "Clone, build, evaluate again and compare"),
@@ -108,5 +111,9 @@ VIEWER_KEYS: tuple[Key, ...] = (
     Key("next_match", "n", "next name", "Go to the next of the names to look for"),
     Key("back", "escape", "back", "Back to the Day", "esc"),
 )
-READER_KEYS: tuple[Key, ...] = (Key("back", "escape", "back", "Back to the Day", "esc"),)
+READER_KEYS: tuple[Key, ...] = (Key("back", "escape", "back", "Back to the Day", "esc"), GLOSSARY)
+GLOSSARY_KEYS: tuple[Key, ...] = (
+    Key("go_to_day", "enter", "go to its Day", "Go to a Day that explains the term"),
+    Key("back", "escape", "close", "Back to where you were", "esc"),
+)
 HELP_KEYS: tuple[Key, ...] = (Key("back", "escape", "close", "Close the help", "esc"),)

@@ -36,6 +36,10 @@ class Page(Screen[Any]):
         """Show a sentence above the keys."""
         self.query_one(SayLine).say(text, grave=grave)
 
+    async def action_glossary(self) -> None:
+        """Find a term."""
+        await self.run_action("app.glossary")
+
     def action_back(self) -> None:
         """Leave this screen."""
         self.dismiss(None)
