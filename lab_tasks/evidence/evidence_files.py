@@ -8,7 +8,9 @@ from lab_tasks import foreign, references
 from lab_tasks.evidence import adapters
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.records import EvaluationRecord
+from lab_tasks.problem import Problem
 from lab_tasks.quiz.attempts import record_path
+from lab_tasks.reproduction.record import read as read_reproduction
 from lab_tasks.runs.model import Run
 
 LARGEST_FILE_BYTES = 20_000_000
@@ -58,13 +60,22 @@ def quizzes(evidence: Evidence, day: Day) -> tuple[Path, ...]:
 
 
 def reproductions(evidence: Evidence, day: Day) -> tuple[Path, ...]:
-    """Return the newest Reproduction's record and the report, where the Day has such a Step."""
-    if not any(step.reproduction for step in day.steps):
+    """Return the Day's newest Reproduction's record and the report, where it has such a Step."""
+    steps = [step for step in day.steps if step.reproduction]
+    names = {f"{evidence.course.id}/{day.id}/{n}" for s in steps for n in (s.id, *s.aliases)}
+    if not names:
         return ()
     workspace = evidence.workspace
-    records = sorted(workspace.reproductions_dir.glob(f"*/{REPRODUCTION}"))
+    records = sorted(workspace.reproductions_dir.glob(f"*/{REPRODUCTION}"), reverse=True)
+    newest = next((path for path in records if _may_be_of(path, names)), None)
     report = foreign.existing_file(workspace.root, REPORT)
-    return (*records[-1:], *((report,) if report else ()))
+    return (*((newest,) if newest else ()), *((report,) if report else ()))
+
+
+def _may_be_of(path: Path, steps: set[str]) -> bool:
+    """Whether a Reproduction is of one of these Steps, or cannot be read, which its Check says."""
+    found = read_reproduction(path)
+    return isinstance(found, Problem) or found.step in steps
 
 
 def day_files(evidence: Evidence, day: Day) -> tuple[Path, ...]:

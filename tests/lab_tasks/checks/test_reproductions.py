@@ -110,3 +110,15 @@ def test_a_verdict_that_does_not_follow_from_its_episodes_fails(
     assert isinstance(failed, Fail)
     assert why in failed.why
     assert failed.remedy
+
+
+def test_the_fresh_clone_of_a_later_day_takes_nothing_from_this_one(solved: Workspace) -> None:
+    leave(solved, {}, {})
+    first = next(solved.reproductions_dir.iterdir())
+    later = solved.reproductions_dir / "20270101T000000Z"
+    later.mkdir()
+    record = json.loads((first / "reproduction.json").read_text())
+    record |= {"id": later.name, "day": 35, "step": "robo47/day35/fresh-clone", "evaluations": []}
+    (later / "reproduction.json").write_text(json.dumps(record))
+
+    assert isinstance(verdict(solved), Pass)
