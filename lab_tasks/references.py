@@ -14,6 +14,12 @@ def find(course: Course, day: Day, reference: str) -> tuple[Day, Step] | None:
     return course.find_step(prefix + reference)
 
 
+def all_ids(course_id: str, day: Day, step: Step) -> tuple[str, ...]:
+    """Return the full ids that a Step has or had, its own first: by its and its Day's aliases."""
+    days, steps = (day.id, *day.aliases), (step.id, *step.aliases)
+    return tuple(f"{course_id}/{day_id}/{step_id}" for day_id in days for step_id in steps)
+
+
 def policy_name(step: Step) -> str:
     """Return the name of the policy a Step evaluates: `act` and `cloning` are one to lerobot."""
     return step.id.removeprefix("evaluate-")
@@ -24,6 +30,6 @@ def full_id(course: Course, day: Day, step: Step) -> str:
     return f"{course.id}/{day.id}/{step.id}"
 
 
-def full_ids(course: Course, day: Day, step: Step) -> frozenset[str]:
-    """Return the Step's full id and those that it had earlier."""
-    return frozenset(f"{course.id}/{day.id}/{name}" for name in (step.id, *step.aliases))
+def full_ids(course: Course, day: Day, step: Step) -> tuple[str, ...]:
+    """Return the full ids that a Step has or had, its own first."""
+    return all_ids(course.id, day, step)

@@ -143,8 +143,7 @@ class Evidence:
 
     def is_attested(self, day: Day, step: Step) -> bool:
         """Whether the student ticked the Step, also by an earlier id. Raises ProgressDamaged."""
-        names = (step.id, *step.aliases)
-        return any(f"{self.course.id}/{day.id}/{n}" in self.progress.steps for n in names)
+        return any(n in self.progress.steps for n in full_ids(self.course, day, step))
 
     def uncommitted(self, paths: Iterable[Path]) -> tuple[Path, ...]:
         """Return those of `paths` whose bytes HEAD does not hold. Raises `plumbing`'s errors."""

@@ -62,7 +62,7 @@ def quizzes(evidence: Evidence, day: Day) -> tuple[Path, ...]:
 def reproductions(evidence: Evidence, day: Day) -> tuple[Path, ...]:
     """Return the Day's newest Reproduction's record and the report, where it has such a Step."""
     steps = [step for step in day.steps if step.reproduction]
-    names = {f"{evidence.course.id}/{day.id}/{n}" for s in steps for n in (s.id, *s.aliases)}
+    names = {n for step in steps for n in references.all_ids(evidence.course.id, day, step)}
     if not names:
         return ()
     workspace = evidence.workspace

@@ -80,6 +80,7 @@ def is_step(value: object) -> bool:
         and isinstance(value.get("done_at"), str)
         and value.get("level") in LEVELS
         and isinstance(value.get("note", ""), str)
+        and isinstance(value.get("asked", ""), str)
     )
 
 
@@ -123,7 +124,8 @@ class _Check:
         self._field(
             entry, path, "level", f"one of {', '.join(LEVELS)}", entry.get("level") in LEVELS
         )
-        self._field(entry, path, "note", "text", isinstance(entry.get("note", ""), str))
+        for key in ("note", "asked"):
+            self._field(entry, path, key, "text", isinstance(entry.get(key, ""), str))
 
     def _field(
         self, inside: Document, path: strict_yaml.Path, key: str, wanted: str, right: bool

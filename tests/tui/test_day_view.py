@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from course.model import CheckSpec, Course, Day, Deliverable, ProfileRecipe, Recipe, Step, Week
 from lab_tasks.checks.verdict import Blocked, CheckResult, Fail, Inconclusive, Pass, Verdict
+from lab_tasks.progress.course_asks import asked_of
 from lab_tasks.progress.progress import StepProgress
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.runs.model import (
@@ -59,6 +61,7 @@ DAY = Day(
     steps=(READ, MAKE, TRAIN),
     commit_message="",
 )
+ASKED = asked_of(MAKE)
 COURSE = Course(id="c", title="C", weeks=(Week(number=1, title="W", days=(DAY,)),))
 
 
@@ -211,9 +214,9 @@ def test_a_run_that_left_nothing_says_why(runs: MakeRun, state: RunState, words:
 @pytest.mark.parametrize(
     ("verdict", "was_done", "edits"),
     [
-        (Pass("executed", "x"), False, (Tick("c/day01/make", "executed"),)),
+        (Pass("executed", "x"), False, (Tick("c/day01/make", "executed", asked=ASKED),)),
         (Pass("executed", "x"), True, ()),
-        (Pass("committed", "x"), True, (Tick("c/day01/make", "committed"),)),
+        (Pass("committed", "x"), True, (Tick("c/day01/make", "committed", asked=ASKED),)),
         (FAIL, True, (Untick("c/day01/make"),)),
         (FAIL, False, ()),
         (Inconclusive("too few", "More."), True, ()),
@@ -225,6 +228,26 @@ def test_results_tick_what_passes_and_untick_what_no_longer_does(
     view = view_day(COURSE, DAY, LabState(steps=ticked("make") if was_done else {}))
 
     assert edits_after(view, {"c/day01/make": (result(verdict),)}) == edits
+
+
+def test_a_tick_that_answers_what_is_no_longer_asked_is_stale_until_it_is_checked() -> None:
+    now, before = (StepProgress("2026-01-14T10:00:00Z", "executed", "", a) for a in (ASKED, "0ld"))
+    view = view_day(COURSE, DAY, LabState(steps={"c/day01/make": before}))
+    (reason,) = why_not_ticked(view.steps[1])
+    passed = {"c/day01/make": (result(Pass("executed", "x")),)}
+
+    assert view.steps[1].state == view.steps[1].word == "stale"
+    assert "changed what it asks" in reason.why
+    assert edits_after(view, passed) == (Tick("c/day01/make", "executed", asked=ASKED),)
+    assert view_day(COURSE, DAY, LabState(steps={"c/day01/make": now})).steps[1].state == "done"
+
+
+def test_progress_follows_a_day_that_was_renamed() -> None:
+    moved = msgspec.structs.replace(DAY, id="day02", number=2, aliases=("day01",))
+
+    view = view_day(COURSE, moved, LabState(steps=ticked("make", "learn")))
+
+    assert [step.state for step in view.steps] == ["open", "done", "done"]
 
 
 def test_a_run_that_succeeded_is_checked_once(runs: MakeRun) -> None:

@@ -206,7 +206,7 @@ async def test_a_tick_that_cannot_be_saved_is_kept_and_saved_later(
     tick = progress.tick
     full = ProgressUnwritable(lab.workspace.progress_path, "No space left", "Free some space")
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise full
 
     monkeypatch.setattr(progress_edits.progress, "tick", refuse)

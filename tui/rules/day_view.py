@@ -6,17 +6,28 @@ from typing import Literal
 from course.model import Course, Day, Step
 from lab_tasks import references
 from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Level
+from lab_tasks.progress.course_asks import is_stale
 from lab_tasks.queue.entries import Sweep
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Starting, Stopped
 from lab_tasks.trainings import SeedRuns, seed_runs
 from tui.rules.lab_state import LabState
 
 StepState = Literal[
-    "done", "running", "waiting", "queued", "failed", "ran", "blocked", "not needed", "open"
+    "done",
+    "stale",
+    "running",
+    "waiting",
+    "queued",
+    "failed",
+    "ran",
+    "blocked",
+    "not needed",
+    "open",
 ]
 
 MARKS: dict[StepState, str] = {
     "done": "✓",
+    "stale": "~",
     "running": "▶",
     "waiting": "◐",
     "queued": "◇",
@@ -50,6 +61,8 @@ class StepView:
     """Why this Profile has nothing to do here; empty when it has."""
     seeds: SeedRuns | None = None
     """Its Runs by training seed; None where the Profile runs it once."""
+    is_stale: bool = False
+    """Whether it was ticked when the Course asked something else of it."""
 
     @property
     def is_done(self) -> bool:
@@ -129,7 +142,7 @@ def view_day(course: Course, day: Day, state: LabState) -> DayView:
 def day_mark(course: Course, day: Day, state: LabState) -> str:
     """Return the tree's mark of a Day: all done, begun or running, untouched."""
     views = view_day(course, day, state).steps
-    if views and all(view.is_done for view in views):
+    if views and all(view.is_done and not view.is_stale for view in views):
         return "✓"
     begun = any(view.is_done or view.run is not None for view in views)
     return "●" if begun else "○"
@@ -152,6 +165,7 @@ def _view_step(course: Course, day: Day, step: Step, state: LabState) -> StepVie
         waits_for=_waits_for(course, day, step, state),
         not_needed=step.why_not_needed(state.profile),
         seeds=seeds,
+        is_stale=tick is not None and is_stale(tick.asked, step),
     )
     return StepView(**{**vars(view), "state": _state(view, queued=full_id in state.queue)})
 
@@ -175,7 +189,7 @@ def _state(view: StepView, *, queued: bool) -> StepState:
     if fails and (view.is_done or (view.run and not lacks_seeds)):
         return "failed"
     if view.level is not None:
-        return "done"
+        return "stale" if view.is_stale else "done"
     if view.not_needed:
         return "not needed"
     if view.run is not None and has_failed(view.run):

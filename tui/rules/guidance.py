@@ -21,6 +21,9 @@ WHAT_TO_DO = {
     "fresh-clone": "run the fresh-clone test (enter)",
 }
 
+AGAIN = ("failed", "stale")
+"""States of a Step that is ticked and is to be looked at again."""
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -45,10 +48,10 @@ class Next:
 
 def next_step(view: DayView) -> Next | None:
     """Return what to do next in the Day; None when every Step is done."""
-    left = [step for step in view.steps if not step.is_done or step.state == "failed"]
+    left = [step for step in view.steps if not step.is_done or step.state in AGAIN]
     if not left:
         return None
-    ready = [step for step in left if step.state in ("open", "failed")]
+    ready = [step for step in left if step.state in ("open", *AGAIN)]
     if not ready:
         busy = next((step for step in left if step.state in ("running", "waiting")), left[0])
         if busy.state == "ran":
@@ -57,6 +60,8 @@ def next_step(view: DayView) -> Next | None:
     first = ready[0]
     if first.state == "failed":
         return Next(first, f"{first.step.title} did not pass: press w to see why")
+    if first.state == "stale":
+        return Next(first, f"{first.step.title} is stale, the course now asks otherwise: press c")
     return Next(first, f"Next, {first.step.title}: {WHAT_TO_DO[first.step.kind]}")
 
 
@@ -76,6 +81,9 @@ def why_not_ticked(step: StepView) -> tuple[Reason, ...]:
         return ()
     if step.run is not None and (ended := run_reason(step.run)):
         return (ended,)
+    if step.state == "stale":
+        remedy = "Check it again (c); where only you can vouch for it, untick and tick it (space)."
+        return (Reason(step.step.title, "The course has changed what it asks here.", remedy),)
     if step.waits_for:
         return (_waiting(step),)
     if step.state in ("running", "waiting", "queued"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from course.model import Day, Profile
 from lab_tasks.checks.verdict import CheckResult
+from lab_tasks.references import all_ids
 
 if TYPE_CHECKING:
     from lab_tasks.lab.lab_environment import LabEnvironment
@@ -66,5 +67,4 @@ class LabState:
 def full_ids(course_id: str, day: Day, step_id: str) -> tuple[str, ...]:
     """Return the full ids of a Step: the one it has, then those it had."""
     step = day.step(step_id)
-    names = (step_id, *(step.aliases if step else ()))
-    return tuple(f"{course_id}/{day.id}/{name}" for name in names)
+    return all_ids(course_id, day, step) if step else (f"{course_id}/{day.id}/{step_id}",)

@@ -15,6 +15,8 @@ class Tick:
     step_id: str
     level: Level
     note: str = ""
+    asked: str = ""
+    """What the Course asks of it now."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class ProgressEdits:
 
 def _save(workspace: Workspace, edit: Edit) -> None:
     match edit:
-        case Tick(step_id, level, note):
-            progress.tick(workspace, step_id, level, note)
+        case Tick(step_id, level, note, asked):
+            progress.tick(workspace, step_id, level, note, asked=asked)
         case Untick(step_id):
             progress.untick(workspace, step_id)

@@ -22,11 +22,13 @@ class LabActions(LabNotes):
 
     def action_tick(self) -> None:
         """Tick or untick an attested Step."""
+        from lab_tasks.progress.course_asks import asked_of
         from tui.rules.progress_edits import Tick, Untick
 
         if self.step is None:
             return
-        edit = Untick(self.step.full_id) if self.step.level else Tick(self.step.full_id, "attested")
+        name, asked = self.step.full_id, asked_of(self.step.step)
+        edit = Untick(name) if self.step.level else Tick(name, "attested", asked=asked)
         self.session.tick(edit)
 
     def action_check(self) -> None:

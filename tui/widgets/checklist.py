@@ -14,6 +14,7 @@ from tui.rules.day_view import MARKS, DayView, StepState, StepView
 
 COLOURS: dict[StepState, str] = {
     "done": "success",
+    "stale": "warning",
     "running": "accent",
     "waiting": "accent",
     "queued": "muted",

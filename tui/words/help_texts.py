@@ -26,6 +26,7 @@ PANE_HELP: dict[str, tuple[str, str]] = {
 }
 MARK_WORDS: dict[StepState, str] = {
     "done": "ticked",
+    "stale": "ticked before the course asked something else: c checks it again",
     "running": "its Run is alive",
     "waiting": "its Run waits for something",
     "queued": "starts by itself after the one before",
