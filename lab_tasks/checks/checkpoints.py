@@ -23,7 +23,7 @@ class CheckpointTrained(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """Which policy, at least how many steps, and over how many seeds."""
 
     policy: str
-    steps: Annotated[int, msgspec.Meta(ge=1)]
+    steps: Annotated[int, msgspec.Meta(ge=0)]
     trainings: Trainings = 1
 
 

@@ -60,7 +60,10 @@ def quizzes(evidence: Evidence, day: Day) -> tuple[Path, ...]:
 
 
 def reproductions(evidence: Evidence, day: Day) -> tuple[Path, ...]:
-    """Return the Day's newest Reproduction's record and the report, where it has such a Step."""
+    """Return the Day's newest Reproduction's record, and the report where it tells of that one.
+
+    The report is one file, which a later Day's test writes anew.
+    """
     steps = [step for step in day.steps if step.reproduction]
     names = {n for step in steps for n in references.all_ids(evidence.course.id, day, step)}
     if not names:
@@ -68,8 +71,9 @@ def reproductions(evidence: Evidence, day: Day) -> tuple[Path, ...]:
     workspace = evidence.workspace
     records = sorted(workspace.reproductions_dir.glob(f"*/{REPRODUCTION}"), reverse=True)
     newest = next((path for path in records if _may_be_of(path, names)), None)
-    report = foreign.existing_file(workspace.root, REPORT)
-    return (*((newest,) if newest else ()), *((report,) if report else ()))
+    tells_of = records[0] if records else None
+    report = foreign.existing_file(workspace.root, REPORT) if newest == tells_of else None
+    return tuple(path for path in (newest, report) if path)
 
 
 def _may_be_of(path: Path, steps: set[str]) -> bool:

@@ -24,10 +24,11 @@ WORD_FACTORS = {
     "ten": 10.0,
 }
 _COUNTED = "two|three|four|five|six|seven|eight|nine|ten"
+_TIMES = rf"times\b(?!\s+(?:in|out of)\s+(?:\d|{_COUNTED}))"  # four times in five is a rate
 FACTOR = re.compile(
-    r"\b(?P<number>\d+(?:\.\d+)?)\s?(?:x\b|×|times\b|-?fold\b)"
+    rf"\b(?P<number>\d+(?:\.\d+)?)\s?(?:x\b|×|{_TIMES}|-?fold\b)"
     r"|(?:factor of|×)\s?(?P<of>\d+(?:\.\d+)?)"
-    rf"|\bfactor of (?P<word_of>{_COUNTED})\b|\b(?P<word>{_COUNTED})(?: times\b|-?fold\b)"
+    rf"|\bfactor of (?P<word_of>{_COUNTED})\b|\b(?P<word>{_COUNTED})(?: {_TIMES}|-?fold\b)"
     r"|\b(?P<twice>twice|doubled?s?|tripled?s?|quadrupled?s?)\b",
     re.IGNORECASE,
 )

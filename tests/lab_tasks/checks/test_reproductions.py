@@ -8,6 +8,8 @@ import sample_workspace as sample
 
 from lab_tasks.checks.run import check_day
 from lab_tasks.checks.verdict import Fail, Inconclusive, Pass, Verdict
+from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.evidence_files import reproductions
 from lab_tasks.workspace import Workspace
 
 COURSE = sample.sample_course()
@@ -113,8 +115,11 @@ def test_a_verdict_that_does_not_follow_from_its_episodes_fails(
 
 
 def test_the_fresh_clone_of_a_later_day_takes_nothing_from_this_one(solved: Workspace) -> None:
+    (solved.root / "REPRODUCTION.md").write_text("# Reproduction\n")
     leave(solved, {}, {})
     first = next(solved.reproductions_dir.iterdir())
+    day = COURSE.days[1]
+    assert len(reproductions(Evidence(COURSE, solved), day)) == 2, "the record and the report"
     later = solved.reproductions_dir / "20270101T000000Z"
     later.mkdir()
     record = json.loads((first / "reproduction.json").read_text())
@@ -122,3 +127,4 @@ def test_the_fresh_clone_of_a_later_day_takes_nothing_from_this_one(solved: Work
     (later / "reproduction.json").write_text(json.dumps(record))
 
     assert isinstance(verdict(solved), Pass)
+    assert reproductions(Evidence(COURSE, solved), day) == (first / "reproduction.json",)

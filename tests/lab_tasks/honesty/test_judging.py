@@ -139,6 +139,7 @@ INNOCENT = (
     "I am better at reading configs than on Day 15.",
     "The rate of `0.99` stands in the code.",
     "At n = 20 an interval is about 0.3 wide.",
+    "A model that solves a benchmark nine times in ten may fail on my desk.",
     "## Hypothesis\n\nACT reaches a success rate of 0.7 and beats the expert.",
     "```\nACT solved 1/20\n```\n\n<!-- ACT beats the expert -->",
     "| policy | learning rate | steps |\n|---|---|---|\n| ACT | 0.0001 | 3000 |",
