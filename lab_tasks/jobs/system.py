@@ -91,9 +91,11 @@ class Gpu:
         return {"gpu_percent": float(use.gpu), "gpu_memory_bytes": int(memory.used)}
 
     def _find(self) -> Any:
-        torch = sys.modules.get("torch")
+        torch: Any = sys.modules.get("torch")
+        # Its parts are missing while the job is still importing it.
+        is_used = getattr(getattr(torch, "cuda", None), "is_initialized", None)
         # Asking for its name before the job uses it would initialise CUDA in this thread.
-        if torch is None or not torch.cuda.is_initialized():
+        if is_used is None or not is_used():
             return None
         self._nvml.nvmlInit()
         # By its own name, for CUDA_VISIBLE_DEVICES numbers GPUs anew.

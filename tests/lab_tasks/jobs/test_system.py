@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -86,3 +87,8 @@ def test_a_gpu_is_left_alone_before_the_job_computes_on_one() -> None:
             pass
 
     assert Gpu(Untouched()).sample() == {}
+
+
+def test_a_package_that_is_still_being_imported_is_no_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "torch", ModuleType("torch"))  # its parts are not there yet
+    assert Gpu(nvml=None).sample() == {}
