@@ -17,7 +17,7 @@ LARGEST_METRICS_BYTES = 64_000_000
 TRAINING_FLAGS = {"step": "steps", "policy_type": "policy.type"}
 FLAGS = {"batch_size": "batch_size", "seed": "seed"}
 EVALUATION_FLAGS = {"n_episodes": "eval.n_episodes", "batch_size": "eval.batch_size"}
-EXPERT_FLAGS = {"n_episodes": "n_episodes", "seed": "seed"}
+EXPERT_FLAGS = {"n_episodes": "n_episodes", "seed": "seed", "policy_type": "player"}
 DATASET_FLAGS = {name: name for name in ("episodes", "seed", "demonstrator", "noise")}
 
 Claim = tuple[str, object, str, str | int | None]
