@@ -6,7 +6,7 @@ equal starts) with McNemar's exact test, corrected by Holm for the number of pai
 in the table and not among the pairs: `beats-baseline` asks that, and Holm would spend power on it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from statistics import stdev
@@ -20,6 +20,7 @@ from lab_tasks.checks.question import Question
 from lab_tasks.documents import regions
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.rehearsals import WORD, rehearsal_of
+from lab_tasks.lift import Lift, lift
 from lab_tasks.paired import p_over
 from lab_tasks.problem import Problem
 from lab_tasks.statistics import SIGNIFICANCE, holm, wilson
@@ -29,6 +30,11 @@ REGION = "comparison"
 REHEARSED = "A rehearsal shows that the path works: its numbers are no result and stand in no pair."
 BEGIN, END = regions.begin(REGION), regions.end(REGION)
 EVALUATION, BASELINE = "evaluation-recorded", "baseline-recorded"
+BEATS, BEST_REWARD = "beats-baseline", "best-reward"
+ABOVE_RULE = (
+    "Against a baseline: Student's interval of the differences in best reward, start by start; "
+    "it separates where the interval leaves out 0."
+)
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -72,11 +78,21 @@ class Pair(msgspec.Struct, frozen=True):
     words: str
 
 
+class Above(msgspec.Struct, frozen=True):
+    """How far a policy is above a baseline in best reward, where the Day asks for that."""
+
+    policy: str
+    baseline: str
+    separates: bool
+    words: str
+
+
 class Comparison(msgspec.Struct, frozen=True):
     """The whole table: policies and baselines in the Day's order, and every pair of policies."""
 
     rows: tuple[Row, ...]
     pairs: tuple[Pair, ...]
+    above: tuple[Above, ...] = ()
 
     @property
     def rehearsals(self) -> tuple[Row, ...]:
@@ -110,7 +126,8 @@ def compare(
         for row, (_, _, sound) in zip(rows, wanted, strict=True)
         if not isinstance(sound, str) and not row.is_baseline and not row.is_rehearsal
     ]
-    return Comparison(rows, _pairs(policies))
+    found = {step.id: sound for _, step, sound in wanted if not isinstance(sound, str)}
+    return Comparison(rows, _pairs(policies), tuple(_above(day, found)))
 
 
 def to_markdown(comparison: Comparison) -> str:
@@ -121,13 +138,17 @@ def to_markdown(comparison: Comparison) -> str:
     )
     rows = [_markdown_row(row) for row in comparison.rows]
     pairs = [f"- {pair.words}" for pair in comparison.pairs]
-    rule = (
-        f"{_over(comparison)}Intervals: Wilson, 95 %. Pairs: McNemar's exact test on the same "
-        f"seeds, p corrected by Holm for {len(pairs)} pairs; a pair separates below "
-        f"{SIGNIFICANCE:g}."
-    )
-    rehearsed = [REHEARSED] if comparison.rehearsals else []
-    return "\n".join([BEGIN, *head, *rows, "", *pairs, "", rule, *rehearsed, END])
+    rule = f"{_over(comparison)}Intervals: Wilson, 95 %."
+    if pairs:
+        rule += (
+            " Pairs: McNemar's exact test on the same seeds, p corrected by Holm for "
+            f"{len(pairs)} pairs; a pair separates below {SIGNIFICANCE:g}."
+        )
+    notes = [REHEARSED] if comparison.rehearsals else []
+    if comparison.above:
+        pairs += [f"- {above.words}" for above in comparison.above]
+        notes.append(ABOVE_RULE)
+    return "\n".join([BEGIN, *head, *rows, "", *pairs, "", rule, *notes, END])
 
 
 def _over(comparison: Comparison) -> str:
@@ -220,6 +241,20 @@ def _pairs(policies: Sequence[tuple[str, Sequence[Sound]]]) -> tuple[Pair, ...]:
         _pair((name_a, a), (name_b, b), p)
         for ((name_a, a), (name_b, b)), p in zip(both, corrected, strict=True)
     )
+
+
+def _above(day: Day, found: Mapping[str, Sequence[Sound]]) -> Iterator[Above]:
+    """Yield each policy beside the baseline that it is to beat by best reward."""
+    for step in day.steps:
+        for args in (d.check.args for d in step.deliverables if d.check.name == BEATS):
+            own, other = found.get(step.id), found.get(args["baseline"])
+            if args.get("measure") != BEST_REWARD or not own or not other:
+                continue
+            by = lift([each.record for each in own], other[0].record)
+            if isinstance(by, Lift):
+                names = references.policy_name(step), args["baseline"].removeprefix("evaluate-")
+                told = f"**{names[0]}** against **{names[1]}**: mean best reward {by.words}."
+                yield Above(*names, by.separates, told)
 
 
 def _pair(a: tuple[str, Sequence[Sound]], b: tuple[str, Sequence[Sound]], p: float) -> Pair:

@@ -1,4 +1,4 @@
-"""Exact small-sample statistics of success counts: Wilson, Fisher, McNemar, Holm.
+"""Small-sample statistics: Wilson, Fisher, McNemar, Holm for counts, Student's t for means.
 
 The standard library only. scipy has them all, and would cost 200 ms and 40 MB in the app and in
 every `--check` for sums of a few binomial coefficients.
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from math import comb, sqrt
 
 SIGNIFICANCE = 0.05
+FEWEST_FOR_STUDENT = 10
 _NORMAL_QUANTILES = {0.90: 1.6448536269514722, 0.95: 1.959963984540054, 0.99: 2.5758293035489004}
 """Two-sided, by confidence; the standard library's NormalDist takes 15 ms to import."""
 
@@ -60,6 +61,31 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
         largest = max(largest, min(1.0, (count - rank) * p_values[index]))
         corrected[index] = largest
     return tuple(corrected)
+
+
+def student(values: Sequence[float], confidence: float = 0.95) -> tuple[float, float]:
+    """Return Student's interval of a mean (1908); of paired differences, the paired one.
+
+    The quantile is the expansion 26.7.5 of Abramowitz and Stegun (1964), whose terms here give four
+    digits from ten values on. Confidence 0.90, 0.95 or 0.99. Raises ValueError below ten values.
+    """
+    n = len(values)
+    if n < FEWEST_FOR_STUDENT:
+        raise ValueError(f"{n} values are too few: {FEWEST_FOR_STUDENT} at least")
+    mean = sum(values) / n
+    deviation = sqrt(sum((value - mean) ** 2 for value in values) / (n - 1))
+    half = _t_quantile(_NORMAL_QUANTILES[confidence], n - 1) * deviation / sqrt(n)
+    return mean - half, mean + half
+
+
+def _t_quantile(z: float, freedom: int) -> float:
+    terms = (
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return z + sum(term / float(freedom) ** k for k, term in enumerate(terms, start=1))
 
 
 def _require_counts(successes: int, episodes: int) -> None:

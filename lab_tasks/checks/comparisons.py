@@ -2,6 +2,7 @@
 
 import re
 from itertools import zip_longest
+from typing import Literal
 
 import msgspec
 
@@ -11,9 +12,12 @@ from lab_tasks.checks.finished import blocked_by
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.trainings import Trainings
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
+from lab_tasks.lift import lift, mean_best
 from lab_tasks.problem import Problem
 from lab_tasks.statistics import SIGNIFICANCE, fisher
 
+TRAIN_MORE = "Train longer or with other settings, then evaluate again."
+MORE_EPISODES = "More episodes would also settle it."
 BULLETS = ("- ", "* ", "+ ")
 NUMBER = r"\d+(?:[.,]\d+)*"
 ROW_FACTS = re.compile(rf"`\w+`|{NUMBER}")
@@ -21,10 +25,11 @@ PAIR_FACTS = re.compile(rf"cannot tell|separate|\bnot\b|{NUMBER}")
 
 
 class BeatsBaseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The Step that evaluated the baseline, and how many trainings are to beat it together."""
+    """The Step that evaluated the baseline, by what it is beaten, and how many trainings do."""
 
     baseline: str
     trainings: Trainings = 1
+    measure: Literal["success", "best-reward"] = "success"
 
 
 class ComparisonWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,9 +40,10 @@ class ComparisonWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 
 def beats_baseline(question: Question, asked: BeatsBaseline) -> Answer:
-    """Pass when the policy solves more episodes than the baseline, by Fisher's exact test.
+    """Pass when the policy does better than the baseline, beyond chance.
 
-    A success that the untrained policy has too is the environment's, not the policy's.
+    A success that the untrained policy has too is the environment's, not the policy's. Where nobody
+    succeeds yet, the best reward of each episode still says how far it came.
     """
     own = _own(question, asked.trainings)
     baseline = sound_or_blocked(question, asked.baseline)
@@ -45,17 +51,46 @@ def beats_baseline(question: Question, asked: BeatsBaseline) -> Answer:
         return own
     if not isinstance(baseline, Sound):
         return baseline
+    return (_solves_more if asked.measure == "success" else _comes_further)(own, baseline)
+
+
+def _solves_more(own: tuple[Sound, ...], baseline: Sound) -> Answer:
+    """Compare counts of solved episodes by Fisher's exact test."""
     solved, n = sum(each.successes for each in own), sum(each.record.n_episodes for each in own)
     rate = _rate(own, solved, n)
     p = fisher(solved, n, baseline.successes, baseline.record.n_episodes)
     shown = f"{own[0].policy} {rate}, {baseline.policy} baseline {baseline.rate}, p = {p:.2g}"
-    train_more = "Train longer or with other settings, then evaluate again."
     if solved * baseline.record.n_episodes <= baseline.successes * n:
         why = "The untrained baseline succeeds as often: training has not shown."
-        return Fail(why, train_more, f"more than {baseline.rate}", rate)
+        return Fail(why, TRAIN_MORE, f"more than {baseline.rate}", rate)
     if p >= SIGNIFICANCE:
         why = f"{shown}: at {n} episodes this may be chance."
-        return Inconclusive(why, f"{train_more} More episodes would also settle it.")
+        return Inconclusive(why, f"{TRAIN_MORE} {MORE_EPISODES}")
+    return _proved(shown, own, baseline)
+
+
+def _comes_further(own: tuple[Sound, ...], baseline: Sound) -> Answer:
+    """Compare best rewards on the same starts: Student's interval of the paired differences."""
+    records = [each.record for each in own]
+    by = lift(records, baseline.record)
+    if isinstance(by, Problem):
+        why = f"{own[0].policy} and {baseline.policy} cannot be compared: {by.what}."
+        return Fail(why, "Evaluate both with the same seed and number of episodes.")
+    reached, least = f"{mean_best(records):.2f}", f"{mean_best([baseline.record]):.2f}"
+    shown = (
+        f"mean best reward: {own[0].policy} {reached}, {baseline.policy} baseline {least}, "
+        f"difference {by.words}"
+    )
+    if by.mean <= 0:
+        return Fail(
+            f"The baseline comes as far. {shown}", TRAIN_MORE, f"more than {least}", reached
+        )
+    if by.low <= 0:
+        return Inconclusive(f"{shown}: this may be chance.", f"{TRAIN_MORE} {MORE_EPISODES}")
+    return _proved(shown, own, baseline)
+
+
+def _proved(shown: str, own: tuple[Sound, ...], baseline: Sound) -> Proved:
     files = (path for each in own for path in each.files)
     return Proved("executed", shown, (*files, *baseline.files))
 

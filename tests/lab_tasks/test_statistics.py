@@ -1,8 +1,8 @@
-"""Against published values: Wilson's intervals, Fisher's and McNemar's p, Holm's correction."""
+"""Against published values: Wilson's and Student's intervals, Fisher's and McNemar's p, Holm's."""
 
 import pytest
 
-from lab_tasks.statistics import fisher, holm, mcnemar, wilson
+from lab_tasks.statistics import fisher, holm, mcnemar, student, wilson
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,16 @@ def test_holm_keeps_the_order_given_and_never_falls() -> None:
 def test_a_count_beyond_its_episodes_is_refused() -> None:
     with pytest.raises(ValueError, match="21 of 20"):
         wilson(21, 20)
+
+
+@pytest.mark.parametrize(("n", "quantile"), [(10, 2.2622), (20, 2.0930), (50, 2.0096)])
+def test_students_interval_agrees_with_the_published_quantiles(n: int, quantile: float) -> None:
+    values = [float(i % 2) for i in range(n)]  # half are 0, half 1
+    deviation = (n / 4 / (n - 1)) ** 0.5
+    half = quantile * deviation / n**0.5
+    assert student(values) == pytest.approx((0.5 - half, 0.5 + half), abs=2e-5)
+
+
+def test_student_refuses_few_values() -> None:
+    with pytest.raises(ValueError, match="too few"):
+        student([0.0, 1.0])

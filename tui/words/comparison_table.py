@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from lab_tasks.comparison import REHEARSED, Comparison, Row
+from lab_tasks.comparison import REHEARSED, Above, Comparison, Pair, Row
 from tui.words import formats
 
 BAR_CELLS = 26
@@ -33,12 +33,13 @@ def table(comparison: Comparison, colours: Mapping[str, str], width: int) -> Tex
 def pairs(comparison: Comparison) -> Text:
     """Return each pair in plain words, the ones that separate marked."""
     text = Text()
-    for pair in comparison.pairs:
+    told: tuple[Pair | Above, ...] = (*comparison.pairs, *comparison.above)
+    for pair in told:
         mark = "≠" if pair.separates else "≈"
         text.append(f"{mark} {pair.words.replace('**', '')}\n", "" if pair.separates else "dim")
     if comparison.rehearsals:
         text.append(f"{REHEARSED}\n", "dim")
-    elif not comparison.pairs:
+    elif not told:
         text.append(f"{NO_PAIR}\n", "dim")
     return text
 
