@@ -210,6 +210,23 @@ def _course(commands: Commands) -> None:
         help="leave out the proof that each check passes on a solved sample and fails on an "
         "unsolved one",
     )
+    diff = _add(tools, "diff", "what an edit of a course does to students who have begun")
+    diff.add_argument("old", nargs="?", help="the course before: a name or folder")
+    diff.add_argument("new", nargs="?", help="the course after: a name or folder")
+    diff.add_argument(
+        "--since",
+        metavar="REVISION",
+        help="compare one course with itself as it was at this git revision",
+    )
+    diff.add_argument(
+        "--progress",
+        type=Path,
+        metavar="PATH",
+        help="also say what becomes of the ticks of this student's folder",
+    )
+    diff.add_argument(
+        "--format", choices=FORMATS, default="text", dest="diff_format", help="how to report"
+    )
     schema = _add(tools, "schema", "print the JSON Schema of a YAML file for editors")
     schema.add_argument("file", choices=("course", "day"), help="which file of a course")
 

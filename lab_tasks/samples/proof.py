@@ -60,7 +60,7 @@ def judged(
     course: Course, profile: Profile, given: Mapping[str, Given]
 ) -> Iterator[tuple[Asked, Verdicts]]:
     """Yield each Deliverable of a Profile with what the Checks say of it. Raises as `prove`."""
-    with TemporaryDirectory(prefix="robolab-samples-", dir=_memory()) as scratch:
+    with TemporaryDirectory(prefix="robolab-samples-", dir=memory()) as scratch:
         root = Path(scratch)
         workspaces = (
             fresh_workspace(root / "fresh", course, profile),
@@ -82,7 +82,7 @@ def _follows(one: Asked, unproved: Mapping[str, Asked]) -> bool:
     return is_commit and any(other.day is one.day for other in unproved.values())
 
 
-def _memory() -> str | None:
+def memory() -> str | None:
     """Return a folder in memory, where no save waits for a disk; None: the usual place."""
     return MEMORY if os.access(MEMORY, os.W_OK | os.X_OK) else None
 

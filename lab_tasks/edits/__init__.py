@@ -1,0 +1,1 @@
+"""Edits of a Course: what they do to students who have begun."""
