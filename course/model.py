@@ -82,7 +82,7 @@ class Reproduction(Record, frozen=True, kw_only=True):
     evaluations: tuple[str, ...]
 
 
-STEP_ARGUMENTS = ("baseline", "evaluations", "policies", "steps")
+STEP_ARGUMENTS = ("base", "baseline", "evaluations", "policies", "steps")
 """Arguments of Checks that name Steps."""
 
 
@@ -91,7 +91,7 @@ def steps_in(value: object) -> list[str]:
     if isinstance(value, dict):
         return [name for each in value.values() for name in steps_in(each)]
     values = value if isinstance(value, list) else [value]
-    return [item for item in values if isinstance(item, str)]
+    return [item for item in values if isinstance(item, str) and item]
 
 
 class CheckSpec(Record, frozen=True, kw_only=True):

@@ -10,6 +10,9 @@ from course.placeholders import Placeholder
 from course.rules.subject import Subject
 from course.strict_yaml import Path
 
+CHECKPOINT_JOBS = ("train", "tiny_vla")
+"""Jobs whose Runs record a checkpoint."""
+
 
 def findings(subject: Subject) -> Iterator[Finding]:
     """Yield references that lead nowhere, or to what comes later."""
@@ -67,7 +70,7 @@ def _target(
     if target.recipe is None or profile not in target.recipe.profiles:
         problem = f'"{placeholder.step}" runs nothing in the profile {profile}'
         yield Finding(path, problem, "Refer to a Step that has a recipe there")
-    elif placeholder.kind == "checkpoint" and target.recipe.job != "train":
+    elif placeholder.kind == "checkpoint" and target.recipe.job not in CHECKPOINT_JOBS:
         problem = f'"{placeholder.step}" makes no checkpoint: its job is {target.recipe.job}'
         yield Finding(path, problem, "Refer to a Step whose job is train")
     elif placeholder.step not in step.needs:

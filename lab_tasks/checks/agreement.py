@@ -59,10 +59,19 @@ def _claims(run: Run, record: Record, env_type: str | None) -> Iterator[Claim]:
 def _asked(run: Run, record: Record) -> Iterator[Claim]:
     """Yield the fields that flags of the request decide."""
     for field, flag in _flags(run, record).items():
-        told = run.request.flag(flag)
+        told: str | int | None = run.request.flag(flag)
+        if field == "n_episodes" and isinstance(record, EvaluationRecord):
+            told = _episodes(told, record)
         # Of a batch size of 0 lerobot makes one that fits the machine.
         if not (field == "batch_size" and told == "0"):
             yield field, getattr(record, field), REQUEST, told
+
+
+def _episodes(told: str | int | None, record: EvaluationRecord) -> str | int | None:
+    """Return how many episodes were asked for: lerobot-eval plays so many of each task."""
+    tasks = record.env.get("tasks", 1)
+    each = str(told)
+    return int(each) * tasks if each.isdecimal() and isinstance(tasks, int) else told
 
 
 def _flags(run: Run, record: Record) -> dict[str, str]:

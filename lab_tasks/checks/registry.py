@@ -41,6 +41,7 @@ from lab_tasks.checks.honesty import OfPolicies, numbers_backed, results_filled
 from lab_tasks.checks.question import Answer, Question
 from lab_tasks.checks.quizzes import QuizPassed, quiz_passed
 from lab_tasks.checks.reproductions import Reproduced, reproduced
+from lab_tasks.checks.trained_adapters import AdapterTrained, adapter_trained
 from lab_tasks.checks.trials import TrialsCanShow, trials_can_show
 from lab_tasks.checks.words import WordsWritten, words_written
 
@@ -57,6 +58,7 @@ class Check(msgspec.Struct, frozen=True):
 
 
 CHECKS: Mapping[str, Check] = {
+    "adapter-trained": Check(adapter_trained, AdapterTrained),
     "attested": Check(attested, Attested),
     "baseline-recorded": Check(baseline_recorded, BaselineRecorded),
     "beats-baseline": Check(beats_baseline, BeatsBaseline),

@@ -80,11 +80,11 @@ def _facts(asked: arguments.Arguments, config: Any) -> dict[str, Any]:
         "policy_type": config.policy.type,
         "eval_info": record.relative(asked.run_dir, path),
         **record.product(asked.run_dir, path),
-        "n_episodes": config.eval.n_episodes,
+        "n_episodes": len(evaluation.episodes(eval_info, "successes")),
         "seed": config.seed,
         "batch_size": config.eval.batch_size,
         "device": config.policy.device,
-        "env": _environment(asked, config),
+        "env": _environment(asked, config) | evaluation.tasks(eval_info),
         **evaluation.facts(eval_info),
     }
 

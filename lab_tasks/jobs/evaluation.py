@@ -60,6 +60,12 @@ def episodes(eval_info: dict[str, Any], name: str) -> list[Any]:
     return [value for task in eval_info["per_task"] for value in task["metrics"][name]]
 
 
+def tasks(eval_info: dict[str, Any]) -> dict[str, int]:
+    """Return how many tasks the suite has, each with its episodes; nothing for a single one."""
+    count = len(eval_info["per_task"])
+    return {"tasks": count} if count > 1 else {}
+
+
 def facts(eval_info: dict[str, Any]) -> dict[str, list[Any]]:
     """Return what the record keeps of each episode, episode i having seed `seed + i`."""
     names = ("max_rewards", "sum_rewards", "successes")

@@ -27,6 +27,7 @@ from lab_tasks.workspace import Workspace
 Product = Literal["dataset", "checkpoint", "evaluation"]
 OF_CHECK: dict[str, Product] = {
     "dataset-recorded": "dataset",
+    "adapter-trained": "checkpoint",
     "checkpoint-trained": "checkpoint",
     "evaluation-recorded": "evaluation",
     "baseline-recorded": "evaluation",
@@ -34,6 +35,7 @@ OF_CHECK: dict[str, Product] = {
 OF_JOB: dict[str, Product] = {
     "demos": "dataset",
     "train": "checkpoint",
+    run_folder.MODEL_JOB: "checkpoint",
     "evaluate": "evaluation",
     "expert": "evaluation",
 }

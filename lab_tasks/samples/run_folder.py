@@ -43,6 +43,11 @@ DEMONSTRATIONS = 206
 BATCH_SIZE, SEED, STEPS, EPISODES = 8, 1000, 100_000, 50
 """What lerobot takes where a command does not say."""
 FRAMES_PER_EPISODE = 45
+SUITES = {"libero_spatial": 10}
+"""Tasks of environments that have several."""
+MODEL_JOB = "tiny_vla"
+"""Makes a policy without training one."""
+PARAMETERS, ADAPTER_PARAMETERS = 1_000_000, 10_000
 
 
 def begin(workspace: Workspace, request: RunRequest) -> Path:
@@ -88,20 +93,25 @@ def leave_checkpoint(
 ) -> CheckpointRecord:
     """Leave the Run of a training; steps, batch size and seed are those of its flags."""
     run = begin(workspace, request)
-    steps = number(request, "steps", STEPS)
-    path = f"{OUTPUT}/checkpoints/{steps:06d}/pretrained_model"
+    is_made = request.job == MODEL_JOB
+    steps = 0 if is_made else number(request, "steps", STEPS)
+    path = f"{OUTPUT}/{'' if is_made else f'checkpoints/{steps:06d}/'}pretrained_model"
     folder = run / path
     folder.mkdir(parents=True)
     _write(folder / "config.json", {"type": policy_type} | (config or {}))
     weights = random.Random(request.id).randbytes(4096)  # any bytes, the same each time
-    (folder / "model.safetensors").write_bytes(weights)
-    if request.flag("peft.method_type"):
+    is_adapter = request.flag("peft.method_type") is not None
+    (folder / ("adapter_model" if is_adapter else "model")).with_suffix(".safetensors").write_bytes(
+        weights
+    )
+    if is_adapter:
         _write(folder / ADAPTER, {"base_model_name_or_path": request.flag("policy.path")})
-    (run / METRICS).write_text(
+    told = (
         f'{{"kind":"start","time_s":1.0,"total":{steps},"unit":"steps"}}\n'
         '{"kind":"metric","time_s":2.0,"step":50,"values":{"loss":0.5}}\n'
         f'{{"kind":"progress","time_s":3.0,"done":{steps},"total":{steps}}}\n'
     )
+    (run / METRICS).write_text(told if steps else "")
     files, digest = product(run, folder)
     record = CheckpointRecord(
         format=1,
@@ -115,7 +125,7 @@ def leave_checkpoint(
         batch_size=number(request, "batch_size", BATCH_SIZE),
         seed=number(request, "seed", SEED),
         device="cpu",
-        parameters=1_000_000,
+        parameters=ADAPTER_PARAMETERS if is_adapter else PARAMETERS,
         duration_s=120.0,
     )
     return _end(run, record)
@@ -132,6 +142,7 @@ def leave_evaluation(
 ) -> EvaluationRecord:
     """Leave the Run of an evaluation whose first `solved` episodes succeeded."""
     run = begin(workspace, request)
+    tasks = tasks_asked(request)
     played = episodes_of(solved, episodes_asked(request))
     info = run / OUTPUT / "eval_info.json"
     info.parent.mkdir(parents=True)
@@ -147,7 +158,7 @@ def leave_evaluation(
         seed=number(request, "seed", SEED),
         batch_size=number(request, "eval.batch_size", 1),
         device="cpu",
-        env=env,
+        env=env if tasks == 1 else env | {"tasks": tasks},
         checkpoint=checkpoint,
         max_rewards=tuple(played["max_rewards"]),
         sum_rewards=tuple(played["sum_rewards"]),
@@ -158,8 +169,17 @@ def leave_evaluation(
 
 
 def episodes_asked(request: RunRequest) -> int:
-    """Return how many episodes a request evaluates: lerobot's flag, else the expert's."""
-    return number(request, "eval.n_episodes", number(request, "n_episodes", EPISODES))
+    """Return how many episodes a request evaluates: lerobot's flag, else the expert's.
+
+    lerobot-eval plays so many of each task of a suite.
+    """
+    each = number(request, "eval.n_episodes", number(request, "n_episodes", EPISODES))
+    return each * tasks_asked(request)
+
+
+def tasks_asked(request: RunRequest) -> int:
+    """Return how many tasks the environment of a request has."""
+    return SUITES.get(request.flag("env.task") or "", 1)
 
 
 def episodes_of(solved: int, episodes: int) -> dict[str, list[Any]]:

@@ -14,7 +14,7 @@ from course.placeholders import Placeholder
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-PARSED_JOBS = ("train", "evaluate")
+PARSED_JOBS = ("train", "evaluate", "tiny_vla")
 
 
 def commands(day: Day, profile: Profile) -> dict[str, dict[str, object]]:
@@ -61,6 +61,22 @@ def test_lerobot_accepts_every_command_of_day_19(lab_python: str, tmp_path: Path
     assert day is not None
     asked = commands(day, "quick") | commands(day, "full")
     assert len(asked) == 20  # in each profile five trainings and five evaluations
+
+    answers = ask_lerobot(lab_python, asked, tmp_path)
+
+    assert answers == dict.fromkeys(asked, "")
+
+
+@pytest.mark.lerobot
+@pytest.mark.parametrize("number", [18])
+def test_lerobot_accepts_every_command_of_the_days_with_a_vla(
+    number: int, lab_python: str, tmp_path: Path
+) -> None:
+    day = load_course("robo47").day(number)
+    assert day is not None
+    asked = commands(day, "quick") | commands(day, "full")
+    full = [name for name in asked if name.startswith("full/")]
+    assert len(full) >= 4  # a training or two, and evaluations before and after
 
     answers = ask_lerobot(lab_python, asked, tmp_path)
 
