@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lab_tasks.metrics import LARGEST, is_drawable
 from tui.charts.chart_style import ChartSize
@@ -96,6 +97,7 @@ def step_ticks(first: float, last: float, width: int) -> list[float]:
     return [tick for tick in rounds if last - tick >= gap] + [last]
 
 
+@lru_cache(maxsize=16)
 def value_ticks(low: float, high: float, rows: int, *, is_log: bool) -> tuple[Tick, ...]:
     """Return ticks at round values, about one in three rows; limits are scaled ones."""
     wanted = max(2, min(7, rows // 3))
