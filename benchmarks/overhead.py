@@ -1,8 +1,9 @@
 """`python -m benchmarks.overhead`: what the supervisor costs a training, and a flood of output.
 
 The same child is run under the supervisor and without, its output redirected to a file, in turns,
-so that a slow minute falls on both; the median of the pairs' ratios is told. CPU seconds are the
-child's and, where there is one, its supervisor's.
+so that a slow minute falls on both. A pair is several such turns, and a side's cost the median of
+its turns, for a single turn varies by more than the supervisor costs; the median of the pairs'
+ratios is told. CPU seconds are the child's and, where there is one, its supervisor's.
 """
 
 import contextlib
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +39,9 @@ from lab_tasks.workspace import Workspace
 
 CHILD = Path(__file__).with_name("overhead_child.py")
 PAIRS = 5
+TURNS = 12
 OVER_PAIRS = 3
-STEPS = 4000
+STEPS = 2000
 FLOOD_MB = 200
 OVER_BOUND_MB = 900
 
@@ -64,8 +67,16 @@ class Laboratory:
         self._number = 0
         self.largest_log = 0
 
-    def pair(self, kind: str, amount: int) -> Pair:
-        """Run both, the first of them in turns."""
+    def pair(self, kind: str, amount: int, turns: int = 1) -> Pair:
+        """Run both, as often as there are turns; each cost is the median of its turns."""
+        taken = [self._turn(kind, amount) for _ in range(turns)]
+        return Pair(
+            median_cost([turn.ours for turn in taken]),
+            median_cost([turn.plain for turn in taken]),
+            statistics.median(turn.supervisor_s for turn in taken),
+        )
+
+    def _turn(self, kind: str, amount: int) -> Pair:
         self._number += 1
         if self._number % 2:
             ours, supervisor_s = self._supervised(kind, amount)
@@ -122,7 +133,15 @@ class Laboratory:
         return Cost(told["wall_s"], told["cpu_s"]), told["parent_s"]
 
 
-def pairs(kind: str, amount: int, count: int = PAIRS) -> tuple[list[Pair], int]:
+def median_cost(costs: Sequence[Cost]) -> Cost:
+    """Return the median wall and CPU seconds."""
+    return Cost(
+        statistics.median(cost.wall_s for cost in costs),
+        statistics.median(cost.cpu_s for cost in costs),
+    )
+
+
+def pairs(kind: str, amount: int, count: int = PAIRS, turns: int = 1) -> tuple[list[Pair], int]:
     """Return the costs of `count` pairs, after one that warms up and is not counted.
 
     With them comes the size in bytes that the log of a supervised child had at most.
@@ -130,13 +149,18 @@ def pairs(kind: str, amount: int, count: int = PAIRS) -> tuple[list[Pair], int]:
     with tempfile.TemporaryDirectory(prefix="robolab-overhead-") as folder:
         laboratory = Laboratory(Path(folder))
         laboratory.pair(kind, max(1, amount // 10))
-        return [laboratory.pair(kind, amount) for _ in range(count)], laboratory.largest_log
+        return [laboratory.pair(kind, amount, turns) for _ in range(count)], laboratory.largest_log
 
 
-def rows(steps: int = STEPS, flood_mb: int = FLOOD_MB, over_mb: int = OVER_BOUND_MB) -> list[Row]:
+def rows(
+    steps: int = STEPS,
+    flood_mb: int = FLOOD_MB,
+    over_mb: int = OVER_BOUND_MB,
+    turns: int = TURNS,
+) -> list[Row]:
     """Return what it costs a training, a flood, and a flood over the log's bound."""
     redirected = "output to a file"
-    training, _ = pairs("train", steps)
+    training, _ = pairs("train", steps, turns=turns)
     supervisor = statistics.median(p.supervisor_s / p.plain.wall_s for p in training)
     flooded, _ = pairs("flood", flood_mb)
     measured = [
@@ -166,7 +190,7 @@ def _rows(
 def _row(name: str, floor: str, seconds: list[tuple[float, float]], aim: str) -> Row:
     ours, plain = (statistics.median(column) for column in zip(*seconds, strict=True))
     ratios = sorted(a / b for a, b in seconds)
-    ratio = f"{statistics.median(ratios):.3f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+    ratio = f"{statistics.median(ratios):.3f} ({ratios[0]:.3f} to {ratios[-1]:.3f})"
     return Row(name, floor, f"{ours * 1e3:.0f} ms", f"{plain * 1e3:.0f} ms", ratio, aim)
 
 
