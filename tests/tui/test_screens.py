@@ -252,6 +252,15 @@ async def test_day_21_opens_with_the_fresh_clone_test_in_front_and_asks(lab: Lab
     assert (lab.workspace.root / "REPRODUCTION.md").exists()
 
 
+async def test_a_day_that_reproduces_its_own_evaluation_opens_with_its_first_step(
+    lab: Lab,
+) -> None:
+    async with lab.open(day=35).run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: "Learn the Day's words" in text_of(screen), "the checklist")
+        assert pilot.app.screen is screen
+
+
 async def test_another_source_leaves_the_students_own_report_alone(
     lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,12 @@ def fresh_clone_day(course: Course, day: Day) -> Day | None:
     return next((d for d in days if any(s.kind == "fresh-clone" for s in d.steps)), None)
 
 
+def begins_with_fresh_clone(day: Day) -> bool:
+    """Whether a Day opens with the fresh-clone test: all that it reproduces is of earlier Days."""
+    tests = [step.reproduction for step in day.steps if step.reproduction]
+    return bool(tests) and all("/" in name for test in tests for name in test.evaluations)
+
+
 def _run(lab: "LabActions", view: StepView) -> None:
     if view.not_needed:
         lab.say(f"Nothing to run here: {view.not_needed}.")

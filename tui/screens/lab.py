@@ -12,6 +12,7 @@ from tui.keys import LAB_KEYS
 from tui.open_request import OpenRequest
 from tui.rules.day_view import StepView
 from tui.rules.guidance import first_to_show, next_step
+from tui.rules.step_doing import begins_with_fresh_clone
 from tui.screens.lab_actions import LabActions
 from tui.screens.page import Page, bindings
 from tui.session.messages import (
@@ -161,12 +162,12 @@ class LabScreen(LabActions):
             self.run_pane.show_outlook(step, self.day, self.state.profile)
 
     def _open_as_asked(self) -> None:
-        """Take over the Profile asked for; a Day about the fresh-clone test opens that in front."""
+        """Take over the Profile asked for; a Day that begins with the fresh-clone test opens it."""
         asked = self.request.profile
         if asked and asked != self.state.profile:
             self.session.set_profile(asked)
-        steps = self.day.steps
-        if self.request.day and any(step.kind == "fresh-clone" for step in steps):
+        is_asked = self.request.day and begins_with_fresh_clone(self.day)
+        if is_asked or self.request.fresh_clone_source:
             self.action_fresh_clone()
 
     def _fit(self) -> None:
