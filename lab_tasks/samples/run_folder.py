@@ -76,6 +76,8 @@ def leave_dataset(workspace: Workspace, request: RunRequest, *, episodes: int) -
         attempts=episodes + 1,
         frames=episodes * FRAMES_PER_EPISODE,
         seed=number(request, "seed", SEED),
+        demonstrator=request.flag("demonstrator"),
+        noise=None if (noise := request.flag("noise")) is None else float(noise),
         files=files,
         sha256=digest,
         duration_s=31.5,
