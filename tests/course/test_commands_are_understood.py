@@ -56,11 +56,21 @@ def ask_lerobot(python: str, asked: dict[str, dict[str, object]], folder: Path) 
 
 
 @pytest.mark.lerobot
-def test_lerobot_accepts_every_command_of_day_19(lab_python: str, tmp_path: Path) -> None:
-    day = load_course("robo47").day(19)
+@pytest.mark.parametrize(
+    ("number", "count"),
+    [
+        pytest.param(15, 8, id="day15"),  # in each profile two trainings and two evaluations
+        pytest.param(16, 8, id="day16"),
+        pytest.param(19, 20, id="day19"),  # in each five trainings and five evaluations
+    ],
+)
+def test_lerobot_accepts_every_command_of_a_day(
+    lab_python: str, tmp_path: Path, number: int, count: int
+) -> None:
+    day = load_course("robo47").day(number)
     assert day is not None
     asked = commands(day, "quick") | commands(day, "full")
-    assert len(asked) == 20  # in each profile five trainings and five evaluations
+    assert len(asked) == count
 
     answers = ask_lerobot(lab_python, asked, tmp_path)
 
