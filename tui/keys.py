@@ -102,6 +102,15 @@ EDITOR_KEYS: tuple[Key, ...] = (
     Key("redo", "ctrl+y", "redo", "Do again what you took back"),
     GLOSSARY,
 )
+QUIZ_KEYS: tuple[Key, ...] = (
+    Key("go_on", "enter", "answer, next", "Answer; after that, go to the next question"),
+    Key("answer", "ctrl+s", "answer", "Answer with what is typed", is_rare=True),
+    Key("choose", "space", "choose", "Choose what is under the cursor, or no longer", is_rare=True),
+    Key("earlier", "shift+up,K", "up", "Move the item up", "shift+↑", is_rare=True),
+    Key("later", "shift+down,J", "down", "Move the item down", "shift+↓", is_rare=True),
+    Key("skip", "ctrl+n", "skip", "Go to the next question; this one stays open", is_rare=True),
+    Key("back", "escape", "leave", "Back to the Day; what you answered is kept", "esc"),
+)
 FRESH_CLONE_KEYS: tuple[Key, ...] = (
     Key("reproduce", "ctrl+s", "start", "Clone, build, evaluate again and compare"),
     Key("back", "escape", "back", "Back to the Day", "esc"),

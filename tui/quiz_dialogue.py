@@ -15,8 +15,7 @@ import msgspec
 from course.model import Course, Day, Step
 from course.quiz_questions import ShortText
 from lab_tasks.problem import Problem
-from lab_tasks.quiz import attempts, standing
-from lab_tasks.quiz.answering import answer
+from lab_tasks.quiz.answering import answer, stands
 from lab_tasks.quiz.sheet import Sheet, sheet_of
 from lab_tasks.quiz.standing import Standing
 from lab_tasks.workspace import Workspace
@@ -79,9 +78,7 @@ def _answer(course: Course, workspace: Workspace, asked: Asked, sheet: Sheet) ->
     points = _points(sheet) if isinstance(sheet.question, ShortText) else ()
     day, step, now = asked.day, asked.step, datetime.now().astimezone()
     attempt = answer(workspace, day, step, sheet.question, given, now=now, points=points)
-    read = attempts.read(workspace, day, step)
-    recorded = () if isinstance(read, Problem) else read.recorded
-    found = standing.standings(step, recorded, now)
+    found = stands(workspace, day, step, now)
     state = next(each.state for each in found if each.question is sheet.question)
     _say(quiz_text.outcome_text(sheet.question, attempt.right, state, now))
     _say(quiz_text.source_text(course, day, sheet.question) + "\n")

@@ -34,29 +34,6 @@ class Found(msgspec.Struct, frozen=True):
     """Seconds since 1970."""
 
 
-class DraftFile:
-    """One editor's Draft on the disk. Threads may write it: what is saved stays saved."""
-
-    def __init__(self, workspace: Workspace, path: str) -> None:
-        """Write nothing yet."""
-        token = f"{os.getpid()}-{secrets.token_hex(3)}"
-        self._file = workspace.drafts_dir / f"{flat(path)}.{token}.draft"
-        self._saved = 0
-        self._lock = Lock()
-
-    def write(self, draft: Draft, typed: int) -> None:
-        """Keep a text, the `typed`th, unless that or a later one was saved. Raises OSError."""
-        with self._lock:
-            if typed > self._saved:
-                atomic.write_bytes(self._file, msgspec.json.encode(draft))
-
-    def saved(self, typed: int) -> None:
-        """Take the Draft away: the `typed`th text stands in the document."""
-        with self._lock:
-            self._saved = typed
-            discard(self._file)
-
-
 def discard(file: Path) -> None:
     """Take a Draft away."""
     with suppress(OSError):
@@ -74,3 +51,34 @@ def newest(workspace: Workspace, path: str) -> Found | None:
             with suppress(OSError):  # saved at this moment
                 found.append(Found(draft, file, file.stat().st_mtime))
     return max(found, key=lambda each: each.written_s, default=None)
+
+
+class DraftFile:
+    """One editor's Draft on the disk. Threads may write it: what is saved stays saved."""
+
+    def __init__(self, workspace: Workspace, path: str, before: Found | None = None) -> None:
+        """Write nothing yet. `before`: the Draft whose text this one goes on from."""
+        token = f"{os.getpid()}-{secrets.token_hex(3)}"
+        self._file = workspace.drafts_dir / f"{flat(path)}.{token}.draft"
+        self._before = before
+        self._saved = 0
+        self._lock = Lock()
+
+    def write(self, draft: Draft, typed: int) -> None:
+        """Keep a text, the `typed`th, unless that or a later one was saved. Raises OSError."""
+        with self._lock:
+            if typed > self._saved:
+                atomic.write_bytes(self._file, msgspec.json.encode(draft))
+                self._take_over()
+
+    def saved(self, typed: int) -> None:
+        """Take the Draft away: the `typed`th text stands in the document."""
+        with self._lock:
+            self._saved = typed
+            discard(self._file)
+            self._take_over()
+
+    def _take_over(self) -> None:
+        if self._before:
+            discard(self._before.file)
+            self._before = None

@@ -1,12 +1,14 @@
-"""Answering: one answer marked and put on record."""
+"""Answering: one answer marked and put on record, and how the student then stands."""
 
 from datetime import datetime
 
 from course.model import Day, Step
 from course.quiz_questions import QuizQuestion
+from lab_tasks.problem import Problem
 from lab_tasks.quiz import attempts
 from lab_tasks.quiz.attempts import Attempt
 from lab_tasks.quiz.marking import Given, is_right, key_of
+from lab_tasks.quiz.standing import Standing, standings
 from lab_tasks.workspace import Workspace
 
 
@@ -31,3 +33,9 @@ def answer(
     )
     attempts.append(workspace, day, step, attempt)
     return attempt
+
+
+def stands(workspace: Workspace, day: Day, step: Step, now: datetime) -> tuple[Standing, ...]:
+    """Return how a student stands with each question; an unreadable record counts for nothing."""
+    read = attempts.read(workspace, day, step)
+    return standings(step, () if isinstance(read, Problem) else read.recorded, now)

@@ -16,6 +16,8 @@ from lab_tasks.quiz.quantity import read_number
 from lab_tasks.sanitise import clean, clean_line
 
 SEPARATORS = " ,;>\t"
+LONGEST_WORDS = 20_000
+"""Characters that a text answer keeps."""
 EVERY, NONE = "all", "none"
 """What a student may type for all key points, and for none of them."""
 
@@ -38,7 +40,9 @@ class Sheet(msgspec.Struct, frozen=True):
                 number = read_number(typed, unit)
                 return number if isinstance(number, Problem) else clean_line(typed)
             case ShortText():
-                return clean(typed.strip()) or Problem("there is no answer", "Write a sentence.")
+                return clean(typed.strip(), LONGEST_WORDS) or Problem(
+                    "there is no answer", "Write a sentence."
+                )
             case Choice(right=right):
                 named = self._named(typed)
                 if len(right) == 1 and not isinstance(named, Problem) and len(named) > 1:

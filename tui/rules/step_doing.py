@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from course.model import Course, Day
+from lab_tasks.problem import Problem
 from tui.rules.day_view import StepView
 from tui.rules.seed_starting import run_seeds
 from tui.words.course_text import step_markdown
@@ -97,8 +98,15 @@ def _write(lab: "LabActions", view: StepView) -> None:
 
 
 def _ask_quiz(lab: "LabActions", view: StepView) -> None:
-    from tui.session.quiz_asking import ask_quiz
+    from lab_tasks.quiz import attempts
+    from tui.screens.quiz import QuizScreen
+    from tui.words.note_text import problem_text
 
-    said = ask_quiz(lab.app, lab.request.course, lab.session.workspace, lab.day, view.step)
-    lab.say(said)
-    lab.session.check_day(lab.day)
+    day, workspace = lab.day, lab.session.workspace
+    read = attempts.read(workspace, day, view.step)
+    if isinstance(read, Problem):
+        remedy = "Bring the record back, or move it away to begin anew."
+        lab.say(f"{problem_text(read)} {remedy}", grave=True)
+        return
+    quiz = QuizScreen(lab.session, day, view.step)
+    lab.app.push_screen(quiz, lambda _: lab.session.check_day(day))

@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.message import Message
 
-from lab_tasks.documents import drafts, editable
+from lab_tasks.documents import editable
 from lab_tasks.documents.drafts import Draft, DraftFile
 from lab_tasks.documents.editable import Changed, Editable
 from lab_tasks.problem import Problem
@@ -41,13 +41,12 @@ class EditorSaving(Page):
         self.is_changed_on_disk = False
         text = opened.document.text
         self._saved_text = text
-        self._old_draft = opened.left
         if opened.left:
             text, base = opened.left.draft.text, opened.left.draft.base_sha256
             self.is_changed_on_disk = base != self.document.sha256
             self.document = Editable(self.document.path, self.document.file, "", base)
         self.area = NoteArea(text, id="text")
-        self._draft = DraftFile(session.workspace, self.document.path)
+        self._draft = DraftFile(session.workspace, self.document.path, opened.left)
         self._is_draft_due = False
         self._typed = 1
 
@@ -120,9 +119,6 @@ class EditorSaving(Page):
         self.document, self._saved_text = saved, saved.text
         self.is_changed_on_disk = False
         self._draft.saved(typed)
-        if self._old_draft:
-            drafts.discard(self._old_draft.file)
-            self._old_draft = None
         self.draw_state()
 
     def _tell_unsaved(self, problem: Problem, no_draft: str, *, is_leaving: bool) -> None:

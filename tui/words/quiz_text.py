@@ -13,6 +13,10 @@ from lab_tasks.quiz.standing import Known, Missed, Right, Standing, State, Unans
 from lab_tasks.sanitise import clean, clean_line
 
 LEAVE = "q"
+MARK_YOURSELF = (
+    "Which of these did your answer say? Tick them by number or space; enter keeps it. It counts "
+    "as your word (attested), for no program can check it."
+)
 KNOWN_RULE = (
     "A question is known when you have answered it right at growing intervals: after 2 days, "
     "then 11. Until then it comes back."
@@ -25,6 +29,22 @@ def question_text(sheet: Sheet, number: int, count: int) -> str:
     if not isinstance(sheet.question, ShortText):  # its parts are the key
         lines += _parts(sheet)
     return "\n".join([*lines, f"{_how(sheet)} Empty: skip. {LEAVE}: leave."])
+
+
+def how_on_screen(question: QuizQuestion) -> str:
+    """Return how to answer with keys."""
+    match question:
+        case Choice(right=right):
+            many = "One holds" if len(right) == 1 else "Several hold"
+            return f"{many}: choose by number or space; enter answers."
+        case Number(unit=unit):
+            return f"A number{f', in {clean_line(unit)}' if unit else ''}; enter answers."
+        case ShortText():
+            return "A sentence or two; ctrl+s answers. Then you mark it yourself, against the key."
+        case Ordering():
+            return "Put them in order: shift+↑ and shift+↓, or K and J, move one; enter answers."
+        case _:
+            assert_never(question)
 
 
 def key_points_text(sheet: Sheet) -> str:

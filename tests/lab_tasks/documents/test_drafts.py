@@ -32,6 +32,18 @@ def test_a_draft_that_comes_after_the_save_of_its_text_is_not_written(
     assert texts(workspace) == ["third"]
 
 
+def test_a_draft_takes_the_place_of_the_one_it_goes_on_from(workspace: Workspace) -> None:
+    DraftFile(workspace, PATH).write(Draft(PATH, "", "yesterday"), 1)
+    again = DraftFile(workspace, PATH, drafts.newest(workspace, PATH))
+    assert texts(workspace) == ["yesterday"]
+
+    again.write(Draft(PATH, "", "today"), 1)
+    assert texts(workspace) == ["today"]
+    again.saved(1)
+
+    assert texts(workspace) == []
+
+
 def test_a_torn_draft_is_left_where_it_is(workspace: Workspace) -> None:
     workspace.drafts_dir.mkdir(parents=True)
     torn = workspace.drafts_dir / "docs%2Fretro.md.1-abc.draft"

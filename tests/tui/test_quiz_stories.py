@@ -1,0 +1,114 @@
+"""A student answers a quiz in the app: four kinds of questions, each answer kept at once."""
+
+from pathlib import Path
+
+import pytest
+from lab_fixture import Lab, make_lab, opened, step, text_of, until
+from quiz_course import quiz_course, quiz_step
+from textual.pilot import Pilot
+
+from lab_tasks.quiz import attempts
+from lab_tasks.quiz.attempts import Attempt, Attempts
+from lab_tasks.workspace import Workspace
+from tui.screens.lab import LabScreen
+from tui.screens.quiz import QuizScreen
+from tui.widgets.quiz_parts import QuizParts
+
+
+@pytest.fixture
+def lab(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
+    course = quiz_course(tmp_path / "course")
+    return make_lab(course, workspace, tmp_path / "jobs", monkeypatch)
+
+
+def recorded(lab: Lab) -> list[Attempt]:
+    read = attempts.read(lab.workspace, *quiz_step(lab.course))
+    assert isinstance(read, Attempts)
+    return [each.attempt for each in read.recorded]
+
+
+async def asking(pilot: Pilot[int]) -> QuizScreen:
+    screen = await opened(pilot)
+    screen.checklist.move_to("quiz")
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(pilot.app.screen, QuizScreen), "the quiz")
+    found = pilot.app.screen
+    assert isinstance(found, QuizScreen)
+    return found
+
+
+async def shows(pilot: Pilot[int], words: str) -> None:
+    await until(pilot, lambda: words in text_of(pilot.app.screen), words)
+
+
+def number_of(screen: QuizScreen, part: str) -> str:
+    names = [name for name, _ in screen.query_one(QuizParts)._parts]
+    return str(names.index(part) + 1)
+
+
+async def put_in_order(pilot: Pilot[int], screen: QuizScreen, items: list[str]) -> None:
+    """Move each item up, as often as it takes, beginning with what comes first."""
+    for place, item in enumerate(items, start=1):
+        at = number_of(screen, item)
+        await pilot.press(at, *["shift+up"] * (int(at) - place))
+
+
+async def test_a_round_of_all_kinds_is_answered_told_and_kept(lab: Lab) -> None:
+    async with lab.open(day=1).run_test(size=(80, 24)) as pilot:
+        screen = await asking(pilot)
+        await shows(pilot, "question 1 of 4")
+        await pilot.press("enter")
+        await shows(pilot, "Nothing is chosen")
+        await pilot.press(number_of(screen, "noise"), "enter")
+        await shows(pilot, "✓ Right.")
+        assert [(one.question, one.right) for one in recorded(lab)] == [("predicts", True)]
+        await shows(pilot, "Asked again on")
+        await shows(pilot, "Source: Behavior Generation")
+
+        await pilot.press("enter", *"7", "enter")
+        await shows(pilot, "× Not yet.")
+        await shows(pilot, "It is 0.39 mm")
+
+        await pilot.press("enter", *("space" if c == " " else c for c in "It learns"))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen), "the lab")
+        screen = await asking(pilot)
+        await shows(pilot, "question 1 of 3")  # the missed one is asked again
+        await pilot.press("ctrl+n")
+        await shows(pilot, "It learns")
+        await pilot.press(*"more", "ctrl+s")
+        await shows(pilot, "counts as your word")
+        await pilot.press("1", "2", "enter")
+        await shows(pilot, "✓ Right.")
+        await pilot.press("enter")
+        await shows(pilot, "question 3 of 3")
+        await put_in_order(pilot, screen, ["draw", "predict", "back"])
+        await pilot.press("enter")
+        await shows(pilot, "✓ Right.")
+        await pilot.press("enter")
+        await shows(pilot, "3 right, 1 missed")
+        await pilot.press("enter")
+        lab_screen = await opened(pilot)
+        await until(pilot, lambda: step(lab_screen, "quiz").level == "attested", "the tick")
+
+    given = {one.question: (one.answer, one.right, one.points) for one in recorded(lab)}
+    assert given == {
+        "predicts": (("noise",), True, ()),
+        "width": ("7", False, ()),
+        "averaging": ("It learnsmore", True, ("mean", "nowhere")),
+        "sampling": (("draw", "predict", "back"), True, ()),
+    }
+    assert not list(lab.workspace.drafts_dir.glob("*.draft"))
+
+
+async def test_a_record_that_cannot_be_read_is_left_alone(lab: Lab) -> None:
+    path = lab.workspace.quiz_dir / "day01" / "quiz.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xff\xfe")
+    async with lab.open(day=1).run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("quiz")
+        await pilot.press("enter")
+        await shows(pilot, "not UTF-8")
+
+    assert path.read_bytes() == b"\xff\xfe"
