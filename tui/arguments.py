@@ -210,6 +210,8 @@ def _course(commands: Commands) -> None:
         help="leave out the proof that each check passes on a solved sample and fails on an "
         "unsolved one",
     )
+    _new_day(tools)
+    _preview(tools)
     diff = _add(tools, "diff", "what an edit of a course does to students who have begun")
     diff.add_argument("old", nargs="?", help="the course before: a name or folder")
     diff.add_argument("new", nargs="?", help="the course after: a name or folder")
@@ -229,6 +231,34 @@ def _course(commands: Commands) -> None:
     )
     schema = _add(tools, "schema", "print the JSON Schema of a YAML file for editors")
     schema.add_argument("file", choices=("course", "day"), help="which file of a course")
+
+
+def _new_day(tools: Commands) -> None:
+    new = tools.add_parser("new", help="begin a day, or a course with its first day")
+    new.add_argument("path", help="the course: a name, its folder, or a folder to be made")
+    new.add_argument(
+        "number", nargs="?", type=_count, default=1, metavar="DAY", help="its number (default: 1)"
+    )
+    new.add_argument("--title", default="", help="the Day's title")
+    new.add_argument(
+        "--week",
+        type=_count,
+        dest="week_number",
+        metavar="N",
+        help="the Week it belongs to (default: by its number, seven Days a Week)",
+    )
+
+
+def _preview(tools: Commands) -> None:
+    preview = _add(tools, "preview", "a day as its students will read it, and what it asks of them")
+    preview.add_argument("path", nargs="?", help="a course's name or folder (default: --course)")
+    preview.add_argument(
+        "--day", type=int, dest="preview_day", metavar="N", help="its number (default: the first)"
+    )
+    preview.add_argument("--step", dest="preview_step", metavar="STEP", help="one step alone")
+    preview.add_argument(
+        "--profile", choices=PROFILES, default=argparse.SUPPRESS, help="of which runs to tell"
+    )
 
 
 def _count(text: str) -> int:

@@ -93,3 +93,56 @@ def test_diff_of_what_is_not_there_is_wrong_usage(
 ) -> None:
     assert main(["course", "diff", *words]) == ExitCode.USAGE
     assert said in capsys.readouterr().err
+
+
+def test_a_new_day_is_begun_and_where_it_comes_next_is_said(
+    course: Path, tmp_path: Path, capsys: Output
+) -> None:
+    assert main(["course", "new", str(course), "2", "--title", "Two policies"]) == ExitCode.PASS
+    told = capsys.readouterr()
+    assert str(course / "day02/day.yaml") in told.out.splitlines()
+    assert "course preview" in told.err
+
+    assert main(["course", "lint", str(course)]) == ExitCode.PASS
+    assert "all 9 deliverables" in capsys.readouterr().err
+    assert main(["course", "new", str(course), "2"]) == ExitCode.USAGE
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_a_preview_shows_words_recipe_and_what_is_asked(course: Path, capsys: Output) -> None:
+    assert main(["course", "preview", str(course), "--day", "1"]) == ExitCode.PASS
+
+    told = capsys.readouterr().out
+    for words in (
+        "A proved course, Day 1: One policy",
+        "5 Steps, 26 minutes in quick, 7 deliverables",
+        "--policy.path=‹checkpoint of “Train a policy” (train)›",
+        "once for each training seed of [1, 2]",
+        "A checkpoint: checkpoint-trained (policy act, steps 10)",
+        "Begins docs/retro.md with:",
+        "Commit message: Day 1: one policy",
+    ):
+        assert words in told
+    assert "\x1b" not in told
+
+
+def test_a_preview_of_one_step_in_full_tells_of_that_profile(course: Path, capsys: Output) -> None:
+    step = ["course", "preview", str(course), "--profile", "full", "--step"]
+
+    assert main([*step, "evaluate"]) == main([*step, "train"]) == ExitCode.PASS
+
+    told = capsys.readouterr().out
+    assert "Nothing is run in full: the hub has its result" in told
+    assert "--steps=1000" in told
+    assert "steps 1000" in told
+    assert "Commit it." not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["--day", "9"], "It has: 1."), (["--step", "trian"], "It has: read,")]
+)
+def test_a_preview_of_what_is_not_there_says_what_is(
+    words: list[str], said: str, course: Path, capsys: Output
+) -> None:
+    assert main(["course", "preview", str(course), *words]) == ExitCode.USAGE
+    assert said in capsys.readouterr().err

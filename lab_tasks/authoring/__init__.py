@@ -1,0 +1,1 @@
+"""Authoring: new Courses and Days, and how a student will see them."""
