@@ -27,6 +27,28 @@ DAY_19_STEPS = (
 )
 
 
+DAY_15_STEPS = (
+    "glossary",
+    "paper",
+    "read-code",
+    "make-demos-phases",
+    "make-demos-law",
+    *(f"{do}-bc-{whom}" for whom in ("phases", "law") for do in ("train", "evaluate")),
+    "compare",
+    "reflect",
+    "commit",
+)
+DAY_16_STEPS = (
+    "glossary",
+    "paper",
+    "read-code",
+    *(f"{do}-act-{whom}" for whom in ("phases", "law") for do in ("train", "evaluate")),
+    "compare",
+    "reflect",
+    "commit",
+)
+
+
 def day(number: int) -> Day:
     found = load_course("robo47").day(number)
     assert found is not None
@@ -52,6 +74,39 @@ def test_every_printed_interval_is_the_one_of_its_figure(name: str) -> None:
 
 def test_the_ids_of_day_19_stay_because_progress_hangs_on_them() -> None:
     assert tuple(step.id for step in day(19).steps) == DAY_19_STEPS
+
+
+@pytest.mark.parametrize(("number", "ids"), [(15, DAY_15_STEPS), (16, DAY_16_STEPS)])
+def test_the_ids_of_days_15_and_16_stay_because_progress_hangs_on_them(
+    number: int, ids: tuple[str, ...]
+) -> None:
+    assert tuple(step.id for step in day(number).steps) == ids
+
+
+def test_what_days_15_and_16_compare_differs_in_one_thing_only() -> None:
+    """Between demonstrators the dataset, between policies the chunk: as their texts say."""
+    bc = {whom: quick_args(15, f"train-bc-{whom}") for whom in ("phases", "law")}
+    act = {whom: quick_args(16, f"train-act-{whom}") for whom in ("phases", "law")}
+    chunk = {f"--policy.{name}={n}" for name in ("chunk_size", "n_action_steps") for n in (1, 10)}
+
+    assert bc["phases"] ^ bc["law"] == {
+        "--dataset.root={output:make-demos-phases}",
+        "--dataset.root={output:make-demos-law}",
+    }
+    for whom in ("phases", "law"):
+        own = {argument.replace("{output:day15/", "{output:") for argument in act[whom]}
+        assert own ^ bc[whom] == chunk
+    assert quick_args(15, "make-demos-phases") ^ quick_args(15, "make-demos-law") == {
+        "--demonstrator=phases",
+        "--demonstrator=law",
+    }
+
+
+def quick_args(number: int, step_id: str) -> set[str]:
+    step = day(number).step(step_id)
+    assert step is not None
+    assert step.recipe is not None
+    return set(step.recipe.profiles["quick"].args)
 
 
 def test_day_19_is_one_lab_day_with_a_dozen_words() -> None:
