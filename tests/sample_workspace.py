@@ -192,7 +192,7 @@ def git(root: Path, *arguments: str) -> str:
 
 
 def _newest_checkpoint(workspace: Workspace, policy: str) -> CheckpointUsed:
-    folder = sorted(workspace.runs_dir.glob(f"train-{policy}-*"))[-1]
+    folder = sorted(workspace.runs_dir.glob(f"train-{policy}-[0-9]*"))[-1]
     record = json.loads((folder / "record.json").read_text())
     path = f".robolab/runs/{folder.name}/{record['path']}"
     return CheckpointUsed(path=path, sha256=record["sha256"])

@@ -1,7 +1,7 @@
 """A student's Day 21, told with keys: from opening it to the commit.
 
-Day 19 is behind the student: four policies trained, evaluated and committed. Clone, environment and
-commit are real; the evaluations that the fresh clone runs again are the stand-in's, in a second.
+The Week is behind the student: every Day's policies trained, evaluated and committed. Clone,
+environment and commit are real; the evaluations that the fresh clone runs again are the stand-in's.
 """
 
 import shutil
@@ -16,12 +16,15 @@ from course.loader import load_course
 from lab_tasks.checks.run import check_day
 from lab_tasks.checks.verdict import Pass
 from lab_tasks.commits import plumbing
+from lab_tasks.samples import given as samples
+from lab_tasks.samples.made_runs import MadeRuns
 from lab_tasks.workspace import Workspace
 from tui.screens.commit import CommitScreen
 from tui.screens.fresh_clone import FreshCloneScreen
 from tui.screens.lab import LabScreen
 
-COURSE = load_course("robo47", days={19, 21})
+WEEK = {15, 16, 17, 18, 19, 21}
+COURSE = load_course("robo47", days=WEEK)
 DAY = next(day for day in COURSE.days if day.number == 21)
 SOLVED = Path(COURSE.folder, DAY.id, "samples", "solved")
 STAND_IN = Path(__file__).parents[1] / "lab_tasks" / "reproduction" / "stand_in.py"
@@ -38,6 +41,12 @@ def week_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
     sample.git(workspace.root, "config", "user.name", "Ada Student")
     sample.git(workspace.root, "config", "user.email", "ada@example.org")
     (workspace.root / "requirements.txt").write_text("# the sample needs no package\n")
+    given = {day.id: samples.read(Path(COURSE.folder), day) for day in COURSE.days}
+    counts = samples.solved_counts(COURSE, given)
+    earlier = MadeRuns(COURSE, workspace, "quick", counts)
+    for day in COURSE.days:
+        for each in day.steps if day.number < 18 else ():
+            earlier.make(day, each)
     for policy, solved in POLICIES.items():
         sample.write_training(workspace, policy, config={"solved": solved})
         sample.write_evaluation(workspace, policy, solved=solved)
