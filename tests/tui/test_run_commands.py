@@ -37,7 +37,7 @@ def names(workspace: Workspace) -> list[str]:
 def test_run_queues_a_step_and_queue_lists_it(
     begun: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["run", "make-demos"]) == ExitCode.PASS
+    assert main(["run", "day19/make-demos"]) == ExitCode.PASS
     assert main(["run", "day19/train-act", "--seeds", "1-3"]) == ExitCode.PASS
     seeds = [f"train-act (seed {seed})" for seed in (1, 2, 3)]
     assert names(begun) == ["make-demos", *seeds]
@@ -64,7 +64,7 @@ def test_json_tells_the_same(begun: Workspace, capsys: pytest.CaptureFixture[str
     ("words", "said"),
     [
         (["train-atc"], "These run something: train-"),
-        (["glossary"], "glossary runs nothing"),
+        (["day19/glossary"], "glossary runs nothing"),
         (["train-act", "--seeds", "three"], "write 1,2,3 or 1-3"),
         (["train-act", "--place", "moon"], "no place is named"),
         (["train-act", "--now", "--seeds", "1-2"], "--now starts one Run"),
@@ -78,14 +78,14 @@ def test_what_cannot_be_run_is_refused_with_the_way_out(
     assert names(begun) == []
 
 
-@pytest.mark.parametrize("words", [["run", "make-demos"], ["queue", "resume"]])
+@pytest.mark.parametrize("words", [["run", "day19/make-demos"], ["queue", "resume"]])
 def test_a_queue_whose_runner_does_not_start_is_no_success(
     begun: Workspace,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     words: list[str],
 ) -> None:
-    main(["run", "make-demos"])
+    main(["run", "day19/make-demos"])
     capsys.readouterr()
     monkeypatch.setattr(runner, "ensure_running", ENSURE_RUNNING)
     monkeypatch.setattr(runner, "MODULE", "lab_tasks.queue.no_such")
@@ -99,7 +99,7 @@ def test_a_queue_whose_runner_does_not_start_is_no_success(
 def test_a_queue_that_cannot_be_read_is_named(
     begun: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["run", "make-demos"])
+    main(["run", "day19/make-demos"])
     lock = store.folder(begun) / store.RUNNER_LOCK
     lock.symlink_to(lock)
     for words in (["queue"], ["queue", "--format", "json"]):
@@ -111,7 +111,7 @@ def test_a_queue_that_cannot_be_read_is_named(
 def test_clear_resume_and_limit_say_what_they_did(
     begun: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["run", "make-demos"])
+    main(["run", "day19/make-demos"])
     capsys.readouterr()
     for words, said in (
         (["limit", "2"], "2 may run at once."),
@@ -128,7 +128,7 @@ def test_clear_resume_and_limit_say_what_they_did(
 def test_a_dropped_entry_and_a_bad_file_are_named(
     begun: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["run", "make-demos"])
+    main(["run", "day19/make-demos"])
     [one] = store.waiting(begun)
     with store.changing(begun):
         store.drop(begun, one, "make-demos \x1b[2Jlacks its course", "Mend it.")
@@ -145,7 +145,7 @@ def test_now_starts_past_the_queue(
     lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(lab.workspace.root)
-    assert main(["run", "make-demos", "--now"]) == ExitCode.PASS
+    assert main(["run", "day19/make-demos", "--now"]) == ExitCode.PASS
     assert capsys.readouterr().out == "started make-demos-01\n"
     assert store.waiting(lab.workspace) == ()
 
@@ -174,7 +174,7 @@ def test_a_run_is_stopped_without_the_app_and_refused_what_cannot_be(
 ) -> None:
     monkeypatch.chdir(lab.workspace.root)
     lab.hold_at(50)
-    main(["run", "make-demos", "--now"])
+    main(["run", "day19/make-demos", "--now"])
     capsys.readouterr()
     assert main(["runs", "stop", "make-demos-01"]) == ExitCode.PASS
     assert capsys.readouterr().err == "Asked make-demos-01 to stop.\n"
