@@ -53,10 +53,15 @@ class Fault:
         return f"{told}. {self.remedy}" + ("" if self.remedy.endswith("?") else ".")
 
 
-def lint(name_or_path: str | Path, known_checks: Mapping[str, frozenset[str]]) -> list[Fault]:
+def lint(
+    name_or_path: str | Path,
+    known_checks: Mapping[str, frozenset[str]],
+    known_jobs: frozenset[str] = frozenset(),
+) -> list[Fault]:
     """Return all faults of a Course, none when it is proved. Prints nothing, raises nothing.
 
-    `known_checks` maps the name of each registered Check to the arguments that it knows.
+    `known_checks` maps the name of each registered Check to the arguments that it knows;
+    `known_jobs` are those a Recipe may run, any where none is given.
     """
     try:
         folder = course_folder(str(name_or_path))
@@ -66,7 +71,7 @@ def lint(name_or_path: str | Path, known_checks: Mapping[str, frozenset[str]]) -
     days, faults = _load(folder, outline)
     faults += _strays(folder, outline, days)
     for day in days.values():
-        faults += _lint_day(folder, day, days, known_checks)
+        faults += _lint_day(folder, day, days, known_checks, known_jobs)
     return faults
 
 
@@ -94,7 +99,11 @@ def _load(folder: Path, outline: Outline) -> tuple[dict[str, Day], list[Fault]]:
 
 
 def _lint_day(
-    folder: Path, day: Day, days: Mapping[str, Day], checks: Mapping[str, frozenset[str]]
+    folder: Path,
+    day: Day,
+    days: Mapping[str, Day],
+    checks: Mapping[str, frozenset[str]],
+    jobs: frozenset[str],
 ) -> list[Fault]:
     path = folder / day.id / "day.yaml"
     try:
@@ -106,7 +115,7 @@ def _lint_day(
         }
     except CourseError as error:
         return [_as_fault(error)]
-    subject = Subject(day, days, texts, templates, checks)
+    subject = Subject(day, days, texts, templates, checks, jobs)
     return [_placed(path, finding, day) for rule in _RULES for finding in rule(subject)]
 
 

@@ -4,6 +4,7 @@ Values are built from PyYAML's events and never by its composer: `CSafeLoader` o
 on some ten thousand nested brackets, and a few hundred bytes of aliases keep it busy for minutes.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,6 +28,7 @@ _SCALAR_TAGS: dict[str, tuple[type, ...]] = {
     f"{_CORE}bool": (bool,),
     f"{_CORE}null": (type(None),),
 }
+_TAB = re.compile(r" *\t")
 _TEXT_TAGS = ("!", f"{_CORE}str")
 
 
@@ -92,7 +94,7 @@ class _Builder(msgspec.Struct):
         try:
             yield from yaml.parse(text, Loader=_LOADER)
         except yaml.MarkedYAMLError as error:
-            raise self._syntax(error) from None
+            raise self._syntax(error, text) from None
         except yaml.YAMLError as error:
             problem = f"it is not YAML: {' '.join(str(error).split())}"
             raise self._error(None, problem, "Remove the character, or write it quoted") from None
@@ -190,8 +192,11 @@ class _Builder(msgspec.Struct):
         problem = f"the tag {_short(event.tag)} is not accepted"
         return self._error(event, problem, "Leave the tag out; quotes make a value text")
 
-    def _syntax(self, error: yaml.MarkedYAMLError) -> YamlError:
+    def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> YamlError:
         mark = error.problem_mark or error.context_mark
+        if mark and _TAB.match("".join(text.split("\n")[mark.line : mark.line + 1])):
+            problem = "a tab stands before the text, and YAML knows none there"
+            return YamlError(self.name, mark.line + 1, problem, "Indent with blanks")
         told = ", ".join(part for part in (error.context, error.problem) if part)
         line = None if mark is None else mark.line + 1
         if error.context_mark and error.context_mark.line + 1 != line:

@@ -90,6 +90,8 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "checkpoint-trained": frozenset({"policy", "steps"}),
     "evaluation-recorded": frozenset({"episodes", "seed"}),
     "comparison-written": frozenset({"path", "steps"}),
+    "quiz-passed": frozenset({"questions"}),
+    "words-written": frozenset({"path", "words", "headings"}),
 }
 
 

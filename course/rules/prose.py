@@ -40,6 +40,9 @@ def _step(path: Path, step: Step, text: str) -> Iterator[Finding]:
     if step.kind in HINTED_KINDS and not step.hints:
         remedy = "Add hints, from a question to the answer: the first never gives it away"
         yield Finding((*path, "hints"), f'"{step.id}" has no hints', remedy)
+    if step.hints and not step.hints[0].rstrip().endswith("?"):
+        remedy = "Begin with a question, and leave the answer to the last hint"
+        yield Finding((*path, "hints", 0), f'the first hint of "{step.id}" is no question', remedy)
     for at, hint in enumerate(step.hints):
         yield from _blank((*path, "hints", at), hint)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import get_args
 
+from course.errors import suggestion
 from course.findings import Finding
 from course.model import Profile, ProfileRecipe, Recipe, Step
 from course.rules.subject import Subject
@@ -27,16 +28,22 @@ def findings(subject: Subject) -> Iterator[Finding]:
                 problem = f'"{step.id}" is of kind {step.kind} and has no recipe'
                 yield Finding(path, problem, "Add a recipe, or choose another kind")
         elif step.kind in RUN_KINDS:
+            yield from _job((*path, "recipe", "job"), step.recipe.job, subject.jobs)
             yield from _recipe((*path, "recipe"), step.recipe)
         else:
             problem = f"a Step of kind {step.kind} runs no recipe"
             yield Finding((*path, "recipe"), problem, "Remove it, or write `kind: run`")
 
 
+def _job(path: Path, job: str, known: frozenset[str]) -> Iterator[Finding]:
+    if not _JOB.fullmatch(job):
+        problem = f'"{job}" is not the name of a job'
+        yield Finding(path, problem, "Write the name of a module of lab_tasks/jobs")
+    elif known and job not in known:
+        yield Finding(path, f'there is no job "{job}"', suggestion(job, known))
+
+
 def _recipe(path: Path, recipe: Recipe) -> Iterator[Finding]:
-    if not _JOB.fullmatch(recipe.job):
-        problem = f'"{recipe.job}" is not the name of a job'
-        yield Finding((*path, "job"), problem, "Write the name of a module of lab_tasks/jobs")
     if "quick" not in recipe.profiles:
         remedy = "Add profiles.quick: every Step must be possible on a laptop"
         yield Finding((*path, "profiles"), "the recipe has no quick profile", remedy)

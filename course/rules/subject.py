@@ -19,6 +19,8 @@ class Subject:
     """The templates of the Day's Documents, by their Step's id."""
     checks: Mapping[str, frozenset[str]]
     """The registered Checks and the arguments that each knows."""
+    jobs: frozenset[str] = frozenset()
+    """The jobs that a Recipe may run; empty: nobody has said."""
 
     def step(self, reference: str) -> Step | None:
         """Return the Step that `step` or `dayNN/step` names; None when there is none such."""
@@ -33,9 +35,10 @@ class Subject:
         return own + [f"{day.id}/{step.id}" for day in others for step in day.steps]
 
     def comes_before(self, reference: str, step: Step) -> bool:
-        """Whether a Step that exists stands before `step` (another Day's always does)."""
-        named = self.step(reference)
-        ids = [s.id for s in self.day.steps]
-        if named is None or named.id not in ids or "/" in reference:
-            return True
-        return ids.index(named.id) < ids.index(step.id)
+        """Whether a Step that exists stands before `step`: in this Day, or in an earlier one."""
+        day_id, _, step_id = reference.rpartition("/")
+        if day_id and self.days[day_id] is not self.day:
+            return self.days[day_id].number < self.day.number
+        named = self.day.step(step_id)
+        ids = [each.id for each in self.day.steps]
+        return named is None or ids.index(named.id) < ids.index(step.id)

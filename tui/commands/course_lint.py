@@ -8,6 +8,7 @@ from course.lint import Fault, lint
 from course.loader import load_course
 from lab_tasks.checks.registry import known_checks
 from lab_tasks.commits.plumbing import GitFailed, GitMissing
+from lab_tasks.runs.known_jobs import known_jobs
 from lab_tasks.sanitise import LONGEST, clean_line
 from tui.exit_code import ExitCode
 
@@ -17,7 +18,7 @@ SAMPLES_WAIT = "the samples are proved when these are mended"
 def run(words: Namespace) -> int:
     """Print every fault, one a line; say on stderr what was proved."""
     name = words.path or words.course
-    faults = lint(name, known_checks())
+    faults = lint(name, known_checks(), known_jobs())
     _print(faults)
     if faults or words.no_samples:
         _say(name, faults, SAMPLES_WAIT if faults and not words.no_samples else "")
