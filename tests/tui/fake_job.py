@@ -1,73 +1,125 @@
-"""A stand-in for the job `evaluate`: torch and lerobot are absent where these tests run.
+"""Stands in for the jobs `demos`, `train`, `evaluate`: true metrics and a true record in a second.
 
-It takes the job's own command line and leaves what the job leaves. What it "finds" stands in the
-checkpoint's config.json, so that a test decides how a repetition comes out: `solved`, and
-optionally `bonus`, added to every reward, and `context`.
+A file `hold` in the Workspace names the step at which it waits until the file is gone.
 """
 
 import hashlib
 import json
+import os
 import sys
 import time
 from pathlib import Path
 
+RUN = Path(sys.argv[1])
+FLAGS = dict(arg.removeprefix("--").split("=", 1) for arg in sys.argv[3:] if "=" in arg)
+JOB = Path(sys.argv[0]).stem
+IS_TRAINING = JOB == "train"
+TOTAL = int(FLAGS[{"train": "steps", "evaluate": "eval.n_episodes"}.get(JOB, "episodes")])
+EVERY = 50 if IS_TRAINING else 1
+HOLD = Path("hold")
 
-def main() -> None:
-    run_dir, _, *given = sys.argv[1:]
-    args = dict(text.removeprefix("--").split("=", 1) for text in given)
-    checkpoint = Path(args["policy.path"])
-    asked = json.loads((checkpoint / "config.json").read_text())
-    if asked.get("fails"):
-        sys.exit("error: a package is missing in the lab's Python: No module named 'lerobot'")
-    if asked.get("sleeps_s"):
-        time.sleep(asked["sleeps_s"])
-    n = int(args["eval.n_episodes"])
-    metrics = Path(run_dir, "metrics.jsonl")
-    metrics.write_text(json.dumps({"kind": "progress", "time_s": 1, "done": n, "total": n}) + "\n")
-    rewards = [(1.0 if i < asked["solved"] else 0.25) + asked.get("bonus", 0.0) for i in range(n)]
-    episodes = {
-        "successes": [i < asked["solved"] for i in range(n)],
-        "max_rewards": rewards,
-        "sum_rewards": [reward + 0.125 for reward in rewards],
+
+def emit(**line: object) -> None:
+    with (RUN / "metrics.jsonl").open("a") as file:
+        file.write(json.dumps({"time_s": time.time(), **line}) + "\n")
+
+
+def wait_at(step: int) -> None:
+    while HOLD.exists() and HOLD.read_text().strip() == str(step):
+        time.sleep(0.02)
+
+
+def work() -> None:
+    unit = "steps" if IS_TRAINING else "episodes"
+    emit(kind="start", total=TOTAL, unit=unit)
+    for step in range(EVERY, TOTAL + 1, EVERY):
+        if IS_TRAINING:
+            emit(kind="metric", step=step, values={"loss": 1 / step, "lr": 1e-4})
+        else:
+            emit(kind="progress", done=step, total=TOTAL)
+        wait_at(step)
+
+
+def file_record(path: Path) -> dict[str, object]:
+    content = path.read_bytes()
+    name = path.relative_to(RUN).as_posix()
+    return {
+        "path": name,
+        "size_bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
     }
-    overall = {"pc_success": 100 * sum(episodes["successes"]) / n, "n_episodes": n}
-    output = Path(args["output_dir"], "eval_info.json")
-    output.parent.mkdir(parents=True)
-    output.write_text(json.dumps({"per_task": [{"metrics": episodes}], "overall": overall}))
-    sha256 = hashlib.sha256(output.read_bytes()).hexdigest()
-    size = output.stat().st_size
-    versions = {"python": "3.12.1", "lerobot": "0.6.1", "torch": "2.12.0"}
-    context = asked.get("context") or {"format": 1, "versions": versions}
-    Path(run_dir, "context.json").write_text(json.dumps(context))
-    record = {
+
+
+def evaluation() -> dict[str, object]:
+    """Solve all episodes with what was trained, none with what was not; the checkpoint is the one
+    that its own Run recorded.
+    """
+    path = Path(FLAGS["policy.path"])
+    made = json.loads((path.parents[3] / "record.json").read_text())
+    is_trained = made["step"] > 1
+    each = {
+        "successes": [is_trained] * TOTAL,
+        "max_rewards": [float(is_trained)] * TOTAL,
+        "sum_rewards": [2.0 * is_trained] * TOTAL,
+    }
+    overall = {"pc_success": 100.0 * is_trained, "n_episodes": TOTAL, "eval_s": 1.0}
+    info = RUN / "output" / "eval_info.json"
+    info.parent.mkdir(parents=True)
+    per_task = [{"task_group": "bench", "metrics": each}]
+    info.write_text(json.dumps({"per_task": per_task, "overall": overall}))
+    file = file_record(info)
+    return each | {
         "format": 1,
         "kind": "evaluation",
-        "policy_type": "act",
+        "policy_type": made["policy_type"],
         "eval_info": "output/eval_info.json",
-        "files": [{"path": "output/eval_info.json", "size_bytes": size, "sha256": sha256}],
-        "sha256": sha256,
-        "n_episodes": n,
-        "seed": int(args["seed"]),
-        "batch_size": 10,
+        "files": [file],
+        "sha256": file["sha256"],
+        "n_episodes": TOTAL,
+        "seed": int(FLAGS["seed"]),
+        "batch_size": int(FLAGS["eval.batch_size"]),
         "device": "cpu",
-        "env": {"type": "so101_bench", "task": "pick_place"},
-        "checkpoint": {"path": args["policy.path"], "sha256": digest(checkpoint)},
-        **episodes,
-        "duration_s": 0.1,
+        "env": {"type": FLAGS["env.type"]},
+        "checkpoint": {"path": FLAGS["policy.path"], "sha256": made["sha256"]},
+        "duration_s": 1.0,
     }
-    Path(run_dir, "record.json").write_text(json.dumps(record))
-    sys.stdout.write(f"ran {n} episodes\n")
 
 
-def digest(folder: Path) -> str:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    lines = (f"{p.relative_to(folder).as_posix()}\0{sha(p)}\n" for p in paths)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+def record() -> dict[str, object]:
+    if JOB == "evaluate":
+        return evaluation()
+    folder = f"output/checkpoints/{TOTAL:06d}/pretrained_model" if IS_TRAINING else "output"
+    product = RUN / folder / ("model.safetensors" if IS_TRAINING else "data.parquet")
+    product.parent.mkdir(parents=True)
+    product.write_bytes(f"what {RUN.name} learned with seed {FLAGS['seed']}".encode())
+    file = file_record(product)
+    digest = hashlib.sha256(f"{product.name}\0{file['sha256']}\n".encode()).hexdigest()
+    made = {"format": 1, "path": folder, "files": [file], "sha256": digest, "duration_s": 1.0}
+    if not IS_TRAINING:
+        return {
+            "kind": "dataset",
+            "episodes": TOTAL,
+            "attempts": TOTAL,
+            "frames": 1,
+            "seed": int(FLAGS["seed"]),
+        } | made
+    return made | {
+        "kind": "checkpoint",
+        "policy_type": FLAGS["policy.type"],
+        "step": TOTAL,
+        "final": {"loss": 1 / TOTAL},
+        "dataset": None,
+        "batch_size": int(FLAGS["batch_size"]),
+        "seed": int(FLAGS["seed"]),
+        "device": "cpu",
+    }
 
 
-def sha(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-if __name__ == "__main__":
-    main()
+(RUN / "context.json").write_text("{}")
+sys.stdout.write("\x1b]0;owned\x07plain line\n[@click=app.quit]press me[/] [/red]\n")
+sys.stdout.flush()
+work()
+if Path("fail").exists():
+    sys.stderr.write("CUDA error: no device\n")
+    os._exit(1)
+(RUN / "record.json").write_text(json.dumps(record()))
