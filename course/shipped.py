@@ -6,7 +6,7 @@ Told from the names of folders alone, so that opening the app does not wait for 
 from pathlib import Path
 
 CONTENT = Path(__file__).parent / "content"
-SHIPPED = ("robo47", "llm-to-vla")
+SHIPPED = ("robo47", "llm-to-vla", "so101")
 """Courses that come with the program, the default first."""
 DEFAULT = SHIPPED[0]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lab_tasks import atomic, foreign
 from lab_tasks.problem import Problem
+from lab_tasks.reports import written_part
 from lab_tasks.workspace import Workspace
 
 NAMES = ("comparison", "results", "few-trials")
@@ -29,7 +30,8 @@ def split(text: str, name: str) -> tuple[str, str, str]:
 
 
 def blanked(text: str) -> str:
-    """Return the text with its regions empty, every other line where it was."""
+    """Return the text with its regions and a report empty, every other line where it was."""
+    text = written_part.blanked(text)
     for name in NAMES:
         text = blanked_between(text, begin(name), end(name))
     return text

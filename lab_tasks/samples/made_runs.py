@@ -93,7 +93,7 @@ class MadeRuns:
                 record = run_folder.leave_checkpoint(
                     self.workspace,
                     request,
-                    policy_type=request.flag("policy.type") or _asked_policy(step),
+                    policy_type=request.flag("policy.type") or _asked_policy(step, self.profile),
                     dataset=_dataset_used(inputs),
                 )
             case _:
@@ -111,7 +111,7 @@ class MadeRuns:
             self.workspace,
             request,
             solved=min(said[-1], episodes),
-            policy_type=checkpoint.policy_type if checkpoint else _asked_policy(step),
+            policy_type=checkpoint.policy_type if checkpoint else _asked_policy(step, self.profile),
             env=_env(day, request),
             checkpoint=CheckpointUsed(path=path, sha256=sha256) if path else None,
         )
@@ -197,9 +197,9 @@ def _dataset_used(inputs: list[Made]) -> DatasetUsed:
     return DatasetUsed(sha256=made.sha256, episodes=made.episodes, frames=made.frames, path=path)
 
 
-def _asked_policy(step: Step) -> str:
+def _asked_policy(step: Step, profile: Profile) -> str:
     """Return the policy that the Step's Checks ask for, where its command names no type."""
-    asked = (deliverable.check.args.get("policy") for deliverable in step.deliverables)
+    asked = (made.check.args_for(profile).get("policy") for made in step.deliverables)
     return next((str(policy) for policy in asked if policy), "policy")
 
 

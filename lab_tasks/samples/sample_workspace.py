@@ -10,9 +10,9 @@ from pathlib import Path
 
 from course.model import Course, Day, Profile, Step
 from course.quiz_questions import Choice, Number, Ordering, QuizQuestion, ShortText
-from lab_tasks import comparison, references, results
+from lab_tasks import comparison, filling, references
 from lab_tasks.commits.committing import GITIGNORE
-from lab_tasks.documents.asked import asked_table
+from lab_tasks.documents.asked import asked_filling
 from lab_tasks.documents.templates import write_template
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.evidence_files import day_files
@@ -96,10 +96,12 @@ def _copy_documents(workspace: Workspace, given: Given) -> None:
 
 
 def _write_regions(evidence: Evidence, day: Day, step: Step) -> None:
-    """Let the app write its tables, as its keys do."""
+    """Let the app write its tables and reports, as its keys do."""
     course, workspace = evidence.course, evidence.workspace
-    if asked_table(step):
-        results.fill(course, day, step, workspace)
+    if step.why_not_needed(evidence.profile):
+        return
+    if asked_filling(step):
+        filling.fill(course, day, step, workspace)
     for check in (deliverable.check for deliverable in step.deliverables):
         if check.name == "comparison-written":
             args = check.args_for(evidence.profile)

@@ -94,6 +94,21 @@ def test_lerobot_accepts_every_command_of_the_days_with_a_vla(
 
 
 @pytest.mark.lerobot
+def test_lerobot_accepts_every_command_of_the_so101_day(lab_python: str, tmp_path: Path) -> None:
+    """The base model stands here as a folder with its configuration, all that a parser reads."""
+    base = tmp_path / "lerobot" / "smolvla_base"
+    base.mkdir(parents=True)
+    (base / "config.json").write_text('{"type": "smolvla"}')
+    (day,) = load_course("so101").days
+    asked = commands(day, "quick") | commands(day, "full")
+    assert len(asked) == 9  # in quick three trainings and four evaluations; in full two trainings
+
+    answers = ask_lerobot(lab_python, asked, tmp_path)
+
+    assert answers == dict.fromkeys(asked, "")
+
+
+@pytest.mark.lerobot
 def test_the_commands_of_older_courses_are_refused_by_the_same_parser(
     lab_python: str, tmp_path: Path
 ) -> None:

@@ -23,7 +23,8 @@ def test_the_folders_of_a_shipped_course_are_the_days_it_lists(name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("number", "course"), [(84, "llm-to-vla"), (78, "llm-to-vla"), (19, "robo47"), (21, "robo47")]
+    ("number", "course"),
+    [(84, "llm-to-vla"), (78, "llm-to-vla"), (19, "robo47"), (21, "robo47"), (1, "so101")],
 )
 def test_a_number_that_only_one_course_has_means_that_course(number: int, course: str) -> None:
     assert course_of_day(number) == course
