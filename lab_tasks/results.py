@@ -166,10 +166,13 @@ def to_markdown(results: Results) -> str:
     pairs = [f"- {pair.words}" for pair in results.pairs]
     rule = (
         "Solved: all seeds together; interval: Wilson, 95 %. Rate over seeds: mean ± sample "
-        "standard deviation; one seed has none. Pairs on one task: McNemar's exact test on the "
-        f"same starts, else Fisher's; p corrected by Holm for {len(pairs)} pairs; a pair "
-        f"separates below {SIGNIFICANCE:g}."
+        "standard deviation; one seed has none."
     )
+    if pairs:
+        rule += (
+            " Pairs on one task: McNemar's exact test on the same starts, else Fisher's; p "
+            f"corrected by Holm for {len(pairs)} pairs; a pair separates below {SIGNIFICANCE:g}."
+        )
     rows = [_markdown_row(row) for row in results.rows]
     block = [*head, *rows, "", *pairs, *([""] if pairs else []), rule]
     return "\n".join([regions.begin(REGION), *block, regions.end(REGION)])
