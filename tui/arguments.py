@@ -210,6 +210,12 @@ def _course(commands: Commands) -> None:
         help="leave out the proof that each check passes on a solved sample and fails on an "
         "unsolved one",
     )
+    lint.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="leave the sample workspaces there, to be looked at: FOLDER/quick/solved …",
+    )
     _new_day(tools)
     _preview(tools)
     diff = _add(tools, "diff", "what an edit of a course does to students who have begun")

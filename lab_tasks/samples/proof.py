@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from course.errors import CourseError
 from course.lint import Fault
 from course.model import Course, Profile
+from lab_tasks.checks.course_arguments import argument_faults
 from lab_tasks.checks.question import Question
 from lab_tasks.checks.run import check_deliverable
 from lab_tasks.checks.verdict import Fail
@@ -34,20 +35,25 @@ class Proof:
     asked: int
 
 
-def prove(course: Course, profiles: tuple[Profile, ...] = PROFILES) -> Proof:
-    """Make the Course's sample workspaces in a folder of their own and judge them.
+def prove(
+    course: Course, profiles: tuple[Profile, ...] = PROFILES, *, keep: Path | None = None
+) -> Proof:
+    """Make the Course's sample workspaces and judge them.
+
+    They are thrown away, or left in the folder `keep`: `keep/quick/solved`, `begun`, `fresh`.
 
     Raises:
         GitMissing, GitFailed: no sample repository can be made.
         OSError: nothing can be written.
     """
     given, faults = _given(course)
+    faults += argument_faults(course)
     deliverables = {one.name for profile in profiles for one in asked_of(course, profile)}
     if faults:
         return Proof(tuple(faults), 0, len(deliverables))
     unproved: dict[str, Asked] = {}
     for profile in profiles:
-        for one, verdicts in judged(course, profile, given):
+        for one, verdicts in judged(course, profile, given, keep):
             if isinstance(verdicts.solved, Fail) and _follows(one, unproved):
                 continue
             found = list(of_verdicts(course, profile, given[one.day.id], one, verdicts))
@@ -57,11 +63,11 @@ def prove(course: Course, profiles: tuple[Profile, ...] = PROFILES) -> Proof:
 
 
 def judged(
-    course: Course, profile: Profile, given: Mapping[str, Given]
+    course: Course, profile: Profile, given: Mapping[str, Given], keep: Path | None = None
 ) -> Iterator[tuple[Asked, Verdicts]]:
     """Yield each Deliverable of a Profile with what the Checks say of it. Raises as `prove`."""
     with TemporaryDirectory(prefix="robolab-samples-", dir=memory()) as scratch:
-        root = Path(scratch)
+        root = (keep or Path(scratch)) / profile
         workspaces = (
             fresh_workspace(root / "fresh", course, profile),
             begun_workspace(root / "begun", course, profile),

@@ -30,7 +30,7 @@ ANSWERED_BEFORE_DAYS = (90, 88, 75, 30)
 
 
 def fresh_workspace(root: Path, course: Course, profile: Profile) -> Workspace:
-    """Make the Workspace of a student who has opened the app once."""
+    """Make the Workspace of a student who has opened the app once. Raises FileExistsError."""
     root.mkdir(parents=True)
     workspace = Workspace(root)
     sample_repository.init(workspace)

@@ -629,9 +629,9 @@ UNPROVED: dict[str, tuple[Callable[[Path], None], str, str, str, str]] = {
     "an argument of a check that is missing": (
         in_day("{policy: act, steps: 10}", "{policy: act}"),
         DAY,
-        "id: checkpoint",
-        "the Check broke",
-        "Mend the check's arguments",
+        "check: {name: checkpoint-trained",
+        "takes no such arguments: Object missing required field `steps`",
+        "as docs/authoring.md has them",
     ),
     "a sample of a Step that does not exist": (
         lambda c: damage(c / COUNTS, "evaluate:", "evaluat:"),

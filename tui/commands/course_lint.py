@@ -3,13 +3,16 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 
 from course.lint import Fault, lint
 from course.loader import load_course
+from lab_tasks.checks.course_arguments import argument_faults
 from lab_tasks.checks.registry import known_checks
 from lab_tasks.commits.plumbing import GitFailed, GitMissing
 from lab_tasks.runs.known_jobs import known_jobs
 from lab_tasks.sanitise import LONGEST, clean_line
+from tui.cli import complain
 from tui.exit_code import ExitCode
 
 SAMPLES_WAIT = "the samples are proved when these are mended"
@@ -19,18 +22,23 @@ def run(words: Namespace) -> int:
     """Print every fault, one a line; say on stderr what was proved."""
     name = words.path or words.course
     faults = lint(name, known_checks(), known_jobs())
+    if not faults:
+        faults += argument_faults(load_course(name))
     _print(faults)
     if faults or words.no_samples:
         _say(name, faults, SAMPLES_WAIT if faults and not words.no_samples else "")
         return ExitCode.FAIL if faults else ExitCode.PASS
-    return _prove(name)
+    return _prove(name, words.keep)
 
 
-def _prove(name: str) -> int:
+def _prove(name: str, keep: Path | None) -> int:
     from lab_tasks.samples.proof import prove  # every Check and job's record
 
     try:
-        proof = prove(load_course(name))
+        proof = prove(load_course(name), keep=keep)
+    except FileExistsError as error:
+        complain(f"{error.filename} is there already.", "Name a new folder to keep the samples in.")
+        return ExitCode.USAGE
     except (GitMissing, GitFailed, OSError) as error:
         sys.stderr.write(f"{name}: no sample workspace could be made: {error}\n")
         return ExitCode.ENVIRONMENT

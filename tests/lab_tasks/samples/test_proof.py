@@ -70,13 +70,6 @@ def test_a_document_without_a_sample_is_asked_for_and_hides_no_other_fault(folde
         ("{What I saw: 8}", "{What I saw: 80}", "id: words", "too short", "Mend day01/samples/"),
         ("{What I saw: 8}", "{Next: 8}", "id: words", "lacks the heading", "Mend day01/samples/"),
         ("{What I saw: 8}", "{What I saw: 0}", "id: words", "only templates begun", "what the app"),
-        (
-            "{policy: act, steps: 10}",
-            "{policy: act}",
-            "id: checkpoint",
-            "the Check broke",
-            "Mend the check",
-        ),
     ],
 )
 def test_a_check_that_its_samples_do_not_bear_out_is_a_fault_at_its_deliverable(
