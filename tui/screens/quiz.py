@@ -88,6 +88,8 @@ class QuizScreen(Page):
                 return "There is nothing to choose here."
             case "earlier" | "later" if not (is_asked and isinstance(question, Ordering)):
                 return "There is nothing to put in order here."
+            case "go_on" if is_asked and isinstance(question, ShortText):
+                return "Here enter begins a line: ctrl+s answers."
             case "answer" if not (is_asked and isinstance(question, ShortText)):
                 return "enter goes on."
             case "skip" if self._stage not in ("answering", "marking"):
@@ -195,11 +197,13 @@ class QuizScreen(Page):
         words = quiz_text.outcome_text(question, attempt.right, state, now)
         first, _, rest = words.partition("\n")
         mark, colour = ("✓", "success") if attempt.right else ("×", "warning")
-        text = Text(f"{mark} {first}\n", f"bold {self.app.theme_variables.get(colour, '')}")
-        text.append(f"{rest}\n")
         source = quiz_text.source_text(self._session.course, self._day, question)
-        text.append(source, self.app.theme_variables.get("muted", ""))
-        return text
+        colours = self.app.theme_variables
+        return Text.assemble(
+            (f"{mark} {first}\n\n", f"bold {colours.get(colour, '')}"),
+            f"{rest}\n\n",
+            (source, colours.get("muted", "")),
+        )
 
     def _end(self) -> None:
         self._stage = "over"

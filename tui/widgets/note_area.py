@@ -22,7 +22,7 @@ class NoteArea(TextArea):
 
     def __init__(self, text: str, *, id: str) -> None:
         """Begin with a text."""
-        super().__init__(text, id=id, max_checkpoints=MOST_UNDONE, compact=True)
+        super().__init__(text, id=id, max_checkpoints=MOST_UNDONE)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as it is shown."""

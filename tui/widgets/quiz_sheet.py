@@ -26,9 +26,13 @@ class QuizSheet(VerticalScroll):
     QuizSheet Static { height: auto; max-width: 96; }
     QuizSheet #ask { text-style: bold; margin-bottom: 1; }
     QuizSheet #how, QuizSheet #mark { color: $muted; margin-bottom: 1; }
-    QuizSheet #number { max-width: 40; background: $boost; margin-bottom: 1; }
-    QuizSheet #words { height: 7; max-width: 96; background: $boost; margin-bottom: 1; }
+    QuizSheet #number { max-width: 40; height: 3; padding: 0 1; margin-bottom: 1; }
+    QuizSheet #words { height: 9; max-width: 96; margin-bottom: 1; }
+    QuizSheet #number, QuizSheet #words { border: round $border; background: $surface; }
+    QuizSheet #number:focus, QuizSheet #words:focus { border: round $accent; }
     QuizSheet #parts { max-width: 96; }
+    QuizSheet.-marking #how { display: none; }
+    QuizSheet.-marking #words { height: auto; max-height: 6; }
     """
 
     def __init__(self, *, id: str) -> None:
@@ -41,7 +45,7 @@ class QuizSheet(VerticalScroll):
         """Lay out every field; each question shows its own."""
         yield Static(id="ask", markup=False)
         yield Static(id="how", markup=False)
-        yield Input(id="number", compact=True)
+        yield Input(id="number")
         yield self._words
         yield Static(MARK_YOURSELF, id="mark", markup=False)
         yield self._choice
@@ -55,6 +59,7 @@ class QuizSheet(VerticalScroll):
     def put(self, sheet: Sheet, typed: str) -> None:
         """Show a question; `typed`: what an earlier visit left in its text field."""
         self._sheet = sheet
+        self.remove_class("-marking")
         question = sheet.question
         self.query_one("#ask", Static).update(clean(question.ask.strip()))
         self.query_one("#how", Static).update(how_on_screen(question))
@@ -88,9 +93,11 @@ class QuizSheet(VerticalScroll):
     def show_key(self) -> None:
         """Show the key points of a text, to be ticked."""
         self._words.read_only = True
+        self.add_class("-marking")
         self.query_one("#mark").display = True
         self._choice.put(*_parts(self._sheet))
         self._choice.focus()
+        self.call_after_refresh(self.scroll_end, animate=False)
 
     def points(self) -> tuple[str, ...]:
         """Return the key points that are ticked."""
