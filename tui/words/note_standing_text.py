@@ -31,10 +31,12 @@ def list_text(standing: NoteStanding, colours: dict[str, str], width: int) -> Te
 
 
 def strip_text(standing: NoteStanding, colours: dict[str, str], width: int) -> Text:
-    """Return the same on few lines, with the first reason alone."""
+    """Return the same on few lines: the Checks counted, with the first reason alone."""
     rows = [(mark, f"{_cut(name, 30)} {count}") for mark, name, count in _counted(standing)]
     shown = _shown(standing)
-    rows += [(DONE if r.passed else OPEN, _cut(clean_line(r.title), 40)) for r in shown]
+    if shown:
+        passed = sum(each.passed for each in shown)
+        rows.append((DONE if passed == len(shown) else OPEN, f"{passed} of {len(shown)} Checks"))
     text, used = Text(), 0
     for mark, words in rows:
         if used and used + len(words) + 5 > width:
@@ -46,7 +48,7 @@ def strip_text(standing: NoteStanding, colours: dict[str, str], width: int) -> T
         used += len(words) + 5
     first = next((reason for each in shown if (reason := reason_of(each))), None)
     if first:
-        text.append(f"\n→ {first.why} {first.remedy}", colours.get("muted", ""))
+        text.append(f"\n{first.why}", colours.get("muted", ""))
     return text
 
 
