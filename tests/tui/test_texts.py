@@ -8,7 +8,7 @@ from textual.app import App
 
 from course.loader import load_course
 from course.model import CodeRef, Course, ProfileRecipe, Recipe
-from lab_tasks.comparison import Comparison, Pair, Row
+from lab_tasks.comparison import Above, Comparison, Pair, Row
 from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import Missing, Ready
 from lab_tasks.problem import Problem
@@ -82,8 +82,16 @@ def test_a_comparison_without_pairs_says_what_counts_as_one() -> None:
     assert "baseline does not count" in comparison_table.pairs(Comparison((), ())).plain
 
 
+def test_a_policy_above_its_baseline_is_marked_without_any_pair() -> None:
+    told = "**diffusion** against **still**: mean best reward +0.30 (n = 50, paired)."
+    above = Above("diffusion", "still", True, told)
+    shown = comparison_table.pairs(Comparison((ACT,), (), (above,))).plain
+    assert shown == f"≠ {told.replace('**', '')}\n"
+
+
 def test_the_glossary_step_brings_its_terms(course: Course) -> None:
-    day = course.days[0]
+    day = course.day(19)
+    assert day is not None
 
     text = step_markdown(course, day, day.steps[0])
 
@@ -101,16 +109,18 @@ def test_a_text_that_is_too_large_is_not_drawn_as_markdown(text: str) -> None:
 def test_a_note_is_made_with_its_headings_once_and_counted(
     course: Course, workspace: Workspace
 ) -> None:
-    step = course.days[0].step("reflect")
+    day = course.day(19)
+    assert day is not None
+    step = day.step("reflect")
     assert step
     note = note_of(step)
     assert note
 
-    begun = begin(workspace, course, course.days[0], step)
+    begun = begin(workspace, course, day, step)
     assert isinstance(begun, Begun)
     made = begun.path.read_text()
     begun.path.write_text(made + "Four words of mine")
-    again = begin(workspace, course, course.days[0], step)
+    again = begin(workspace, course, day, step)
 
     assert all(f"## {heading}" in made for heading in note.headings)
     assert begun.is_new

@@ -49,8 +49,9 @@ class Model:
         block.angle = scene.block.angle
         block.position = (scene.block.x, scene.block.y)
         block.velocity, block.angular_velocity = (0, 0), 0
-        for body in (agent, block):
-            self._env.space.reindex_shapes_for_body(body)
+        # Not by body: pymunk keeps a body's shapes in a set, whose order no seed decides.
+        for shape in (*agent.shapes, *self._env._block_shapes):
+            self._env.space.reindex_shape(shape)
 
     def step(self, target: Points) -> Pose:
         """Let the agent follow a target for one action, 0.1 s; return where the T lies then.

@@ -52,13 +52,16 @@ print(json.dumps({
 
 CORNERED = """
 import json
-from lab_tasks.jobs.pusht import episode
+import numpy as np
+from lab_tasks.jobs.pusht import episode, stored
 env, player = episode.make_environment(), episode.expert_player()
-played = [episode.play(env, seed, player) for seed in (8, 13)]
-again = episode.play(env, 13, player)
+cornered = episode.play(env, 8, player)
+shown = stored.read()[5]
+again = [frame.target for frame in episode.play(env, shown.seed, player).frames]
 print(json.dumps({
-    "solved": [each.succeeded for each in played],
-    "same": again.rewards == played[1].rewards,
+    "solved": cornered.succeeded,
+    "same_length": len(again) == len(shown.target),
+    "same_start": bool(np.array_equal(again[:10], shown.target[:10])),
 }))
 """
 
@@ -70,13 +73,20 @@ def task(lab: Lab) -> dict[str, Any]:
     return told
 
 
+@pytest.fixture(scope="module")
+def plans(lab: Lab) -> dict[str, Any]:
+    """What the expert does of seed 8, where the T lies in a corner, and of one that is stored."""
+    told: dict[str, Any] = lab.probe(CORNERED)
+    return told
+
+
 def test_what_a_policy_sees_follows_from_the_pose(task: dict[str, Any]) -> None:
     assert task["keypoints"] < 1e-9
     assert task["goal"] == task["ours"]
 
 
 def test_the_model_foretells_a_push(task: dict[str, Any]) -> None:
-    assert task["moved"] > 20
+    assert task["moved"] > 10  # px
     assert task["apart"] < 0.01
 
 
@@ -90,11 +100,13 @@ def test_the_stored_demonstrations_can_be_played_again(lab: Lab) -> None:
     assert told["apart"] < 0.1  # places are stored to 1/32 px
 
 
-def test_the_expert_solves_a_t_in_a_corner_and_is_the_same_each_time(lab: Lab) -> None:
-    told = lab.probe(CORNERED)
+def test_the_expert_solves_a_t_in_a_corner(plans: dict[str, Any]) -> None:
+    assert plans["solved"]
 
-    assert told["solved"] == [True, True]
-    assert told["same"]
+
+def test_what_is_stored_is_what_the_expert_plans(plans: dict[str, Any]) -> None:
+    assert plans["same_start"]
+    assert plans["same_length"]
 
 
 def test_a_dataset_is_made_of_some_of_them(lab: Lab) -> None:
