@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Inconclusive, Pass
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
+from lab_tasks.seeds import seed_list
 from tui.rules.day_view import DayView, StepView, broke_off, has_failed
 from tui.rules.lab_state import LabState
 
@@ -62,6 +63,11 @@ def next_step(view: DayView) -> Next | None:
         return Next(first, f"{first.step.title} did not pass: press w to see why")
     if first.state == "stale":
         return Next(first, f"{first.step.title} is stale, the course now asks otherwise: press c")
+    if first.seeds and first.is_between_seeds:
+        rest = seed_list(first.seeds.left)
+        return Next(
+            first, f"Next, {first.step.title}: {first.seeds.words} are there; enter starts {rest}"
+        )
     return Next(first, f"Next, {first.step.title}: {WHAT_TO_DO[first.step.kind]}")
 
 

@@ -1,0 +1,88 @@
+"""A Step over training seeds in the checklist: its state, its word, what is left, as a table."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from test_day_view import COURSE, DAY, FAIL, RECIPE, MakeRun, result, ticked
+
+from course.model import ProfileRecipe
+from lab_tasks.queue.entries import QueueEntry
+from lab_tasks.runs.model import Finished, Run, Running, RunState, Stopped
+from tui.rules.day_view import StepView, view_day
+from tui.rules.guidance import next_step
+from tui.rules.lab_state import LabState
+from tui.rules.run_queue import left_to_run
+
+SEEDED = msgspec.structs.replace(
+    RECIPE, profiles={"quick": ProfileRecipe(args=("--seed=1",), training_seeds=(1, 2, 3))}
+)
+STEPS = tuple(
+    msgspec.structs.replace(step, recipe=SEEDED) if step.id == "make" else step
+    for step in DAY.steps
+)
+SEEDED_DAY = msgspec.structs.replace(DAY, steps=STEPS)
+GOOD, ALIVE, GONE = Finished(0, 1.0), Running(0.0), Stopped(1.0)
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> MakeRun:
+    return MakeRun(tmp_path)
+
+
+def seeded(runs: MakeRun, states: dict[int, RunState]) -> tuple[Run, ...]:
+    return tuple(
+        msgspec.structs.replace(run, request=msgspec.structs.replace(run.request, seed=seed))
+        for seed, state in states.items()
+        for run in [runs("make", state, record=state == GOOD, number=seed)]
+    )
+
+
+def shown(runs: tuple[Run, ...], *waiting: int, failing: bool = True) -> StepView:
+    entries = tuple(
+        QueueEntry(step="c/day01/make", profile="quick", course="c", seed=seed, asked_s=1.0)
+        for seed in waiting
+    )
+    results = {"c/day01/make": (result(FAIL),)} if failing else {}
+    state = LabState(runs=runs, waiting=entries, results=results, steps=ticked("read"))
+    return view_day(COURSE, SEEDED_DAY, state).steps[1]
+
+
+@pytest.mark.parametrize(
+    ("states", "waiting", "state", "word", "left"),
+    [
+        ({}, (), "open", "", (1, 2, 3)),
+        ({1: GOOD}, (), "open", "1/3 seeds", (2, 3)),
+        ({1: GOOD, 2: ALIVE}, (3,), "running", "1/3 seeds", ()),
+        ({1: GOOD}, (2, 3), "queued", "1/3 seeds", ()),
+        ({1: GOOD, 2: GONE}, (), "failed", "failed", (2, 3)),
+        ({1: GONE, 2: GOOD, 3: GOOD}, (), "failed", "failed", (1,)),
+        ({1: GOOD, 2: GOOD, 3: GOOD}, (), "failed", "failed", ()),  # by its Check
+    ],
+)
+def test_a_step_over_seeds_counts_them(
+    runs: MakeRun,
+    states: dict[int, RunState],
+    waiting: tuple[int, ...],
+    state: str,
+    word: str,
+    left: tuple[int, ...],
+) -> None:
+    view = shown(seeded(runs, states), *waiting)
+
+    assert (view.state, view.word, view.to_queue.seeds) == (state, word, left)
+
+
+def test_what_is_left_goes_on_the_queue_and_is_said_to_come_next(runs: MakeRun) -> None:
+    state = LabState(runs=seeded(runs, {1: GOOD, 3: GOOD}), steps=ticked("read"))
+    view = view_day(COURSE, SEEDED_DAY, state)
+
+    assert [step.to_queue.seeds for step in left_to_run(view)] == [(2,), ()]
+    advice = next_step(view)
+    assert advice is not None
+    assert advice.why == "Next, Make: 2 of 3 seeds are there; enter starts seed 2"
+
+
+def test_of_a_step_over_seeds_the_one_that_broke_off_can_go_on(runs: MakeRun) -> None:
+    view = shown(seeded(runs, {1: GONE, 2: GOOD, 3: GOOD}))
+    assert [run.id for run in view.broken_off] == ["make-01"]
