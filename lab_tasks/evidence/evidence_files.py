@@ -103,10 +103,12 @@ def small_enough(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _pictures(path: Path) -> tuple[Path, ...]:
-    from lab_tasks.reports.held_lines import picture_files  # a report's, which no other file needs
+    if path.name != DEVLOG:
+        return ()
+    from lab_tasks.reports.held_lines import picture_files  # matplotlib, which no other file needs
     from lab_tasks.reports.written_part import WrittenPart, find
 
-    text = foreign.read_text(path) if path.name == DEVLOG else ""
+    text = foreign.read_text(path)
     part = find(text) if isinstance(text, str) else None
     return picture_files(path, part.inner) if isinstance(part, WrittenPart) else ()
 

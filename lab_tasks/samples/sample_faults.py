@@ -11,10 +11,13 @@ from course.model import Course, Profile
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive, Pass, Verdict
 from lab_tasks.samples.asked import Asked, Verdicts
 from lab_tasks.samples.given import COUNTS, SAMPLES, SOLVED, Given
+from lab_tasks.samples.unsolved_words import is_expected
 
 OWN_WORDS = "Ask for what the student makes: what the app writes must not pass"
 
 BROKEN = "Mend the check's arguments, or the check itself in lab_tasks/checks"
+
+FIRST_THINGS = "Let it say what is missing: this tells a beginner the wrong thing"
 
 
 def of_error(error: CourseError) -> Fault:
@@ -57,6 +60,9 @@ def of_verdicts(
             return
         if not isinstance(verdict, Fail | Blocked):
             yield fault(f"with {state} it must fail, and says: {_words(verdict)}", BROKEN)
+            return
+        if not is_expected(one.deliverable.check.name, verdict.why):
+            yield fault(f"with {state} it fails for another reason: {verdict.why}", FIRST_THINGS)
             return
     yield from _other_words(given, one, said)
 

@@ -4,14 +4,18 @@ author can get wrong about that is found, with file, line and remedy.
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from proved_course import write_proved_course
 from small_course import damage
 
 from course.lint import Fault, lint
 from course.loader import SHIPPED, load_course
+from lab_tasks.checks.question import Answer, Question
 from lab_tasks.checks.registry import CHECKS, known_checks
+from lab_tasks.checks.verdict import Fail
 from lab_tasks.samples.proof import Proof, prove
+from lab_tasks.samples.unsolved_words import is_expected
 
 DAY, COUNTS = "day01/day.yaml", "day01/samples/samples.yaml"
 SAMPLE = "day01/samples/solved/docs/retro.md"
@@ -144,3 +148,35 @@ def test_a_check_that_passes_whatever_is_there_is_found(
 
     assert len(problems) == 2
     assert all(one.startswith("with nothing done it must fail, and passes") for one in problems)
+
+
+def test_every_check_of_the_shipped_courses_has_words_for_who_has_done_nothing(
+    folder: Path,
+) -> None:
+    shipped = [load_course(name) for name in SHIPPED]
+    used = {
+        deliverable.check.name
+        for course in shipped
+        for day in course.days
+        for step in day.steps
+        for deliverable in step.deliverables
+    }
+
+    assert all(not is_expected(check, "The moon is full.") for check in used)
+
+
+def test_a_check_that_tells_a_beginner_the_wrong_thing_is_found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    committed = CHECKS["committed"]
+
+    def judge(question: Question, asked: object) -> Answer:
+        answer = committed.judge(question, asked)
+        return Fail("Your commit is too old.", "Do it.") if isinstance(answer, Fail) else answer
+
+    wrong = msgspec.structs.replace(committed, judge=judge)
+    monkeypatch.setitem(CHECKS, "committed", wrong)  # type: ignore[index]
+
+    problems = [fault.problem for fault in proof_of(folder).faults]
+
+    assert "with nothing done it fails for another reason: Your commit is too old." in problems
