@@ -6,7 +6,13 @@ from pathlib import PurePosixPath
 import msgspec
 
 from lab_tasks import foreign
-from lab_tasks.evidence.records import CheckpointRecord, DatasetRecord, EvaluationRecord, Record
+from lab_tasks.evidence.records import (
+    CheckpointRecord,
+    DatasetRecord,
+    EvaluationRecord,
+    MeasurementRecord,
+    Record,
+)
 from lab_tasks.problem import Problem
 from lab_tasks.runs.model import METRICS, REQUEST, Run
 from lab_tasks.sanitise import clean_line
@@ -18,6 +24,7 @@ TRAINING_FLAGS = {"step": "steps", "policy_type": "policy.type"}
 FLAGS = {"batch_size": "batch_size", "seed": "seed"}
 EVALUATION_FLAGS = {"n_episodes": "eval.n_episodes", "batch_size": "eval.batch_size"}
 EXPERT_FLAGS = {"n_episodes": "n_episodes", "seed": "seed", "policy_type": "player"}
+MEASUREMENT_FLAGS = {"rounds": "rounds", "seed": "seed"}
 DATASET_FLAGS = {name: name for name in ("episodes", "seed", "demonstrator", "noise")}
 
 Claim = tuple[str, object, str, str | int | None]
@@ -52,7 +59,7 @@ def _claims(run: Run, record: Record, env_type: str | None) -> Iterator[Claim]:
             yield from _trained(run, record)
         case EvaluationRecord():
             yield from _evaluated(run, record, env_type)
-        case DatasetRecord():
+        case DatasetRecord() | MeasurementRecord():
             pass
 
 
@@ -79,6 +86,8 @@ def _flags(run: Run, record: Record) -> dict[str, str]:
         return FLAGS | TRAINING_FLAGS
     if isinstance(record, DatasetRecord):
         return DATASET_FLAGS
+    if isinstance(record, MeasurementRecord):
+        return MEASUREMENT_FLAGS
     return EXPERT_FLAGS if run.request.job == "expert" else FLAGS | EVALUATION_FLAGS
 
 

@@ -6,7 +6,12 @@ from course.model import Day, Step
 from lab_tasks.checks.agreement import record_problem
 from lab_tasks.checks.question import Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
-from lab_tasks.evidence.records import CheckpointRecord, DatasetRecord, EvaluationRecord
+from lab_tasks.evidence.records import (
+    CheckpointRecord,
+    DatasetRecord,
+    EvaluationRecord,
+    MeasurementRecord,
+)
 from lab_tasks.problem import Problem
 from lab_tasks.runs.model import (
     Finished,
@@ -24,10 +29,11 @@ KINDS = {
     CheckpointRecord: "a training's",
     EvaluationRecord: "an evaluation's",
     DatasetRecord: "a dataset's",
+    MeasurementRecord: "a measurement's",
 }
 
 
-def recorded[R: (CheckpointRecord, EvaluationRecord, DatasetRecord)](
+def recorded[R: (CheckpointRecord, EvaluationRecord, DatasetRecord, MeasurementRecord)](
     question: Question, day: Day, step: Step, kind: type[R]
 ) -> tuple[Run, R] | Fail:
     """Return a Step's newest successful Run with its record, or why there is none."""
@@ -37,7 +43,7 @@ def recorded[R: (CheckpointRecord, EvaluationRecord, DatasetRecord)](
     return recorded_by(question, day, step, run, kind)
 
 
-def recorded_by[R: (CheckpointRecord, EvaluationRecord, DatasetRecord)](
+def recorded_by[R: (CheckpointRecord, EvaluationRecord, DatasetRecord, MeasurementRecord)](
     question: Question, day: Day, step: Step, run: Run, kind: type[R]
 ) -> tuple[Run, R] | Fail:
     """Return a successful Run of the Step with its record, or what is wrong with that."""

@@ -38,6 +38,7 @@ from lab_tasks.checks.evaluations import (
 )
 from lab_tasks.checks.few_trials import FewTrialsWritten, few_trials_written
 from lab_tasks.checks.honesty import OfPolicies, numbers_backed, results_filled
+from lab_tasks.checks.measurements import MeasurementRecorded, measurement_recorded
 from lab_tasks.checks.question import Answer, Question
 from lab_tasks.checks.quizzes import QuizPassed, quiz_passed
 from lab_tasks.checks.reproductions import Reproduced, reproduced
@@ -72,6 +73,7 @@ CHECKS: Mapping[str, Check] = {
     "few-trials-written": Check(few_trials_written, FewTrialsWritten),
     "hypothesis-stated": Check(hypothesis_stated, InSection),
     "kill-criterion-stated": Check(kill_criterion_stated, InSection),
+    "measurement-recorded": Check(measurement_recorded, MeasurementRecorded),
     "no-template-text": Check(no_template_text, NoTemplateText),
     "numbers-backed": Check(numbers_backed, OfPolicies),
     "quiz-passed": Check(quiz_passed, QuizPassed),

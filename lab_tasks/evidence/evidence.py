@@ -12,7 +12,7 @@ from lab_tasks import foreign
 from lab_tasks.commits import plumbing
 from lab_tasks.evidence import eval_info, records
 from lab_tasks.evidence.eval_info import EvalInfo
-from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord, Record
+from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord, MeasurementRecord, Record
 from lab_tasks.problem import Problem
 from lab_tasks.progress import progress
 from lab_tasks.references import full_id, full_ids
@@ -157,7 +157,7 @@ class Evidence:
         if run.folder not in self._run_files:
             record = self.record(run)
             names = [REQUEST, CONTEXT, METRICS, RECORD, EXIT]
-            if isinstance(record, CheckpointRecord | EvaluationRecord):
+            if isinstance(record, CheckpointRecord | EvaluationRecord | MeasurementRecord):
                 names += [file.path for file in record.files]
             found = (foreign.existing_file(run.folder, name) for name in names)
             self._run_files[run.folder] = tuple(path for path in found if path)

@@ -104,7 +104,26 @@ class DatasetRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind",
     duration_s: float
 
 
-Record = CheckpointRecord | EvaluationRecord | DatasetRecord
+class MeasurementRecord(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="measurement"
+):
+    """What a job measured of the machine: the file `path` with each time, and their medians."""
+
+    format: int
+    name: str
+    path: str
+    files: tuple[FileRecord, ...]
+    sha256: Sha256
+    rounds: Annotated[int, msgspec.Meta(ge=1)]
+    medians: dict[str, float]
+    """Seconds by name."""
+    seed: int
+    device: str
+    parameters: Count | None = None
+    duration_s: float
+
+
+Record = CheckpointRecord | EvaluationRecord | DatasetRecord | MeasurementRecord
 
 
 def read_record(run_folder: Path) -> Record | Problem | None:
@@ -144,7 +163,7 @@ def verify_digest(record: Record) -> list[Problem]:
         return [Problem("the record lists no files")]
     try:
         derived = record.files[0].sha256
-        if not isinstance(record, EvaluationRecord):
+        if not isinstance(record, EvaluationRecord | MeasurementRecord):
             derived = digest(record.files, record.path)
     except ValueError:
         return [Problem("the record lists files outside of what it says was made")]

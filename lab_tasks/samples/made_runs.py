@@ -24,18 +24,20 @@ from lab_tasks.samples import run_folder
 from lab_tasks.seeds import with_seed
 from lab_tasks.workspace import Workspace
 
-Product = Literal["dataset", "checkpoint", "evaluation"]
+Product = Literal["dataset", "checkpoint", "evaluation", "measurement"]
 OF_CHECK: dict[str, Product] = {
     "dataset-recorded": "dataset",
     "adapter-trained": "checkpoint",
     "checkpoint-trained": "checkpoint",
     "evaluation-recorded": "evaluation",
+    "measurement-recorded": "measurement",
     "baseline-recorded": "evaluation",
 }
 OF_JOB: dict[str, Product] = {
     "demos": "dataset",
     "train": "checkpoint",
     run_folder.MODEL_JOB: "checkpoint",
+    "decoding": "measurement",
     "evaluate": "evaluation",
     "expert": "evaluation",
 }
@@ -96,6 +98,8 @@ class MadeRuns:
                     policy_type=request.flag("policy.type") or _asked_policy(step, self.profile),
                     dataset=_dataset_used(inputs),
                 )
+            case "measurement":
+                record = run_folder.leave_measurement(self.workspace, request)
             case _:
                 record = self._evaluate(day, step, training, request)
         made = Made(request, record)

@@ -22,6 +22,7 @@ from lab_tasks.evidence.records import (
     DatasetUsed,
     EvaluationRecord,
     FileRecord,
+    MeasurementRecord,
     Record,
 )
 from lab_tasks.runs.model import (
@@ -43,6 +44,8 @@ DEMONSTRATIONS = 206
 BATCH_SIZE, SEED, STEPS, EPISODES = 8, 1000, 100_000, 50
 """What lerobot takes where a command does not say."""
 FRAMES_PER_EPISODE = 45
+ROUNDS, WAYS = 20, ("tokens", "parallel", "flow")
+"""How often the job `decoding` takes a time, and of what."""
 SUITES = {"libero_spatial": 10}
 """Tasks of environments that have several."""
 MODEL_JOB = "tiny_vla"
@@ -129,6 +132,32 @@ def leave_checkpoint(
         device="cpu",
         parameters=ADAPTER_PARAMETERS if is_adapter else PARAMETERS,
         duration_s=120.0,
+    )
+    return _end(run, record)
+
+
+def leave_measurement(workspace: Workspace, request: RunRequest) -> MeasurementRecord:
+    """Leave the Run of a job that took times: every way at every chunk that its flags name."""
+    run = begin(workspace, request)
+    rounds = number(request, "rounds", ROUNDS)
+    chunks = (request.flag("chunks") or "1").split(",")
+    names = [f"{way}-{chunk}" for chunk in chunks for way in WAYS]
+    times_s = {name: [0.125 + 0.25 * at] * rounds for at, name in enumerate(names)}
+    path = run / OUTPUT / "decoding.json"
+    path.parent.mkdir(parents=True)
+    _write(path, {"format": 1, "times_s": times_s})
+    files, _ = product(run, run / OUTPUT)
+    record = MeasurementRecord(
+        format=1,
+        name="decoding",
+        path=f"{OUTPUT}/{path.name}",
+        files=files,
+        sha256=files[0].sha256,
+        rounds=rounds,
+        medians={name: times[0] for name, times in times_s.items()},
+        seed=number(request, "seed", SEED),
+        device="cpu",
+        duration_s=60.0,
     )
     return _end(run, record)
 

@@ -56,7 +56,8 @@ def main() -> None:
     register_third_party_plugins()
     asked = json.load(sys.stdin)
     for name, policy_type in HUB.items():
-        _leave(policy_type, Path(name))
+        if not Path(name).is_dir():
+            _leave(policy_type, Path(name))
     answers = {name: complaint(one["job"], one["args"]) for name, one in asked.items()}
     sys.stdout.write("ANSWERS " + json.dumps(answers) + "\n")
 

@@ -79,7 +79,7 @@ def test_lerobot_accepts_every_command_of_a_day(
 
 
 @pytest.mark.lerobot
-@pytest.mark.parametrize(("number", "count"), [(18, 4), (35, 2)])
+@pytest.mark.parametrize(("number", "count"), [(18, 4), (20, 4), (35, 2)])
 def test_lerobot_accepts_every_command_of_the_days_with_a_vla(
     number: int, count: int, lab_python: str, tmp_path: Path
 ) -> None:

@@ -2,7 +2,13 @@
 
 from rich.text import Text
 
-from lab_tasks.evidence.records import CheckpointRecord, DatasetRecord, EvaluationRecord, Record
+from lab_tasks.evidence.records import (
+    CheckpointRecord,
+    DatasetRecord,
+    EvaluationRecord,
+    MeasurementRecord,
+    Record,
+)
 from lab_tasks.problem import Problem
 from lab_tasks.sanitise import clean_line
 from lab_tasks.statistics import wilson
@@ -22,10 +28,19 @@ def result_text(record: Record | Problem | None, colours: dict[str, str]) -> Tex
         case DatasetRecord():
             tries = f"{record.episodes:,} episodes kept of {record.attempts:,} tries"
             return Text(f"{tries}, {record.frames:,} frames{_demonstrated(record)}")
+        case MeasurementRecord():
+            return _measurement(record)
         case Problem(what):
             return Text(f"× {what}", colours.get("error", ""))
         case None:
             return Text()
+
+
+def _measurement(record: MeasurementRecord) -> Text:
+    """Return `medians of 20: tokens-8 1180 ms   parallel-8 126 ms`, a line for three."""
+    each = [f"{clean_line(name)} {1e3 * s:.3g} ms" for name, s in record.medians.items()]
+    lines = ["   ".join(each[at : at + 3]) for at in range(0, min(len(each), MOST_MARKS), 3)]
+    return Text("\n".join([f"medians of {record.rounds}:", *lines]))
 
 
 def _demonstrated(record: DatasetRecord) -> str:

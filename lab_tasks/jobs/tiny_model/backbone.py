@@ -3,6 +3,7 @@
 The tokenizer's words are single bytes, so that no vocabulary has to be learned or fetched.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
@@ -18,7 +19,6 @@ PICTURE_PX = 64
 PATCH_PX = 16
 SCALE = 2  # the connector folds 2x2 patches into one token
 TOKENS_PER_PICTURE = (PICTURE_PX // PATCH_PX // SCALE) ** 2
-WIDTH, HEADS, KEY_HEADS, HEAD_WIDTH, LAYERS = 96, 6, 2, 16, 4
 BEGIN, UNKNOWN, END, PAD = "<|im_start|>", "<|endoftext|>", "<end_of_utterance>", "<pad>"
 MARKS = {
     "fake_image_token": "<fake_token_around_image>",
@@ -29,18 +29,35 @@ MARKS = {
 """Special tokens that SmolVLA looks up by these names."""
 
 
-def write(folder: Path) -> None:
+@dataclass(frozen=True)
+class Size:
+    """How wide and deep the language model is; its keys and values are shared by three heads."""
+
+    layers: int
+    heads: int
+    head_width: int = 16
+
+    @property
+    def width(self) -> int:
+        """Numbers a token is made of."""
+        return self.heads * self.head_width
+
+
+TINY = Size(layers=4, heads=6)
+
+
+def write(folder: Path, size: Size = TINY) -> None:
     """Write configuration, tokenizer and processor; weights are drawn when a policy is built."""
     vocabulary = _vocabulary()
-    size = {"longest_edge": PICTURE_PX}
+    picture = {"longest_edge": PICTURE_PX}
     processor = SmolVLMProcessor(
-        SmolVLMImageProcessor(size=size, max_image_size=size),
+        SmolVLMImageProcessor(size=picture, max_image_size=picture),
         _tokenizer(vocabulary),
-        SmolVLMVideoProcessor(size=size, max_image_size=size),
+        SmolVLMVideoProcessor(size=picture, max_image_size=picture),
         image_seq_len=TOKENS_PER_PICTURE,
     )
     processor.save_pretrained(folder)
-    _config(vocabulary).save_pretrained(folder)
+    _config(vocabulary, size).save_pretrained(folder)
 
 
 def _vocabulary() -> dict[str, int]:
@@ -67,16 +84,16 @@ def _tokenizer(vocabulary: dict[str, int]) -> PreTrainedTokenizerFast:
     )
 
 
-def _config(vocabulary: dict[str, int]) -> SmolVLMConfig:
+def _config(vocabulary: dict[str, int], size: Size) -> SmolVLMConfig:
     text = {
         "model_type": "llama",
         "vocab_size": len(vocabulary),
-        "hidden_size": WIDTH,
-        "intermediate_size": 256,
-        "num_hidden_layers": LAYERS,
-        "num_attention_heads": HEADS,
-        "num_key_value_heads": KEY_HEADS,
-        "head_dim": HEAD_WIDTH,
+        "hidden_size": size.width,
+        "intermediate_size": 8 * size.width // 3,
+        "num_hidden_layers": size.layers,
+        "num_attention_heads": size.heads,
+        "num_key_value_heads": size.heads // 3,
+        "head_dim": size.head_width,
         "max_position_embeddings": 1024,
         "pad_token_id": vocabulary[PAD],
         "bos_token_id": vocabulary[BEGIN],

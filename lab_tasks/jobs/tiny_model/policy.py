@@ -18,20 +18,31 @@ def write(
     folder: Path, backbone_folder: Path, *, seed: int, chunk: int, picture_px: int
 ) -> SmolVLAPolicy:
     """Draw the weights by the seed and write a checkpoint as lerobot-train would."""
-    config = _config(backbone_folder, chunk, picture_px)
-    torch.manual_seed(seed)
-    policy = SmolVLAPolicy(config)
+    policy = build(backbone_folder, seed=seed, chunk=chunk, picture_px=picture_px)
     policy.save_pretrained(folder)
-    for processor in make_pre_post_processors(config):
+    for processor in make_pre_post_processors(policy.config):
         processor.save_pretrained(folder)
     return policy
 
 
-def _config(backbone_folder: Path, chunk: int, picture_px: int) -> SmolVLAConfig:
+def build(
+    backbone_folder: Path,
+    *,
+    seed: int,
+    chunk: int,
+    picture_px: int,
+    layers: int = backbone.TINY.layers,
+) -> SmolVLAPolicy:
+    """Draw the weights by the seed."""
+    torch.manual_seed(seed)
+    return SmolVLAPolicy(_config(backbone_folder, chunk, picture_px, layers))
+
+
+def _config(backbone_folder: Path, chunk: int, picture_px: int, layers: int) -> SmolVLAConfig:
     height, width, colours = picture_shape(picture_px)
     return SmolVLAConfig(
         vlm_model_name=str(backbone_folder),
-        num_vlm_layers=backbone.LAYERS,
+        num_vlm_layers=layers,
         resize_imgs_with_padding=(backbone.PICTURE_PX, backbone.PICTURE_PX),
         chunk_size=chunk,
         n_action_steps=chunk,
