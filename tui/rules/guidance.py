@@ -57,7 +57,8 @@ def next_step(view: DayView) -> Next | None:
         busy = next((step for step in left if step.state in ("running", "waiting")), left[0])
         if busy.state == "ran":
             return Next(busy, f"{busy.step.title} ran, but a Check waits: w says what for")
-        return Next(busy, f"{busy.step.title} is {busy.word}; the rest waits for it")
+        word = busy.state if busy.is_between_seeds else busy.word
+        return Next(busy, f"{busy.step.title} is {word}; the rest waits for it")
     first = ready[0]
     if first.state == "failed":
         return Next(first, f"{first.step.title} did not pass: press w to see why")

@@ -48,7 +48,6 @@ class RunPane(Vertical):
     def show_outlook(self, view: StepView, day: Day, profile: Profile) -> None:
         """Show what the Step would run."""
         self.watched = None
-        self.border_subtitle = None
         self.border_title = "What it takes" if view.step.recipe is None else "What it runs"
         self.add_class("-outlook")
         colours = self.app.theme_variables
@@ -56,10 +55,10 @@ class RunPane(Vertical):
 
     def show(self, watched: Watched, seeds: SeedRuns | None = None) -> None:
         """Show a Run as it is now; `seeds`: how far its Step is, where it runs over seeds."""
-        self.border_subtitle = Text(seeds.words) if seeds else None
+        how_far = f"  {seeds.words}" if seeds else ""
+        self.border_title = Text(f"Run {watched.run.id}{how_far}")
         if self.watched is None or self.watched.run.id != watched.run.id:
             self.query_one(LossChart).show({})
-            self.border_title = Text(f"Run {watched.run.id}")
             request = watched.run.request
             told = f"$ {request.command_to_type}   (starts: {request.command})"
             self.query_one("#run-command", Static).update(Text(told))
