@@ -23,7 +23,7 @@ from lab_tasks.evidence.rehearsals import WORD, rehearsal_of
 from lab_tasks.lift import Lift, lift
 from lab_tasks.paired import p_over
 from lab_tasks.problem import Problem
-from lab_tasks.statistics import SIGNIFICANCE, holm, wilson
+from lab_tasks.statistics import SIGNIFICANCE, holm, p_words, pairs_words, wilson
 from lab_tasks.workspace import Workspace
 
 REGION = "comparison"
@@ -142,7 +142,7 @@ def to_markdown(comparison: Comparison) -> str:
     if pairs:
         rule += (
             " Pairs: McNemar's exact test on the same seeds, p corrected by Holm for "
-            f"{len(pairs)} pairs; a pair separates below {SIGNIFICANCE:g}."
+            f"{pairs_words(len(pairs))}; a pair separates below {SIGNIFICANCE:g}."
         )
     notes = [REHEARSED] if comparison.rehearsals else []
     if comparison.above:
@@ -263,7 +263,7 @@ def _pair(a: tuple[str, Sequence[Sound]], b: tuple[str, Sequence[Sound]], p: flo
     counts = f"{_rate(solved_a, n_a)} and {_rate(solved_b, n_b)}"
     separates = p < SIGNIFICANCE
     if separates:
-        words = f"**{name_a}** and **{name_b}** separate: {counts}, p = {p:.3f}."
+        words = f"**{name_a}** and **{name_b}** separate: {counts}, {p_words(p)}."
     else:
         n = min(n_a, n_b)
         words = f"**{name_a}** and **{name_b}**: cannot tell at n = {n} ({counts}, p = {p:.2f})."

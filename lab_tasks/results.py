@@ -23,7 +23,7 @@ from lab_tasks.evidence.rehearsals import WORD, rehearsal_of
 from lab_tasks.paired import p_over
 from lab_tasks.problem import Problem
 from lab_tasks.sanitise import clean_line
-from lab_tasks.statistics import SIGNIFICANCE, holm, wilson
+from lab_tasks.statistics import SIGNIFICANCE, holm, p_words, pairs_words, wilson
 from lab_tasks.workspace import Workspace
 
 REGION = "results"
@@ -100,7 +100,7 @@ class Pair(msgspec.Struct, frozen=True):
         """What the records say of the two, in a sentence."""
         counts = f"{count(self.a)} and {count(self.b)}"
         if self.separates:
-            p = f"p = {self.p_value:.3f}" if self.p_value >= 0.001 else "p < 0.001"
+            p = p_words(self.p_value)
             return f"**{self.a.policy}** and **{self.b.policy}** separate: {counts}, {p}."
         n = min(self.a.episodes, self.b.episodes)
         told = f"cannot tell at n = {n} ({counts}, p = {self.p_value:.2f})"
@@ -171,7 +171,8 @@ def to_markdown(results: Results) -> str:
     if pairs:
         rule += (
             " Pairs on one task: McNemar's exact test on the same starts, else Fisher's; p "
-            f"corrected by Holm for {len(pairs)} pairs; a pair separates below {SIGNIFICANCE:g}."
+            f"corrected by Holm for {pairs_words(len(pairs))}; "
+            f"a pair separates below {SIGNIFICANCE:g}."
         )
     rows = [_markdown_row(row) for row in results.rows]
     block = [*head, *rows, "", *pairs, *([""] if pairs else []), rule]

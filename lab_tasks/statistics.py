@@ -52,6 +52,16 @@ def mcnemar(only_a: int, only_b: int) -> float:
     return float(min(1.0, 2 * tail / 2**discordant))
 
 
+def p_words(p: float) -> str:
+    """Return a p as a sentence shows it: `p = 0.012`, and never that it is zero."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+def pairs_words(count: int) -> str:
+    """Return `1 pair`, or `3 pairs`: for how many a p is corrected."""
+    return f"{count} pair{'' if count == 1 else 's'}"
+
+
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     """Return p values corrected for their number, in the order given (Holm 1979)."""
     count = len(p_values)

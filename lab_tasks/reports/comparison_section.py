@@ -10,7 +10,7 @@ from lab_tasks.reports.evaluations import Pair, pairs, sound
 from lab_tasks.reports.markdown import code, prose, table
 from lab_tasks.reports.training import GRADIENT, LOSS, Training
 from lab_tasks.reports.training_section import at_step, pace, solved
-from lab_tasks.statistics import fisher, wilson
+from lab_tasks.statistics import fisher, p_words, wilson
 
 FEW_TRIALS = 50
 """Below, an interval is wider than 27 points at a rate of one half."""
@@ -162,5 +162,5 @@ def _on_trials(trainings: Sequence[Training]) -> Iterator[str]:
 def _on_pair(pair: Pair) -> str:
     test = "McNemar's exact test on the same starts" if pair.is_paired else "Fisher's exact test"
     verdict = "separate" if pair.separates else "cannot be told apart"
-    p = f"p = {pair.p_value:.3f}" if pair.p_value >= 0.001 else "p < 0.001"
+    p = p_words(pair.p_value)
     return f"{code(pair.a)} and {code(pair.b)} {verdict}: {p} ({test}, corrected by Holm)."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab_tasks.statistics import fisher, holm, mcnemar, student, wilson
+from lab_tasks.statistics import fisher, holm, mcnemar, p_words, pairs_words, student, wilson
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,11 @@ def test_students_interval_agrees_with_the_published_quantiles(n: int, quantile:
 def test_student_refuses_few_values() -> None:
     with pytest.raises(ValueError, match="too few"):
         student([0.0, 1.0])
+
+
+def test_a_p_is_never_said_to_be_zero() -> None:
+    assert [p_words(p) for p in (0.04, 0.0012, 1e-9)] == ["p = 0.040", "p = 0.001", "p < 0.001"]
+
+
+def test_one_pair_is_not_pairs() -> None:
+    assert [pairs_words(count) for count in (1, 6)] == ["1 pair", "6 pairs"]
