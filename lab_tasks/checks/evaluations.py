@@ -112,7 +112,7 @@ def _untrained(question: Question, seed: int) -> Blocked | None:
     trained_by = training_step(question, question.day, question.step)
     if trained_by is None or seed in question.evidence.seed_runs(*trained_by).there:
         return None
-    why = f"‘{trained_by[1].title}’ has left no checkpoint of it."
+    why = f"‘{trained_by[1].title}’ has left no checkpoint to evaluate."
     return blocked_by(question, *trained_by, why)
 
 

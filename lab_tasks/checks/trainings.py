@@ -73,7 +73,7 @@ def _too_few(
     reasons = {seed: each.why for seed, each in wrong.items()}
     reasons |= {seed: _why_absent(seeds, seed) for seed in absent}
     there = f" ({seed_list(sound)})" if sound else ""
-    told = " ".join(f"Seed {seed}: {reasons[seed]}" for seed in sorted(reasons))
+    told = _by_reason(reasons)
     why = f"{len(sound)} of {trainings} trainings are there and sound{there}. {told}".strip()
     settled = [each for each in wrong.values() if isinstance(each, Fail)]
     others = [each for each in wrong.values() if not isinstance(each, Fail)]
@@ -83,13 +83,21 @@ def _too_few(
     return Fail(why, remedy, f"{trainings} trainings", str(len(sound)))
 
 
+def _by_reason(reasons: Mapping[int, str]) -> str:
+    """Return each reason once, behind the seeds that have it: `Seeds 1, 3: not run yet.`"""
+    seeds: dict[str, list[int]] = {}
+    for seed in sorted(reasons):
+        seeds.setdefault(reasons[seed], []).append(seed)
+    return " ".join(f"{seed_list(of).capitalize()}: {why}" for why, of in seeds.items())
+
+
 def _why_absent(seeds: SeedRuns, seed: int) -> str:
     if seed in seeds.alive:
         return f"{seeds.alive[seed].id} is still running."
     if seed in seeds.broken:
         run = seeds.broken[seed]
         return f"{run.id} left no result ({ended(run.state)})."
-    return "it has not been run yet."
+    return "not run yet."
 
 
 def _remedy(question: Question, seeds: SeedRuns, absent: list[int]) -> str:

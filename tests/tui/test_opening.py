@@ -89,7 +89,7 @@ async def test_q_leaves_before_the_course_was_read(course: Course, tmp_path: Pat
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (["--day", "5"], "robo47 has no Day 5.\r\n  -> It has the Days 19, 21.\r\n"),
+        (["--day", "5"], "robo47 has no Day 5.\r\n  -> It has the Days 15, 16, "),
         (["--course", "broken"], 'course.yaml, line 3, key titel: the key "titel" is unknown'),
         (["--course", "robo48"], 'Did you mean "robo47"?'),
     ],

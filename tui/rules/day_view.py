@@ -199,6 +199,11 @@ def _state(view: StepView, *, queued: bool) -> StepState:
     return "blocked" if view.waits_for else "open"
 
 
+def has_alive(view: DayView) -> bool:
+    """Whether a Run of the Day lives."""
+    return any(step.run is not None and step.run.is_alive for step in view.steps)
+
+
 def has_failed(run: Run) -> bool:
     """Whether the Run ended without what it was to make."""
     if isinstance(run.state, Killed | Lost | Stopped):

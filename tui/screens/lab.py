@@ -10,7 +10,7 @@ from textual.containers import Grid
 from course.model import Day
 from tui.keys import LAB_KEYS
 from tui.open_request import OpenRequest
-from tui.rules.day_view import StepView
+from tui.rules.day_view import StepView, has_alive
 from tui.rules.guidance import first_to_show, next_step
 from tui.rules.step_doing import begins_with_fresh_clone
 from tui.screens.lab_actions import LabActions
@@ -176,6 +176,8 @@ class LabScreen(LabActions):
         self.query_one("#panes", Grid).styles.grid_rows = f"{rows} 1fr"
 
     def _next_day(self) -> Day:
-        """Return the first Day with something to do; the last one when there is none."""
+        """Return the Day of a living Run, else the first with something to do, else the last."""
         days = self.request.course.days
-        return next((day for day in days if next_step(self.session.view(day))), days[-1])
+        alive = (day for day in days if has_alive(self.session.view(day)))
+        left = (day for day in days if next_step(self.session.view(day)))
+        return next(alive, None) or next(left, days[-1])

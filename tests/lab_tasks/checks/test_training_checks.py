@@ -62,8 +62,15 @@ def test_a_missing_seed_says_what_starts_it(made: Workspace) -> None:
     shutil.rmtree(sample.run_folder(made, "train-act-02"))
     found = verdict(made, "train-act/checkpoint")
     assert isinstance(found, Fail)
-    assert "Seed 2: it has not been run yet." in found.why
+    assert "Seed 2: not run yet." in found.why
     assert "(robo47/day19/train-act): enter starts the seeds that are missing" in found.remedy
+
+
+def test_seeds_that_lack_the_same_are_told_together(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    found = verdict(Workspace(tmp_path / "empty"), "train-act/checkpoint")
+    assert isinstance(found, Fail)
+    assert found.why == "0 of 3 trainings are there and sound. Seeds 1, 2, 3: not run yet."
 
 
 def test_an_evaluation_waits_for_the_training_of_its_seed(made: Workspace) -> None:
