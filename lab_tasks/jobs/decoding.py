@@ -68,7 +68,11 @@ def _measure(
     from lab_tasks.jobs.tiny_model import backbone
     from lab_tasks.jobs.tiny_model.ways import Ways
 
-    size = backbone.Size(asked.number("layers", LAYERS), asked.number("heads", HEADS))
+    heads = asked.number("heads", HEADS)
+    if heads <= 0 or heads % backbone.HEADS_A_KEY:
+        known = backbone.HEADS_A_KEY
+        raise Refusal(f"--heads={heads} cannot share keys: give a multiple of {known}")
+    size = backbone.Size(asked.number("layers", LAYERS), heads)
     backbone.write(folder, size)
     ways = Ways(folder, size, asked.number("seed", SEED))
     metrics = MetricsFile(asked.run_dir)

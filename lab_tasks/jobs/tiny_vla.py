@@ -54,7 +54,13 @@ def main() -> None:
 
 
 def _make(folder: Path, seed: int, chunk: int, picture_px: int) -> Any:
-    from lab_tasks.jobs.tiny_model import backbone, policy
+    try:
+        from lab_tasks.jobs.tiny_model import backbone, policy
+    except ModuleNotFoundError as missing:
+        raise Refusal(
+            f"this Python has no {missing.name}: let the app make the lab's environment, or add "
+            "lerobot's extras smolvla and peft to your own"
+        ) from None
 
     backbone.write(folder / BACKBONE)
     made = policy.write(folder, folder / BACKBONE, seed=seed, chunk=chunk, picture_px=picture_px)

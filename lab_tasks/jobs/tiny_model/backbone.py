@@ -17,6 +17,7 @@ from transformers.models.smolvlm.video_processing_smolvlm import SmolVLMVideoPro
 
 PICTURE_PX = 64
 PATCH_PX = 16
+HEADS_A_KEY = 3  # so many heads share keys and values, as in SmolVLM2
 SCALE = 2  # the connector folds 2x2 patches into one token
 TOKENS_PER_PICTURE = (PICTURE_PX // PATCH_PX // SCALE) ** 2
 BEGIN, UNKNOWN, END, PAD = "<|im_start|>", "<|endoftext|>", "<end_of_utterance>", "<pad>"
@@ -31,7 +32,7 @@ MARKS = {
 
 @dataclass(frozen=True)
 class Size:
-    """How wide and deep the language model is; its keys and values are shared by three heads."""
+    """How wide and deep the language model is."""
 
     layers: int
     heads: int
@@ -92,7 +93,7 @@ def _config(vocabulary: dict[str, int], size: Size) -> SmolVLMConfig:
         "intermediate_size": 8 * size.width // 3,
         "num_hidden_layers": size.layers,
         "num_attention_heads": size.heads,
-        "num_key_value_heads": size.heads // 3,
+        "num_key_value_heads": size.heads // HEADS_A_KEY,
         "head_dim": size.head_width,
         "max_position_embeddings": 1024,
         "pad_token_id": vocabulary[PAD],
