@@ -15,9 +15,11 @@ from lab_tasks.workspace import Workspace
 
 REPLACED = ("output_dir", "config_path", "resume")
 START_AGAIN = "Start it again"
+UNFINISHED_DATASET = "Demonstrations are one dataset, which cannot be read before it is finished."
 MADE_AT_ONCE = {
     "evaluate": "An evaluation plays all of its episodes in one go and keeps none of them before.",
-    "demos": "Demonstrations are one dataset, which cannot be read before it is finished.",
+    "demos": UNFINISHED_DATASET,
+    "stored_demos": UNFINISHED_DATASET,
     "expert": "The expert plays all of its episodes in one go and keeps none of them before.",
 }
 

@@ -35,6 +35,7 @@ OF_CHECK: dict[str, Product] = {
 }
 OF_JOB: dict[str, Product] = {
     "demos": "dataset",
+    "stored_demos": "dataset",
     "train": "checkpoint",
     run_folder.MODEL_JOB: "checkpoint",
     "decoding": "measurement",
