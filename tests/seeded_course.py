@@ -1,4 +1,4 @@
-"""A Course of one Day whose policy is trained over three seeds and evaluated once a training."""
+"""A Course of one Day whose policy is trained over two seeds and evaluated once a training."""
 
 from pathlib import Path
 
@@ -12,9 +12,9 @@ weeks:
 DAY = """\
 id: day01
 number: 1
-title: Three trainings
+title: Two trainings
 objectives: [Train over seeds]
-commit_message: "Day 1: three trainings"
+commit_message: "Day 1: two trainings"
 sources: [{title: A source, url: "https://arxiv.org/abs/2304.13705"}]
 steps:
   - id: train
@@ -29,12 +29,12 @@ steps:
       profiles:
         quick:
           expected_s: 60
-          training_seeds: [1, 2, 3]
+          training_seeds: [1, 2]
           args: [--policy.type=act, --steps=100, --batch_size=8, --seed=1]
     deliverables:
       - id: checkpoint
-        title: Three checkpoints
-        check: {name: checkpoint-trained, args: {policy: act, steps: 100, trainings: 3}}
+        title: Two checkpoints
+        check: {name: checkpoint-trained, args: {policy: act, steps: 100, trainings: 2}}
   - id: evaluate
     title: Evaluate each
     kind: run
@@ -47,7 +47,7 @@ steps:
       not_needed: {full: the hub has it}
       profiles:
         quick:
-          training_seeds: [1, 2, 3]
+          training_seeds: [1, 2]
           args:
             - '--policy.path={checkpoint:train}'
             - --env.type=so101_bench
@@ -56,10 +56,10 @@ steps:
             - --seed=7
     deliverables:
       - id: evaluation
-        title: Three evaluations
+        title: Two evaluations
         check:
           name: evaluation-recorded
-          args: {policy: act, episodes: 20, seed: 7, batch_size: 10, trainings: 3}
+          args: {policy: act, episodes: 20, seed: 7, batch_size: 10, trainings: 2}
 """
 
 

@@ -46,18 +46,18 @@ async def test_enter_trains_each_seed_then_evaluates_each_training(lab: Lab) -> 
     lab.hold_at(50)
     async with lab.open(day=1).run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)
-        outlook = "Runs (quick, seeds 1, 2, 3, about 3 min in all)"
+        outlook = "Runs (quick, seeds 1, 2, about 2 min in all)"
         await until(pilot, lambda: outlook in text_of(screen), "what it takes")
         await pilot.press("enter")
         await until(pilot, lambda: step(screen, "train").state == "running", "the first")
-        await until(pilot, lambda: len(screen.state.waiting) == 2, "the others' places")
-        await until(pilot, lambda: "0/3 seeds" in text_of(screen), "the count")
-        await until(pilot, lambda: "0 of 3 seeds" in text_of(screen), "the pane")
+        await until(pilot, lambda: len(screen.state.waiting) == 1, "the other's place")
+        await until(pilot, lambda: "0/2 seeds" in text_of(screen), "the count")
+        await until(pilot, lambda: "0 of 2 seeds" in text_of(screen), "the pane")
         await pilot.press("enter")
-        told = "train-01 (seed 1) runs: l shows the log. Seeds 2, 3 wait."
+        told = "train-01 (seed 1) runs: l shows the log. Seed 2 waits."
         await until(pilot, lambda: told in said(text_of(screen)), "what is under way")
         lab.go_on()
-        await until(pilot, lambda: step(screen, "train").state == "done", "three trainings")
+        await until(pilot, lambda: step(screen, "train").state == "done", "both trainings")
 
         screen.checklist.move_to("evaluate")
         await pilot.press("a")
@@ -66,13 +66,13 @@ async def test_enter_trains_each_seed_then_evaluates_each_training(lab: Lab) -> 
         made = [
             (r.request.seed, r.request.flag("seed"), r.request.inputs) for r in evaluations(lab)
         ]
-        assert made == [(1, "7", ("train-01",)), (2, "7", ("train-02",)), (3, "7", ("train-03",))]
+        assert made == [(1, "7", ("train-01",)), (2, "7", ("train-02",))]
         groups = {run.request.group for run in screen.state.runs}
         assert groups == {"train-seeds-01", "evaluate-seeds-01"}
         screen.checklist.move_to("train")
         await pilot.press("m")
         await until(pilot, lambda: isinstance(pilot.app.screen, MonitorScreen), "the monitor")
-        assert [s.group for s in pilot.app.screen.sources] == ["train"] * 3
+        assert [s.group for s in pilot.app.screen.sources] == ["train"] * 2
 
 
 async def test_what_was_stopped_is_started_alone_and_what_is_there_only_when_asked(
@@ -85,7 +85,7 @@ async def test_what_was_stopped_is_started_alone_and_what_is_there_only_when_ask
         await until(pilot, lambda: step(screen, "train").state == "running", "the first")
         await pilot.press("s")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
-        assert "2 more of this Step wait; the next one starts" in question(pilot.app.screen)
+        assert "1 more of this Step waits" in question(pilot.app.screen)
         await pilot.press("y")
         await until(pilot, lambda: not screen.state.runs[0].is_alive, "the stop")
         lab.go_on()
@@ -96,16 +96,16 @@ async def test_what_was_stopped_is_started_alone_and_what_is_there_only_when_ask
 
         await pilot.press("enter")
         await until(pilot, lambda: step(screen, "train").state == "done", "the first again")
-        assert [run.request.seed for run in list_runs(lab.workspace)] == [1, 2, 3, 1]
+        assert [run.request.seed for run in list_runs(lab.workspace)] == [1, 2, 1]
 
         await pilot.press("S")
         await until(pilot, lambda: isinstance(pilot.app.screen, AskSeeds), "the seeds")
-        assert pilot.app.screen.query_one(Input).value == "1,2,3"
+        assert pilot.app.screen.query_one(Input).value == "1,2"
         await pilot.press("escape", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
-        assert "has 3 of 3 seeds. Run all 3 again?" in question(pilot.app.screen)
+        assert "has 2 of 2 seeds. Run all 2 again?" in question(pilot.app.screen)
         await pilot.press("n")
-        assert len(list_runs(lab.workspace)) == 4
+        assert len(list_runs(lab.workspace)) == 3
 
 
 def test_the_command_queues_what_is_missing_and_says_when_nothing_is(
@@ -119,13 +119,13 @@ def test_the_command_queues_what_is_missing_and_says_when_nothing_is(
     run = ["--course", str(folder), "run", "train"]
 
     assert main(run) == ExitCode.PASS
-    assert capsys.readouterr().out.splitlines() == [f"queued train (seed {n})" for n in (1, 2, 3)]
+    assert capsys.readouterr().out.splitlines() == [f"queued train (seed {n})" for n in (1, 2)]
     assert main(run) == ExitCode.PASS
     said_by = capsys.readouterr()
     assert said_by.out == ""
-    assert "of every seed, or one under way: seeds 1, 2, 3" in said_by.err
+    assert "of every seed, or one under way: seeds 1, 2" in said_by.err
     assert main([*run, "--seeds", "2"]) == ExitCode.PASS
-    assert [entry.seed for entry in store.waiting(lab.workspace)] == [1, 2, 3, 2]
+    assert [entry.seed for entry in store.waiting(lab.workspace)] == [1, 2, 2]
     assert main([*run, "--now"]) == ExitCode.USAGE
 
 

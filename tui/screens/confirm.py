@@ -79,7 +79,6 @@ def ask_to_stop(app: App[Any], session: "Session", run: Run) -> None:
     """Ask, then stop a Run. Of what waits the next one starts then: that is said too."""
     question = f"Stop {run.id}? What it has learned since its last checkpoint is lost."
     if seeds := [one for one in session.state.waiting if one.step == run.request.step]:
-        question += (
-            f" {len(seeds)} more of this Step wait; the next one starts (a empties the queue)."
-        )
+        wait = "wait" if len(seeds) > 1 else "waits"
+        question += f" {len(seeds)} more of this Step {wait}; the next one starts then."
     ask(app, question, "Stop it", lambda: session.stop_run(run))
