@@ -22,6 +22,7 @@ _EXPECTED = {
     "few-trials-written": rf"{_UNWRITTEN}|{_NOT_RUN}",
     "hypothesis-stated": rf"{_UNWRITTEN}|nothing under",
     "kill-criterion-stated": rf"{_UNWRITTEN}|nothing under",
+    "measurement-recorded": _NOT_RUN,
     "no-template-text": rf"{_UNWRITTEN}|text of the template is left",
     "numbers-backed": rf"{_UNWRITTEN}|nothing of your own",
     "quiz-passed": r"was answered yet",
