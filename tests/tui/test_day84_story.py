@@ -31,7 +31,7 @@ async def reflect(pilot: Pilot[int], screen: LabScreen, step_id: str) -> None:
     file = screen.session.workspace.root / asked["path"]
     screen.checklist.move_to(step_id)
     await pilot.press("enter")
-    await until(pilot, file.exists, "the document")
+    await until(pilot, lambda: step(screen, step_id).results, "the editor's end, and a first look")
     share = sample.words(-(-asked["words"] // len(asked["headings"])))
     file.write_text("\n".join(f"## {heading}\n\n{share}\n" for heading in asked["headings"]))
     await pilot.press("c")
