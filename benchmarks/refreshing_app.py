@@ -1,8 +1,8 @@
 """The app of `open`, refreshed as fast as it can be: ten hours at 1 Hz in some minutes.
 
-`python -m benchmarks.refreshing_app LOG OUT REFRESHES`: each drawing of the chart appends what a
-training prints next, a bar nine times and then a line of metrics, as ten hours of lerobot's console
-do; that is polled, posted and drawn. OUT gets resident bytes over time.
+`python -m benchmarks.refreshing_app LOG OUT REFRESHES EVERY`: each drawing of the chart appends
+what a training prints next, a line of metrics every so many times and else a bar, as lerobot's
+console does; that is polled, posted and drawn. OUT gets resident bytes over time.
 """
 
 import json
@@ -20,8 +20,6 @@ from tui.widgets import live_chart
 from tui.widgets.monitor_chart import MonitorChart
 
 SAMPLES = 36
-BARS = 10
-"""Refreshes of which one has new metrics."""
 STEPS = 1_000_000
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
@@ -29,9 +27,12 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 class RefreshingApp(MonitorApp):
     """Ends after so many drawings, told in `out`."""
 
-    def __init__(self, log: Path, sources: LogSources, out: Path, refreshes: int) -> None:
+    def __init__(
+        self, log: Path, sources: LogSources, out: Path, refreshes: int, every: int
+    ) -> None:
         super().__init__({log.name: log}, sources)
         self._log, self._out, self._refreshes = log.open("a", buffering=1), out, refreshes
+        self._every = every
         self._begun = log.read_bytes().count(b" smpl:")
         self._done = 0
         self._resident: list[tuple[int, int]] = []
@@ -45,8 +46,8 @@ class RefreshingApp(MonitorApp):
 
     def _refreshed(self) -> None:
         self._done += 1
-        step = self._begun * BARS + self._done
-        self._log.write(bar(step, STEPS) if step % BARS else line(step))
+        step = self._begun * self._every + self._done
+        self._log.write(bar(step, STEPS) if step % self._every else line(step))
         if self._done % max(1, self._refreshes // SAMPLES) == 0:
             resident = int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES
             self._resident.append((self._done, resident))
@@ -59,4 +60,5 @@ if __name__ == "__main__":
     feed.LIVE_S = feed.READING_S = feed.CALM_S = 0.002
     feed.POST_S = live_chart.REDRAW_S = 0.0
     with LogSources() as opened:
-        RefreshingApp(Path(sys.argv[1]), opened, Path(sys.argv[2]), int(sys.argv[3])).run()
+        log_path, out_path, *numbers = sys.argv[1:]
+        RefreshingApp(Path(log_path), opened, Path(out_path), *map(int, numbers)).run()
