@@ -50,9 +50,13 @@ def measurement_recorded(question: Question, asked: MeasurementRecorded) -> Answ
             told = f"{record.medians.get(name, 0.0):.6f} s"
             why = f"{run.id}: the median of {name} does not follow from its times."
             return Fail(why, again, f"{median:.6f} s", told)
-    shown = ", ".join(f"{name} {1e3 * record.medians[name]:.3g} ms" for name in asked.measured)
+    shown = ", ".join(f"{name} {_milliseconds(record.medians[name])}" for name in asked.measured)
     files = question.evidence.run_files(run)
     return Proved("executed", f"{run.id}: medians of {record.rounds}: {shown}", files)
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{1e3 * seconds:,.0f} ms" if seconds >= 0.1 else f"{1e3 * seconds:.3g} ms"
 
 
 def _times(run: Run, record: MeasurementRecord) -> dict[str, tuple[float, ...]] | Problem:

@@ -37,9 +37,9 @@ def result_text(record: Record | Problem | None, colours: dict[str, str]) -> Tex
 
 
 def _measurement(record: MeasurementRecord) -> Text:
-    """Return `medians of 20: tokens-8 1180 ms   parallel-8 126 ms`, a line for three."""
-    each = [f"{clean_line(name)} {1e3 * s:.3g} ms" for name, s in record.medians.items()]
-    lines = ["   ".join(each[at : at + 3]) for at in range(0, min(len(each), MOST_MARKS), 3)]
+    """Return `medians of 20:`, then `tokens-8 1,180 ms   parallel-8 126 ms`, a line for two."""
+    each = [f"{clean_line(name):<12} {1e3 * s:>7,.0f} ms" for name, s in record.medians.items()]
+    lines = ["   ".join(each[at : at + 2]) for at in range(0, min(len(each), MOST_MARKS), 2)]
     return Text("\n".join([f"medians of {record.rounds}:", *lines]))
 
 
