@@ -3,6 +3,7 @@ nothing was done or only the templates were begun.
 """
 
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ from lab_tasks.samples.sample_faults import of_counts, of_error, of_stray, of_ve
 from lab_tasks.samples.sample_workspace import begun_workspace, fresh_workspace, solved_workspace
 
 MEMORY = "/dev/shm"
+ENOUGH_BYTES = 256_000_000
+"""Ten times what the samples of a course of 47 Days take."""
 PROFILES: tuple[Profile, ...] = ("quick", "full")
 
 
@@ -90,7 +93,9 @@ def _follows(one: Asked, unproved: Mapping[str, Asked]) -> bool:
 
 def memory() -> str | None:
     """Return a folder in memory, where no save waits for a disk; None: the usual place."""
-    return MEMORY if os.access(MEMORY, os.W_OK | os.X_OK) else None
+    if not os.access(MEMORY, os.W_OK | os.X_OK):
+        return None
+    return MEMORY if shutil.disk_usage(MEMORY).free > ENOUGH_BYTES else None
 
 
 def _given(course: Course) -> tuple[dict[str, Given], list[Fault]]:

@@ -71,6 +71,7 @@ def solved_workspace(
             if step.reproduction:
                 sample_reproduction.leave(evidence, day, step, number=day.number)
     files = [path for day in _committed(course) for path in day_files(evidence, day)]
+    files.append(workspace.progress_path)
     sample_repository.commit(workspace, files, f"{course.title}, every Day of it")
     return workspace
 

@@ -12,7 +12,7 @@ from lab_tasks.runs.model import Lost, Running
 from lab_tasks.runs.system_lines import SystemFacts
 from lab_tasks.sanitise import clean_line
 from lab_tasks.seeds import seed_list
-from tui.rules.day_view import StepView
+from tui.rules.day_view import MARKS, StepView
 from tui.session.messages import Watched
 from tui.words import formats
 from tui.words.run_result import result_text
@@ -205,7 +205,9 @@ def _deliverables(view: StepView, colours: dict[str, str]) -> Text:
     text = Text()
     for deliverable in view.step.deliverables:
         result = by_id.get(deliverable.id)
-        if result is None and view.is_done:
+        if result is None and view.is_stale:
+            text.append(f"{MARKS['stale']} {deliverable.title}\n", colours.get("warning", ""))
+        elif result is None and view.is_done:
             text.append("✓ ", colours.get("success", ""))
             text.append(f"{deliverable.title}\n")
         elif result is None:
