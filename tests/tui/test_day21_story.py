@@ -48,8 +48,8 @@ def week_3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lab:
         for each in day.steps if day.number < 18 else ():
             earlier.make(day, each)
     for policy, solved in POLICIES.items():
-        sample.write_training(workspace, policy, config={"solved": solved})
-        sample.write_evaluation(workspace, policy, solved=solved)
+        sample.write_training(workspace, policy, number=2, config={"solved": solved})
+        sample.write_evaluation(workspace, policy, number=2, solved=solved)
     made = make_lab(COURSE, workspace, tmp_path / "jobs", monkeypatch)
     sample.commit_all(workspace)
     shutil.copy(STAND_IN, tmp_path / "jobs" / "lab_tasks" / "jobs" / "evaluate.py")
