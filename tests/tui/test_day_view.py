@@ -141,6 +141,19 @@ def test_a_step_that_ran_says_so_while_a_check_waits_for_another_step(runs: Make
     assert "w says what for" in next_step(alone).why  # type: ignore[union-attr]
 
 
+def test_a_step_that_was_rehearsed_is_done_and_says_so(runs: MakeRun) -> None:
+    run = runs("make", Finished(0, 1.0), record=True)
+    request = msgspec.structs.replace(run.request, rehearsal="a tiny model shows the path")
+    rehearsed = Run(run.folder, request, run.state)
+
+    words = [
+        view_day(COURSE, DAY, LabState(runs=(each,), steps=ticked("make"))).steps[1].word
+        for each in (run, rehearsed)
+    ]
+
+    assert words == ["executed", "rehearsed"]
+
+
 def test_a_step_waits_for_what_it_needs_and_an_alias_counts() -> None:
     before = view_day(COURSE, DAY, LabState())
     after = view_day(COURSE, DAY, LabState(steps=ticked("make", "learn")))

@@ -41,6 +41,8 @@ MARKS: dict[StepState, str] = {
 ATTESTED_KINDS = ("read", "read-code", "glossary", "reflect", "quiz", "robot")
 """Kinds of Step that the student ticks, when nothing they leave behind is checked."""
 ATTESTED_CHECK = "attested"
+REHEARSED = "rehearsed"
+"""In the place of a level: its newest Run is no result."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class StepView:
     def word(self) -> str:
         """The state in a word or two, for the column at the right."""
         if self.state == "done":
-            return self.level or ""
+            return REHEARSED if self.run and self.run.request.rehearsal else self.level or ""
         if self.run and self.run.state == Starting():
             return "starting"
         if self.state == "ran":
