@@ -251,7 +251,7 @@ def _new_day(tools: Commands) -> None:
         type=_count,
         dest="week_number",
         metavar="N",
-        help="the Week it belongs to (default: by its number, seven Days a Week)",
+        help="the Week it belongs to (default: by its number, seven Days a Week, else the last)",
     )
 
 

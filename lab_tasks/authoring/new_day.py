@@ -74,17 +74,20 @@ def _names(day: str, number: int, title: str) -> dict[str, str]:
 def _outline(folder: Path, day: str, number: int, week: int | None) -> str:
     """Return the Course's `course.yaml` with the Day in it."""
     if not (folder / OUTLINE).exists():
-        return _new_outline(folder, day, week or (number - 1) // DAYS_A_WEEK + 1)
+        return _new_outline(folder, day, week or _week_of(number))
     before = read_outline(folder)
-    weeks = [each.number for each in before.weeks]
-    usual = (number - 1) // DAYS_A_WEEK + 1
-    into = week or (usual if usual in weeks else weeks[-1])
+    is_by_number = all(w.number == _week_of(int(d[3:])) for w in before.weeks for d in w.days)
+    into = week or (_week_of(number) if is_by_number else before.weeks[-1].number)
     text = (folder / OUTLINE).read_text(encoding="utf-8")
     try:
         return with_day(text, day, into)
     except NoPlace:
         remedy = "Write the weeks as a list, a line each, as in docs/authoring.md"
         raise NotMade(f"{folder / OUTLINE} has no place for {day}", remedy) from None
+
+
+def _week_of(number: int) -> int:
+    return (number - 1) // DAYS_A_WEEK + 1
 
 
 def _new_outline(folder: Path, day: str, week: int) -> str:

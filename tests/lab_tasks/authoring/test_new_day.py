@@ -30,11 +30,23 @@ def test_a_new_course_and_each_day_put_into_it_lint_green_with_their_samples(
 
     assert lint(folder, known_checks()) == []
     assert [(week.number, [d.id for d in week.days]) for week in course.weeks] == [
-        (1, ["day02", "day03", "day12"]),
+        (1, ["day02", "day03"]),
+        (2, ["day12"]),
     ]
     assert course.days[2].title == 'Grasping: "what" {holds} # on'
     assert len(course.days[2].steps) == 2
     assert prove(course).proved == 6
+
+
+def test_a_course_that_counts_its_weeks_otherwise_gets_the_day_into_its_last(
+    tmp_path: Path,
+) -> None:
+    new_day(tmp_path / "short", 1)
+    new_day(tmp_path / "short", 2, week=4)
+
+    new_day(tmp_path / "short", 3)
+
+    assert [len(week.days) for week in load_course(str(tmp_path / "short")).weeks] == [1, 2]
 
 
 @pytest.mark.parametrize(

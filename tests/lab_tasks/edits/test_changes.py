@@ -157,3 +157,19 @@ def test_each_tick_of_a_student_is_kept_stale_or_lost(old: Path, new: Path) -> N
 
     assert effects == ["kept", "stale", "lost"]
     assert since.effect == "kept"
+
+
+def test_the_runs_and_ticks_of_a_day_that_moved_still_count_under_its_alias(
+    old: Path, new: Path
+) -> None:
+    move_day(alias=True)(new)
+
+    assert dropped(load_course(str(old)), load_course(str(new))) == ()
+
+
+def test_a_recipe_may_change_as_long_as_what_was_made_still_passes(old: Path, new: Path) -> None:
+    damage(new / DAY, "--env.type=so101_bench", "--env.type=pusht")
+
+    again = {each.name for each in dropped(load_course(str(old)), load_course(str(new)))}
+
+    assert "day01/evaluate/rate" in again
