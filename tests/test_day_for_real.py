@@ -41,7 +41,7 @@ def test_a_day_is_done_committed_and_reproduced_exactly(
     workspace: Workspace, tmp_path: Path, lab_python: str
 ) -> None:
     course = small_course()
-    day19, day21 = course.days
+    day19, day21 = (day for day in course.days if day.number in (19, 21))
     workspace_setup.set_up(workspace, course.id, "quick")
 
     runs = {step: do(course, day19, step, workspace, lab_python) for step in STEPS}
