@@ -84,6 +84,7 @@ async def test_what_a_killed_terminal_leaves_is_back_and_saved_when_the_app_is_l
         kept = left.read_bytes()
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z", "escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen), "the lab")
+        await until(pilot, lambda: not drafts_of(lab), "the end of what was taken back")
         left.write_bytes(kept)  # as if the terminal had been killed before
 
         screen = await editing(pilot, "e")

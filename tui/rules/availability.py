@@ -46,10 +46,6 @@ def _tick(moment: Moment) -> str | None:
     return None
 
 
-def _check(moment: Moment) -> str | None:
-    return "The Checks are running already." if moment.state.checking else None
-
-
 def _hint(moment: Moment) -> str | None:
     if moment.step is None or not moment.step.step.hints:
         return "This Step has no hints; its text says what to do (enter opens it)."
@@ -166,7 +162,6 @@ def _next_day(moment: Moment) -> str | None:
 _RULES: dict[str, Callable[[Moment], str | None]] = {
     "do_step": _do_step,
     "tick": _tick,
-    "check": _check,
     "hint": _hint,
     "why": _why,
     "run_all": _run_all,

@@ -17,7 +17,7 @@ WHAT_TO_DO = {
     "robot": "do it at the arm, then tick it (space)",
     "compare": "open the comparison (enter) and write the table with w",
     "reflect": "write it down (enter)",
-    "quiz": "answer it (enter), then tick it (space)",
+    "quiz": "answer it (enter); each answer is kept at once",
     "commit": "see what will be committed (enter) and commit it",
     "fresh-clone": "run the fresh-clone test (enter)",
 }

@@ -48,7 +48,7 @@ class EditorScreen(EditorSaving):
     def __init__(self, session: Session, opened: NoteOpened) -> None:
         """Edit the document that was opened."""
         super().__init__(session, opened)
-        self._judge = NoteJudge(session.course, opened.day, session.workspace, self.document.path)
+        self._judge = self._new_judge()
         self._standing: NoteStanding | None = None
         self._is_judging = self._is_stale = False
 
@@ -118,19 +118,28 @@ class EditorScreen(EditorSaving):
 
     # Judging -----------------------------------------------------------------------------------
 
+    def judge_anew(self) -> None:
+        """Read what is recorded again, and judge the text by it."""
+        self._judge = self._new_judge()
+        self._judge_soon()
+
+    def _new_judge(self) -> NoteJudge:
+        session = self.session
+        return NoteJudge(session.course, self.day, session.workspace, self.document.path)
+
     def _judge_soon(self) -> None:
         """Judge in a thread, one text at a time; the newest is judged next."""
         self._is_stale = self._is_judging
         if not self._is_judging:
             self._is_judging = True
-            judge = partial(self._judge_now, self.area.text, self._standing)
+            judge = partial(self._judge_now, self._judge, self.area.text, self._standing)
             self.run_worker(judge, thread=True, group="judge")
 
-    def _judge_now(self, text: str, before: NoteStanding | None) -> None:
-        counted = self._judge.count(text)
+    def _judge_now(self, judge: NoteJudge, text: str, before: NoteStanding | None) -> None:
+        counted = judge.count(text)
         shown = replace(counted, results=before.results if before else ())
         self.post_message(NoteJudged(shown, is_whole=False))
-        whole = replace(counted, results=self._judge.judge(text))
+        whole = replace(counted, results=judge.judge(text))
         self.post_message(NoteJudged(whole, is_whole=True))
 
     # Drawing -----------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ class EditorSaving(Page):
             self.document = Editable(self.document.path, self.document.file, "", base)
         self.area = NoteArea(text, id="text")
         self._draft = DraftFile(session.workspace, self.document.path, opened.left)
-        self._is_draft_due = False
+        self._is_draft_due = self._leaves_draft = False
         self._typed = 1
 
     @property
@@ -156,21 +156,21 @@ class EditorSaving(Page):
         words = f"Saved yours; the other version is {kept.relative_to(workspace.root)}."
         if is_leaving:
             self.session.say(words)
-            self._leave()
+            self.dismiss(None)
         else:
             self.say(words)
 
     def _leave(self) -> None:
-        self._saved_text = self.area.text
+        """Go back and leave the draft, which is there when the document is opened again."""
+        self._leaves_draft = True
         self.dismiss(None)
 
     def on_unmount(self) -> None:
         """Save what is typed when the app ends around the editor; a draft where that fails."""
         text = self.area.text
-        if text == self._saved_text:
+        if self._leaves_draft:
             return
-        saved = self._try_save(text)
-        if isinstance(saved, Editable):
+        if text == self._saved_text or isinstance(self._try_save(text), Editable):
             self._draft.saved(self._typed)
         else:
             self._keep_draft(text, self._typed)
@@ -209,6 +209,7 @@ class EditorSaving(Page):
             self.say(problem_text(filled), grave=True)
         else:
             await self._read_again(filled_text(filled, self.document.path))
+            self.judge_anew()
 
     async def action_reload(self) -> None:
         """Take over what another program wrote; what was typed is kept aside, and in the undo."""
@@ -234,6 +235,10 @@ class EditorSaving(Page):
             self.area.load_text(theirs.text)
         self._take(theirs, typed)
         self.say(words)
+
+    def judge_anew(self) -> None:
+        """Read what is recorded again, and judge the text by it; `EditorScreen` does it."""
+        raise NotImplementedError
 
     def draw_state(self) -> None:
         """Show whether all is saved; `EditorScreen` does it."""

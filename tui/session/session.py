@@ -43,6 +43,8 @@ class Session(Queueing):
         self._makes_lab = makes_lab
         self._edits = ProgressEdits(workspace)
         self._settled: set[str] = set()
+        self._to_check: dict[str, tuple[Day, bool]] = {}
+        """Days to check when the running check ends, and whether somebody asked; by id."""
 
     def on_mount(self) -> None:
         """Try again and again to save what could not be saved."""
@@ -82,6 +84,7 @@ class Session(Queueing):
             self.save(*message.edits)
         if message.asked:
             self.say(_summary(message))
+        self._check_next()
         self._settle()
 
     def on_edits_tried(self, message: messages.EditsTried) -> None:
@@ -113,7 +116,10 @@ class Session(Queueing):
         self._start(day, step, self.state)
 
     def check_day(self, day: Day, *, asked: bool = True) -> None:
-        """Check a Day from its Evidence and tick what passes. `asked`: say how many pass."""
+        """Check a Day and tick what passes, after the check that runs. `asked`: say how many."""
+        if self.state.checking:
+            self._to_check[day.id] = (day, asked or self._to_check.get(day.id, (day, False))[1])
+            return
         self._replace(checking=True)
         self._check(day, self.state, asked=asked)
 
@@ -211,6 +217,11 @@ class Session(Queueing):
         from tui.rules.run_start import start
 
         self.post_message(messages.StartTried(start(self.course, day, step, self.workspace, state)))
+
+    def _check_next(self) -> None:
+        if self._to_check:
+            day, asked = self._to_check.pop(next(iter(self._to_check)))
+            self.check_day(day, asked=asked)
 
     def _settle(self) -> None:
         """Check every Day with a Run that succeeded since the last look."""
