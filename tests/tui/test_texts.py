@@ -14,7 +14,8 @@ from lab_tasks.lab.lab_environment import Missing, Ready
 from lab_tasks.problem import Problem
 from lab_tasks.workspace import Workspace
 from tui.installed_code import InstalledCode, read_code
-from tui.rules.note import Begun, begin, note_of
+from tui.rules.note import note_of
+from tui.rules.note_beginning import Begun, begin
 from tui.screens.code import line_of
 from tui.session.own_editor import editor_command, open_in_editor
 from tui.words import comparison_table, formats

@@ -8,6 +8,7 @@ from lab_tasks.runs.model import Run
 from lab_tasks.seeds import recipe_seed
 from tui.rules.day_view import DayView, StepView
 from tui.rules.lab_state import LabState
+from tui.rules.note import note_of
 from tui.rules.run_queue import left_to_run
 
 
@@ -100,8 +101,6 @@ def _fill_table(moment: Moment) -> str | None:
 
 
 def _note(moment: Moment) -> str | None:
-    from tui.rules.note import note_of
-
     if moment.step is None or note_of(moment.step.step) is None:
         return "This Step asks for no document of yours."
     return None

@@ -1,19 +1,9 @@
-"""Note: the student's own file of a Step: what is asked, how it is begun, how far it is."""
+"""Note: the student's own file of a Step, as the Step asks for it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from course.errors import CourseError
-from course.model import Course, Day, Step
-from lab_tasks import atomic, filling, foreign
-from lab_tasks.documents import drafts
-from lab_tasks.documents.asked import DEVLOG, asked_filling, asked_of
-from lab_tasks.documents.drafts import Found
-from lab_tasks.documents.editable import Editable, open_editable
-from lab_tasks.documents.templates import Written, write_template
-from lab_tasks.problem import Problem
-from lab_tasks.results import Filled
-from lab_tasks.workspace import Workspace
+from course.model import Step
+from lab_tasks.documents.asked import asked_filling
 
 CHECK = "words-written"
 
@@ -29,14 +19,6 @@ class Note:
     headings: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Begun:
-    """The file is there."""
-
-    path: Path
-    is_new: bool
-
-
 def note_of(step: Step) -> Note | None:
     """Return what the Step asks to be written; None when it asks for no file."""
     for deliverable in step.deliverables:
@@ -48,76 +30,3 @@ def note_of(step: Step) -> Note | None:
         return Note(step.title, step.document.path, 0, ())
     filled = asked_filling(step)
     return Note(step.title, str(filled.args["path"]), 0, ()) if filled else None
-
-
-def begin(workspace: Workspace, course: Course, day: Day, step: Step) -> Begun | Problem:
-    """Begin the Step's file where there is none, the app's part filled in; keep one there is."""
-    note = note_of(step)
-    if note is None:
-        return Problem(f"‘{step.title}’ asks for no file.", "Read its text (enter).")
-    try:
-        begun = _begin(workspace, course, day, step, note)
-    except CourseError as problem:
-        return Problem(f"{note.path} cannot be begun: {problem}")
-    except OSError as problem:
-        return Problem(f"{note.path} cannot be made: {problem.strerror}.", "Mend that, try again.")
-    if isinstance(begun, Begun) and begun.is_new and asked_filling(step):
-        filled = _fill(workspace, course, day, step, note)
-        return filled if isinstance(filled, Problem) else begun
-    return begun
-
-
-def open_note(
-    workspace: Workspace, course: Course, day: Day, step: Step
-) -> tuple[Editable, Found | None] | Problem:
-    """Return the Step's file, begun where there is none, and what an editor left unsaved of it."""
-    begun, note = begin(workspace, course, day, step), note_of(step)
-    if isinstance(begun, Problem) or note is None:
-        return begun if isinstance(begun, Problem) else Problem("There is nothing to write.")
-    document = open_editable(workspace, note.path)
-    if isinstance(document, Problem):
-        return Problem(document.what, "The app's editor would spoil it: E opens it in your own.")
-    left = drafts.newest(workspace, note.path)
-    if left and left.draft.text == document.text:
-        drafts.discard(left.file)
-        left = None
-    return document, left
-
-
-def fill_table(workspace: Workspace, course: Course, day: Day, step: Step) -> Filled | Problem:
-    """Write the app's part into the Step's file, which is begun where there is none."""
-    begun = begin(workspace, course, day, step)
-    note = note_of(step)
-    if isinstance(begun, Problem) or note is None:
-        return begun if isinstance(begun, Problem) else Problem("There is nothing to fill.")
-    return _fill(workspace, course, day, step, note)
-
-
-def _begin(
-    workspace: Workspace, course: Course, day: Day, step: Step, note: Note
-) -> Begun | Problem:
-    if step.document and step.document.path == note.path:
-        written = write_template(workspace, course, day, step)
-        is_new = isinstance(written, Written)
-        return written if isinstance(written, Problem) else Begun(written.path, is_new)
-    path = foreign.inside(workspace.root, note.path)
-    if isinstance(path, Problem):
-        return path
-    if asked_of(step, DEVLOG):  # written whole, headings and all
-        return Begun(path, is_new=not path.exists())
-    sections = "".join(f"## {heading}\n\n\n" for heading in note.headings)
-    try:
-        atomic.create_text(path, f"# {note.title}\n\n{sections}")
-    except FileExistsError:
-        return Begun(path, is_new=False)
-    return Begun(path, is_new=True)
-
-
-def _fill(
-    workspace: Workspace, course: Course, day: Day, step: Step, note: Note
-) -> Filled | Problem:
-    try:
-        return filling.fill(course, day, step, workspace)
-    except OSError as problem:
-        what = f"The app's part cannot be written into {note.path}: {problem.strerror}."
-        return Problem(what, "Mend that, then press F again.")

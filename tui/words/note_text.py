@@ -1,12 +1,16 @@
 """A student's document in words: how far it is, what was filled into it, what prevents it."""
 
+from __future__ import annotations  # the lab screen does not wait for what only types need
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lab_tasks import foreign
-from lab_tasks.documents.word_count import own_words
 from lab_tasks.problem import Problem
-from lab_tasks.results import Filled
-from tui.rules.note import Note
+
+if TYPE_CHECKING:
+    from lab_tasks.results import Filled
+    from tui.rules.note import Note
 
 
 def problem_text(problem: Problem) -> str:
@@ -24,6 +28,8 @@ def filled_text(filled: Filled, path: str) -> str:
 
 def count_text(path: Path, note: Note, template: str = "") -> str:
     """Return how far the note is, as a sentence; the template's words do not count."""
+    from lab_tasks.documents.word_count import own_words
+
     text = foreign.read_text(path)
     if isinstance(text, Problem):
         return problem_text(text)
