@@ -7,6 +7,7 @@ from lab_fixture import Lab, opened, step, text_of, until
 from retro_lab import PATH, TEMPLATE, retro_lab
 from textual.pilot import Pilot
 
+from lab_tasks.documents import drafts
 from tui.screens.confirm import Confirm
 from tui.screens.editor import EditorScreen
 from tui.screens.lab import LabScreen
@@ -50,11 +51,22 @@ def drafts_of(lab: Lab) -> list[Path]:
     return list(lab.workspace.drafts_dir.glob("*.draft"))
 
 
-async def test_words_are_counted_while_typing_and_saved_on_leaving(lab: Lab) -> None:
+def _refuse(*_: object) -> None:
+    raise OSError(28, "No space left")
+
+
+async def test_words_are_counted_while_typing_and_saved_on_leaving(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = lab.workspace.root / PATH
     async with lab.open(day=21).run_test(size=(80, 24)) as pilot:
         screen = await editing(pilot)
         await until(pilot, lambda: "○ What happened 0/20" in text_of(screen), "the count")
+        with monkeypatch.context() as full:
+            full.setattr(drafts.atomic, "write_bytes", _refuse)
+            await pilot.press("x")
+            await until(pilot, lambda: "on no disk (No space left)" in text_of(screen), "the word")
+        await pilot.press("backspace")
         await type_under(pilot, screen, "What happened", f"{OWN} {OWN}")
         await until(pilot, lambda: "✓ What happened 28/20" in text_of(screen), "the new count")
         await until(pilot, lambda: "1 of 2 Checks" in text_of(screen), "the Checks")

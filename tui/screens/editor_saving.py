@@ -48,14 +48,13 @@ class EditorSaving(Page):
         self.area = NoteArea(text, id="text")
         self._draft = DraftFile(session.workspace, self.document.path, opened.left)
         self._is_draft_due = self._leaves_draft = False
+        self._no_draft = ""
         self._typed = 1
 
     @property
     def is_modified(self) -> bool:
         """Whether something is typed that the file does not have."""
         return self.area.text != self._saved_text
-
-    # Drafts ------------------------------------------------------------------------------------
 
     def note_typed(self) -> None:
         """Write a draft soon: at once would be at every key."""
@@ -67,8 +66,13 @@ class EditorSaving(Page):
     def _begin_draft(self) -> None:
         self._is_draft_due = False
         if self.is_modified:
-            write = partial(self._keep_draft, self.area.text, self._typed)
-            self.run_worker(write, thread=True, group="draft")
+            self.run_worker(self._write_draft(self.area.text, self._typed), group="draft")
+
+    async def _write_draft(self, text: str, typed: int) -> None:
+        why = await asyncio.to_thread(self._keep_draft, text, typed)
+        if why and why != self._no_draft:
+            self.say(f"What you type is on no disk ({why}). Mend that, or save soon.", grave=True)
+        self._no_draft = why
 
     def _keep_draft(self, text: str, typed: int) -> str:
         """Write what was typed; return why that cannot be done, or nothing."""
