@@ -61,7 +61,7 @@ def ask_lerobot(python: str, asked: dict[str, dict[str, object]], folder: Path) 
     [
         pytest.param(15, 8, id="day15"),  # in each profile two trainings and two evaluations
         pytest.param(16, 8, id="day16"),
-        pytest.param(17, 4, id="day17"),
+        pytest.param(17, 6, id="day17"),
         pytest.param(19, 20, id="day19"),  # in each five trainings and five evaluations
     ],
 )
