@@ -16,7 +16,7 @@ from tui.keys import EDITOR_KEYS
 from tui.rules.note_standing import NoteJudge, NoteStanding
 from tui.screens.editor_saving import EditorSaving
 from tui.screens.page import bindings
-from tui.session.messages import NoteOpened
+from tui.session.note_messages import NoteOpened
 from tui.session.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.say_line import SayLine

@@ -12,7 +12,7 @@ from lab_tasks.problem import Problem
 from tui.rules.note_beginning import fill_table
 from tui.screens.confirm import ask
 from tui.screens.page import Page
-from tui.session.messages import NoteOpened
+from tui.session.note_messages import NoteOpened
 from tui.session.session import Session
 from tui.widgets.note_area import NoteArea
 from tui.words.note_text import filled_text, problem_text

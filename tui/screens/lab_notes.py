@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.screens.lab_offers import LabOffers
 
 if TYPE_CHECKING:
-    from tui.session.messages import NoteBegun, NoteOpened
+    from tui.session.note_messages import NoteBegun, NoteOpened
 
 
 class LabNotes(LabOffers):

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from course.model import Day, Profile, Step
-    from lab_tasks.documents.drafts import Found
-    from lab_tasks.documents.editable import Editable
+    from course.model import Profile
     from lab_tasks.evidence.records import Record
     from lab_tasks.lab.lab_environment import LabEnvironment
     from lab_tasks.problem import Problem
@@ -213,25 +209,6 @@ class LabNeeded(Message):
         super().__init__()
         self.why = why
         self.remedy = remedy
-
-
-class NoteBegun(Message):
-    """The file that a Step asks for is there, and can be opened."""
-
-    def __init__(self, day: Day, step: Step, path: Path) -> None:
-        """Carry the Step and its file."""
-        super().__init__()
-        self.day, self.step, self.path = day, step, path
-
-
-class NoteOpened(Message):
-    """The file that a Step asks for was read for the app's own editor."""
-
-    def __init__(self, day: Day, step: Step, document: Editable, left: Found | None) -> None:
-        """Carry the Step, its file, and what an earlier editor had not saved; None: all was."""
-        super().__init__()
-        self.day, self.step = day, step
-        self.document, self.left = document, left
 
 
 class LabStateChanged(Message):

@@ -21,11 +21,10 @@ from tui.session import messages
 from tui.session.messages import (
     LabNeeded,
     LabStateChanged,
-    NoteBegun,
-    NoteOpened,
     QueueOffered,
     WatchedRunChanged,
 )
+from tui.session.note_messages import NoteBegun, NoteOpened
 from tui.session.queueing import Queueing
 from tui.words.note_text import filled_text, problem_text
 
