@@ -17,6 +17,7 @@ from lab_tasks.reproduction import run as reproduction
 from lab_tasks.reproduction.events import ReproductionState
 from lab_tasks.reproduction.record import ReproductionRecord
 from lab_tasks.reproduction.run import Cancelled, ReproductionReport, exit_status
+from lab_tasks.samples.run_folder import VERSIONS
 from lab_tasks.workspace import Workspace
 
 COURSE = sample.sample_course()
@@ -134,7 +135,7 @@ def test_other_episodes_are_judged_by_what_chance_explains(
 def test_under_the_same_conditions_one_other_episode_is_no_chance(
     tmp_path: Path, jobs: Path
 ) -> None:
-    context = {"format": 1, "versions": sample.VERSIONS, "platform": "Other", "device": "cpu"}
+    context = {"format": 1, "versions": VERSIONS, "platform": "Other", "device": "cpu"}
     ready = make_ready(tmp_path / "w", solved=17, context=context)
 
     record = reproduce(ready, jobs).record
