@@ -221,7 +221,7 @@ async def test_a_search_in_a_log_that_is_gone_says_so(steps: Path, word: str) ->
         await until(pilot, lambda: "following" not in text_of(pilot.app.screen), "it was found")
         steps.unlink()
         await pilot.press("n")
-        await seen(pilot, "No such file")
+        await seen(pilot, "such", "directory")  # a long path breaks the line anywhere
 
 
 async def test_what_is_right_of_the_screen_is_reached(tmp_path: Path) -> None:
