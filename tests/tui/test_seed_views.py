@@ -9,8 +9,9 @@ from test_day_view import COURSE, DAY, FAIL, RECIPE, MakeRun, result, ticked
 from course.model import ProfileRecipe
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.runs.model import Finished, Run, Running, RunState, Stopped
+from tui.rules.availability import Moment, reason_against
 from tui.rules.day_view import StepView, view_day
-from tui.rules.guidance import next_step
+from tui.rules.guidance import next_step, why_not_ticked
 from tui.rules.lab_state import LabState
 from tui.rules.run_queue import left_to_run
 
@@ -86,3 +87,24 @@ def test_what_is_left_goes_on_the_queue_and_is_said_to_come_next(runs: MakeRun) 
 def test_of_a_step_over_seeds_the_one_that_broke_off_can_go_on(runs: MakeRun) -> None:
     view = shown(seeded(runs, {1: GONE, 2: GOOD, 3: GOOD}))
     assert [run.id for run in view.broken_off] == ["make-01"]
+
+
+def test_why_tells_what_broke_off_and_what_is_under_way_before_the_check(runs: MakeRun) -> None:
+    view = shown(seeded(runs, {1: GONE, 2: ALIVE}), 3)
+
+    ended, under_way, check = why_not_ticked(view)
+
+    assert (ended.title, ended.why) == ("make-01", "You stopped it.")
+    assert "R goes on" not in ended.remedy, "it left no Checkpoint"
+    assert under_way.why == "Seed 2 runs and seed 3 waits."
+    assert check.source
+
+
+def test_a_blocked_step_says_whether_the_other_is_under_way(runs: MakeRun) -> None:
+    for states, words in (
+        ({1: ALIVE}, "which is running: a puts all that is left behind it"),
+        ({}, "do that first"),
+    ):
+        state = LabState(runs=seeded(runs, states), steps=ticked("read"), is_read=True)
+        view = view_day(COURSE, SEEDED_DAY, state)
+        assert words in (reason_against("do_step", Moment(state, view, view.steps[2])) or "")

@@ -34,8 +34,21 @@ def _do_step(moment: Moment) -> str | None:
     if step is None:
         return "No Step is chosen: move to one with the arrow keys."
     if step.step.kind == "run" and step.waits_for and not step.is_done:
-        return f"{step.step.title} builds on “{step.waits_for[0]}”: do that first (n goes there)."
+        return _builds_on(step, step.waits_for[0], moment.day)
     return None
+
+
+def _builds_on(step: StepView, title: str, day: DayView) -> str:
+    """Return what a Step waits for, and the way there."""
+    words = f"{step.step.title} builds on “{title}”"
+    first = next((view for view in day.steps if view.step.title == title), None)
+    if first is None:
+        return f"{words}, of an earlier Day: do that first."
+    if first.state in ("running", "waiting", "queued"):
+        return f"{words}, which is {first.state}: a puts all that is left behind it."
+    if first.state == "ran":
+        return f"{words}, which ran, but a Check of it waits (w there says what for)."
+    return f"{words}: do that first."
 
 
 def _tick(moment: Moment) -> str | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Inconclusive, Pass
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
 from lab_tasks.seeds import seed_list
-from tui.rules.day_view import DayView, StepView, broke_off, has_failed
+from tui.rules.day_view import DayView, StepView, has_failed
 from tui.rules.lab_state import LabState
+from tui.rules.resuming import is_resumable
 
 WHAT_TO_DO = {
     "read": "read it (enter), then tick it (space)",
@@ -83,7 +84,7 @@ def why_not_ticked(step: StepView) -> tuple[Reason, ...]:
     """Return every reason why a Step is not (or no longer) ticked; empty when it is."""
     reasons = [reason for result in step.results if (reason := reason_of(result))]
     if reasons:
-        return tuple(reasons)
+        return (*_of_seeds(step), *reasons)
     if step.state in ("done", "not needed"):
         return ()
     if step.run is not None and (ended := run_reason(step.run)):
@@ -96,6 +97,21 @@ def why_not_ticked(step: StepView) -> tuple[Reason, ...]:
     if step.state in ("running", "waiting", "queued"):
         return (Reason(step.step.title, f"It is {step.state}.", "Wait, or watch it with enter."),)
     return (Reason(step.step.title, "It is not done yet.", _do(step)),)
+
+
+def _of_seeds(step: StepView) -> tuple[Reason, ...]:
+    """Return what broke off and what is under way of a Step over seeds: its Check sees neither."""
+    if step.seeds is None:
+        return ()
+    broken = (step.seeds.broken.get(seed) for seed in step.seeds.left)
+    ended = tuple(reason for run in broken if run and (reason := run_reason(run)))
+    alive, waiting = sorted(step.seeds.alive), sorted(step.seeds.waiting)
+    told = [f"{seed_list(alive)} runs"] if alive else []
+    told += [f"{seed_list(waiting)} waits"] if waiting else []
+    if not told:
+        return ended
+    words = f"{' and '.join(told)}.".capitalize()
+    return (*ended, Reason(step.step.title, words, "Wait, or watch it with enter."))
 
 
 def reason_of(result: CheckResult) -> Reason | None:
@@ -119,7 +135,7 @@ def run_reason(run: Run) -> Reason | None:
     """Return why a Run left nothing that counts; None while it lives or when it succeeded."""
     if run.is_alive or not has_failed(run):
         return None
-    resume = " R goes on from its last Checkpoint." if broke_off(run) else ""
+    resume = " R goes on from its last Checkpoint." if is_resumable(run) else ""
     remedy = f"Read its log (l), mend the cause, and start it again (enter).{resume}"
     match run.state:
         case Stopped():

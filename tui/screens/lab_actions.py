@@ -55,7 +55,7 @@ class LabActions(LabNotes):
         self.remove_class("-run")
         if not reasons:
             self.say(f"{self.step.step.title} is ticked ({self.step.word}).")
-        elif not self.step.results:
+        elif not self.step.results and not self.step.waits_for:
             self.say("Nothing was checked yet in this session: c checks this Day.")
 
     def action_hint(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lab_tasks.runs.alarms import Alarm
 from lab_tasks.runs.model import Run
-from tui.rules.day_view import broke_off
+from tui.rules.resuming import is_resumable
 from tui.words.run_state import state_words
 
 
@@ -49,6 +49,6 @@ def _ended(run: Run) -> Notice:
     _, words, _ = state_words(run.state)
     if run.succeeded:
         return Notice(run.id, f"{run.request.title}: {words}.", is_grave=False)
-    way_out = " R goes on from its last Checkpoint." if broke_off(run) else ""
+    way_out = " R goes on from its last Checkpoint." if is_resumable(run) else ""
     text = f"{run.request.title}: {words}. w says why.{way_out}"
     return Notice(run.id, text, is_grave=True)
