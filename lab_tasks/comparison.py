@@ -19,7 +19,7 @@ from lab_tasks.checks.evaluations import Sound, sound_evaluation, sound_seeds
 from lab_tasks.checks.question import Question
 from lab_tasks.documents import regions
 from lab_tasks.evidence.evidence import Evidence
-from lab_tasks.evidence.rehearsals import WORD, rehearsal_of
+from lab_tasks.evidence.rehearsals import REHEARSED, WORD
 from lab_tasks.lift import Lift, lift
 from lab_tasks.paired import p_over
 from lab_tasks.problem import Problem
@@ -27,7 +27,6 @@ from lab_tasks.statistics import SIGNIFICANCE, holm, p_words, pairs_words, wilso
 from lab_tasks.workspace import Workspace
 
 REGION = "comparison"
-REHEARSED = "A rehearsal shows that the path works: its numbers are no result and stand in no pair."
 BEGIN, END = regions.begin(REGION), regions.end(REGION)
 EVALUATION, BASELINE = "evaluation-recorded", "baseline-recorded"
 BEATS, BEST_REWARD = "beats-baseline", "best-reward"
@@ -126,7 +125,11 @@ def compare(
         for row, (_, _, sound) in zip(rows, wanted, strict=True)
         if not isinstance(sound, str) and not row.is_baseline and not row.is_rehearsal
     ]
-    found = {step.id: sound for _, step, sound in wanted if not isinstance(sound, str)}
+    found = {
+        step.id: sound
+        for row, (_, step, sound) in zip(rows, wanted, strict=True)
+        if not isinstance(sound, str) and not row.is_rehearsal
+    }
     return Comparison(rows, _pairs(policies), tuple(_above(day, found)))
 
 
@@ -225,7 +228,7 @@ def _row(evidence: Evidence, day: Day, step: Step, sound: tuple[Sound, ...] | st
         train_s=sum(training.duration_s for training in trainings) if trainings else None,
         checkpoints=tuple(training.sha256[:12] for training in trainings),
         spread=stdev(rates) if len(rates) > 1 else None,
-        is_rehearsal=any(rehearsal_of(evidence, each.run) for each in sound),
+        is_rehearsal=any(each.rehearsal for each in sound),
     )
 
 

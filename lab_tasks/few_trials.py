@@ -18,6 +18,7 @@ from lab_tasks.checks.question import Question
 from lab_tasks.documents import regions
 from lab_tasks.documents.asked import FEW_TRIALS, asked_of
 from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.rehearsals import REHEARSED, WORD
 from lab_tasks.paired import are_paired
 from lab_tasks.problem import Problem
 from lab_tasks.results import Filled
@@ -36,6 +37,8 @@ class Spread(msgspec.Struct, frozen=True):
     trials: int
     successes: tuple[bool, ...] = ()
     note: str = ""
+    is_rehearsal: bool = False
+    """Its episodes are none of a result: they stand in the table and in no pair."""
 
     @property
     def sets(self) -> tuple[int, ...]:
@@ -118,7 +121,7 @@ def gather(evidence: Evidence, day: Day, steps: Sequence[str], trials: int) -> F
     played = [
         (spread.policy, sound.record)
         for spread, (_, sound) in zip(spreads, sounds, strict=True)
-        if isinstance(sound, Sound) and not spread.note
+        if isinstance(sound, Sound) and not spread.note and not sound.rehearsal
     ]
     orders = tuple(
         order((name_a, a.successes), (name_b, b.successes), trials)
@@ -141,7 +144,8 @@ def to_markdown(few: FewTrials) -> str:
         f"A draw takes {n} of the recorded episodes, none twice, the same starts for both of a "
         "pair. All draws there are were counted."
     )
-    block = [*head, *rows, "", *lines, *([""] if lines else []), rule]
+    notes = [REHEARSED] if any(each.is_rehearsal for each in few.spreads) else []
+    block = [*head, *rows, "", *lines, *([""] if lines else []), rule, *notes]
     return "\n".join([regions.begin(REGION), *block, regions.end(REGION)])
 
 
@@ -189,7 +193,8 @@ def _spread(step_id: str, step: Step, sound: object, trials: int) -> Spread:
     if sound.record.n_episodes < trials:
         note = f"{sound.run.id} has only {sound.record.n_episodes} episodes"
         return Spread(name, step_id, trials, note=note)
-    return Spread(name, step_id, trials, sound.record.successes)
+    played = sound.record.successes
+    return Spread(name, step_id, trials, played, is_rehearsal=bool(sound.rehearsal))
 
 
 def _row(spread: Spread) -> str:
@@ -199,7 +204,7 @@ def _row(spread: Spread) -> str:
     possible = [k for k, chance in enumerate(shares) if chance]
     low, high = possible[0], possible[-1]
     cells = (
-        spread.policy,
+        f"{spread.policy} ({WORD})" if spread.is_rehearsal else spread.policy,
         f"{sum(spread.successes)}/{len(spread.successes)}",
         ", ".join(f"{k}/{n}" for k in spread.sets),
         f"{low}/{n} to {high}/{n}" if low < high else f"{low}/{n} always",

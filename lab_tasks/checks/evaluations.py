@@ -15,6 +15,7 @@ from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.trainings import NotSound, Told, Trainings, told_together
 from lab_tasks.checks.verdict import Blocked, Fail
 from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord
+from lab_tasks.evidence.rehearsals import rehearsal_of
 from lab_tasks.problem import Problem
 from lab_tasks.runs.model import Run
 from lab_tasks.trainings import trained_step
@@ -52,6 +53,8 @@ class Sound(msgspec.Struct, frozen=True):
     training: tuple[Run, CheckpointRecord] | None
     """The Run that made the checkpoint. None: the expert's, which has none."""
     files: tuple[Path, ...]
+    rehearsal: str = ""
+    """Why it is a rehearsal, or rests on one: its numbers are no result. Empty: it counts."""
 
     def answers_to(self, name: str) -> bool:
         """Whether the evaluated policy may be called `name`."""
@@ -151,7 +154,15 @@ def _sound(
         return Fail(why, problem.remedy or again, problem.expected, problem.found)
     wrong = files_wrong(question, run, day, step)
     trained_by = training_step(question, day, step)
-    return wrong or _with_checkpoint(question, evaluated, trained_by, run, record)
+    found = wrong or _with_checkpoint(question, evaluated, trained_by, run, record)
+    return _told_as_rehearsal(question, found) if isinstance(found, Sound) else found
+
+
+def _told_as_rehearsal(question: Question, sound: Sound) -> Sound:
+    """Return the evaluation with the reason why it, or the training it ran, is a rehearsal."""
+    runs = (sound.run, *(sound.training[:1] if sound.training else ()))
+    reasons = (why for run in runs if (why := rehearsal_of(question.evidence, run)))
+    return msgspec.structs.replace(sound, rehearsal=next(reasons, ""))
 
 
 def training_step(question: Question, day: Day, step: Step) -> tuple[Day, Step] | None:

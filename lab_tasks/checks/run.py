@@ -81,11 +81,11 @@ def _judge(question: Question, deliverable: Deliverable) -> Verdict:
 
 
 def _is_rehearsal(question: Question) -> bool:
-    """Whether the Step's own Run, or one that it reproduces, is a rehearsal."""
+    """Whether one of the Step's own Runs, or of those that it reproduces, is a rehearsal."""
     evidence, day, step = question.evidence, question.day, question.step
     named = step.reproduction.evaluations if step.reproduction else ()
     places = [(day, step), *filter(None, (references.find(evidence.course, day, n) for n in named))]
-    runs = [run for place in places if (run := evidence.successful_run(*place))]
+    runs = [run for place in places for run in evidence.successful_runs(*place)]
     return any(rehearsal_of(evidence, run) for run in runs)
 
 

@@ -16,11 +16,14 @@ from lab_tasks.reports.training import LOSS, Dataset, Part, Setting, Training
 from lab_tasks.runs.model import METRICS, RECORD, Run
 
 
-def read_training(run: Run, name: str, runs: Sequence[Run], base: Path) -> Training:
+def read_training(
+    run: Run, name: str, runs: Sequence[Run], base: Path, rehearsal: str | None = None
+) -> Training:
     """Return the training of a Run and of those it went on from, called `name` in the report.
 
     `runs` are the Runs around it, among which its evaluations and its dataset are looked for;
-    paths come out relative to `base`.
+    paths come out relative to `base`. `rehearsal` is why it is one, where more is known than its
+    request says: an empty one counts.
     """
     whole = chain(run)
     read = [read_part(each) for each in whole]
@@ -29,6 +32,7 @@ def read_training(run: Run, name: str, runs: Sequence[Run], base: Path) -> Train
     pretrained = artifacts.newest_pretrained(run, made)
     config = run_settings.read_config(pretrained) if pretrained else {}
     settings = run_settings.settings_of(whole, config)
+    rehearsed = run.request.rehearsal if rehearsal is None else rehearsal
     saved = [(each, made if each.id == run.id else _record_of(each)) for each in whole]
     return Training(
         name=name,
@@ -50,8 +54,8 @@ def read_training(run: Run, name: str, runs: Sequence[Run], base: Path) -> Train
         evaluations=evaluations_of(runs, made.sha256 if made else None),
         group=run.request.group,
         seed=run.request.seed if run.request.seed is not None else (made.seed if made else None),
-        rehearsal=run.request.rehearsal,
-        notes=tuple(_notes(whole, record, made, read)),
+        rehearsal=rehearsed,
+        notes=tuple(_notes(whole, record, made, read, rehearsed)),
     )
 
 
@@ -110,10 +114,11 @@ def _notes(
     record: records.Record | Problem | None,
     made: CheckpointRecord | None,
     read: Sequence[ReadPart],
+    rehearsal: str,
 ) -> Iterator[str]:
     run, unreadable = whole[-1], sum(each.unreadable for each in read)
-    if run.request.rehearsal:
-        yield f"A rehearsal, not a result: {run.request.rehearsal.strip()}"
+    if rehearsal:
+        yield f"A rehearsal, not a result: {rehearsal.strip()}"
     if whole[0].request.resumes:
         yield f"{whole[0].id} went on from {whole[0].request.resumes}, which cannot be read here."
     if unreadable:

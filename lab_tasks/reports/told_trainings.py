@@ -7,6 +7,7 @@ import msgspec
 from course.model import Day
 from lab_tasks import references
 from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.rehearsals import rehearsal_of
 from lab_tasks.reports.run_training import read_training
 from lab_tasks.reports.training import Training
 from lab_tasks.runs.model import Run
@@ -33,5 +34,7 @@ def told_trainings(evidence: Evidence, day: Day, steps: Sequence[str]) -> ToldTr
         else:
             missing.append(f"‘{found[1].title}’ ({reference})" if found else reference)
     root, around = evidence.workspace.root, evidence.runs
-    trainings = tuple(read_training(run, run.id, around, root) for run in runs)
+    trainings = tuple(
+        read_training(run, run.id, around, root, rehearsal_of(evidence, run)) for run in runs
+    )
     return ToldTrainings(tuple(runs), trainings, tuple(missing))

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from lab_tasks.comparison import REHEARSED, Above, Comparison, Pair, Row
+from lab_tasks.comparison import Above, Comparison, Pair, Row
+from lab_tasks.evidence.rehearsals import REHEARSED
 from tui.words import formats
 
 BAR_CELLS = 26
