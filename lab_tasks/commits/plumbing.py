@@ -1,7 +1,7 @@
 """Reading any git repository, a hostile one too: plumbing on blobs, and nothing that runs programs.
 
 Even `git status` runs what a repository's configuration names (filters, fsmonitor, textconv), so
-only `rev-parse`, `ls-tree`, `cat-file` and `rev-list` are called, with an environment of our own.
+only `rev-parse`, `ls-tree` and `cat-file` are called, with an environment of our own and bounds.
 The student's own Workspace is written through `repository.py`; the two never mix.
 """
 
@@ -10,6 +10,8 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Event, Timer
 
 from lab_tasks.sanitise import clean_line
 
@@ -26,6 +28,8 @@ HARDENED = (
     "safe.directory=*",
 )
 DEADLINE_S = 60.0
+LARGEST_ANSWER_BYTES = 64_000_000
+"""Of one command. A few small trees that name each other can list without end."""
 
 
 class GitMissing(Exception):
@@ -71,7 +75,7 @@ def environment(allow_protocols: str = "none") -> dict[str, str]:
 
 def head_commit(path: Path) -> str | None:
     """Return the commit HEAD names; None before the first commit. Raises this module's errors."""
-    done = _git(path, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    done = ask(path, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     if done.returncode == 0:
         return done.stdout.decode("ascii").strip()
     _raise_unless_repository(path, done)
@@ -83,7 +87,7 @@ def head_blobs(path: Path) -> Mapping[str, str]:
 
     Links and submodules are left out. Empty before the first commit.
     """
-    done = _git(path, "ls-tree", "-rz", "HEAD", "--", ".")
+    done = ask(path, "ls-tree", "-rz", "HEAD", "--", ".")
     if done.returncode:
         head_commit(path)  # raises when there is no repository
         return {}
@@ -97,18 +101,18 @@ def head_blobs(path: Path) -> Mapping[str, str]:
 
 def blob(path: Path, name: str) -> bytes:
     """Return what HEAD holds for the file `name`, relative to `path`. Raises GitFailed."""
-    done = _git(path, "cat-file", "blob", f"HEAD:./{name}")
+    done = ask(path, "cat-file", "blob", f"HEAD:./{name}")
     if done.returncode:
-        raise GitFailed(f"HEAD has no {name}: {_said(done)}")
+        raise GitFailed(f"HEAD has no {name}: {said(done)}")
     return done.stdout
 
 
 def top(path: Path) -> tuple[Path, str]:
     """Return the repository's root and where `path` lies below it ("" when it is the root)."""
-    done = _git(path, "rev-parse", "--show-toplevel", "--show-prefix")
+    done = ask(path, "rev-parse", "--show-toplevel", "--show-prefix")
     if done.returncode:
         _raise_unless_repository(path, done)
-        raise GitFailed(f"git names no working tree for {path}: {_said(done)}")
+        raise GitFailed(f"git names no working tree for {path}: {said(done)}")
     root, _, prefix = os.fsdecode(done.stdout).partition("\n")
     return Path(root), prefix.strip("\n").rstrip("/")
 
@@ -121,21 +125,60 @@ def git_path() -> str:
     return os.path.abspath(found)
 
 
-def _git(path: Path, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+def ask(
+    path: Path, *arguments: str, asked: bytes = b"", limit_bytes: int | None = None
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command of git within bounds of time and size, and return what became of it.
+
+    `asked` is its input. Raises NotARepository (no folder), GitMissing, GitFailed (out of bounds).
+    """
     if not path.is_dir():
         raise NotARepository(path)
-    try:
-        return subprocess.run(
-            [git_path(), *HARDENED, *arguments],
+    command = [git_path(), *HARDENED, *arguments]
+    limit_bytes = LARGEST_ANSWER_BYTES if limit_bytes is None else limit_bytes
+    is_late = Event()
+    with TemporaryFile() as input_file, TemporaryFile() as errors:
+        input_file.write(asked)
+        input_file.seek(0)
+        with subprocess.Popen(
+            command,
             cwd=path,
             env=environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=DEADLINE_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise GitFailed(f"git {arguments[0]} took longer than {DEADLINE_S:.0f} s") from error
+            stdin=input_file,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        ) as process:
+            answer = _answer(process, limit_bytes, is_late)
+        errors.seek(0)
+        done = subprocess.CompletedProcess(command, process.returncode, answer, errors.read(4096))
+    if is_late.is_set():
+        raise GitFailed(f"git {arguments[0]} took longer than {DEADLINE_S:g} s. Try again")
+    if len(answer) > limit_bytes:
+        raise GitFailed(f"git {arguments[0]} said more than {limit_bytes:,} bytes; none was used")
+    return done
+
+
+def _answer(process: "subprocess.Popen[bytes]", limit_bytes: int, is_late: Event) -> bytes:
+    """Return what a process writes, one byte more than the limit at most, and see its end."""
+
+    def give_up() -> None:
+        is_late.set()
+        process.kill()
+
+    deadline = Timer(DEADLINE_S, give_up)
+    deadline.start()
+    try:
+        assert process.stdout is not None
+        answer: bytes = process.stdout.read(limit_bytes + 1)
+        if len(answer) > limit_bytes:
+            process.kill()
+        process.wait()
+        return answer
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        deadline.cancel()
 
 
 def _raise_unless_repository(path: Path, done: "subprocess.CompletedProcess[bytes]") -> None:
@@ -144,8 +187,9 @@ def _raise_unless_repository(path: Path, done: "subprocess.CompletedProcess[byte
         return
     if b"not a git repository" in done.stderr:
         raise NotARepository(path)
-    raise GitFailed(f"git refused to read {path}: {_said(done)}")
+    raise GitFailed(f"git refused to read {path}: {said(done)}")
 
 
-def _said(done: "subprocess.CompletedProcess[bytes]") -> str:
+def said(done: "subprocess.CompletedProcess[bytes]") -> str:
+    """Return git's own words, as one safe line."""
     return clean_line(done.stderr.decode("utf-8", "replace"), 400)

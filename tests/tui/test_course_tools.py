@@ -50,6 +50,7 @@ def test_diff_since_a_revision_says_who_loses_what(
     course: Path, tmp_path: Path, capsys: Output
 ) -> None:
     repository = Workspace(tmp_path)
+    (course / "link.md").symlink_to("/etc/hostname")
     sample_repository.init(repository)
     files = [path for path in course.rglob("*") if path.is_file()]
     sample_repository.commit(repository, files, "before")
@@ -60,8 +61,9 @@ def test_diff_since_a_revision_says_who_loses_what(
 
     status = main(["course", "diff", str(course), "--since", "HEAD", "--progress", "ada"])
 
-    told = capsys.readouterr().out
+    told, complaint = capsys.readouterr()
     assert status == ExitCode.FAIL
+    assert complaint == "robolab-tui: HEAD, link.md: left out (a link).\n"
     assert "× lost day01/commit: its id is gone, and finish is new" in told
     assert "        -> Write `aliases: [commit]` in finish." in told
     assert "Of this student's 1 ticks: 1 lost" in told

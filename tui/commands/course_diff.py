@@ -73,7 +73,8 @@ def _found(words: Namespace) -> CourseDiff | None:
         return None
     folder = course_folder(words.old or words.course)
     with TemporaryDirectory(prefix="robolab-course-") as scratch:
-        revision.lay_out(folder, words.since, Path(scratch))
+        for left in revision.lay_out(folder, words.since, Path(scratch)):
+            complain(f"{words.since}, {left.path}: left out ({left.why}).")
         return _compare(words, load_course(scratch), load_course(str(folder)))
 
 
