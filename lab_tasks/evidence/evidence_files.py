@@ -105,7 +105,7 @@ def small_enough(paths: Iterable[Path]) -> tuple[Path, ...]:
 def _pictures(path: Path) -> tuple[Path, ...]:
     if path.name != DEVLOG:
         return ()
-    from lab_tasks.reports.held_lines import picture_files  # matplotlib, which no other file needs
+    from lab_tasks.reports.held_lines import picture_files  # what a report loads, few need
     from lab_tasks.reports.written_part import WrittenPart, find
 
     text = foreign.read_text(path)

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lab_tasks.metrics import Series
 from lab_tasks.reports.figures import Curve, Panel
-from lab_tasks.reports.training import GRADIENT, LOSS, RATE, Training
+from lab_tasks.reports.training import GRADIENT, LOSS, RATE, SUCCESS, Training
 from lab_tasks.sanitise import clean_line
 
 MOST_POINTS = 1000
 """Of one curve; more would only make the file larger. Every spike is kept."""
 LABELS = {LOSS: "loss", GRADIENT: "gradient norm", RATE: "learning rate"}
-SUCCESS = "eval_success"
 LONGEST_NAME = 48
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from lab_tasks import atomic, foreign
 from lab_tasks.problem import Problem
 from lab_tasks.reports import curves, written_part
-from lab_tasks.reports.document import ALL, document, pictured
+from lab_tasks.reports.document import ALL, document
 from lab_tasks.reports.figures import Panel, draw
 from lab_tasks.reports.markdown import prose
 from lab_tasks.reports.training import Training
-from lab_tasks.reports.written_part import INVITATION, MarksWrong
+from lab_tasks.reports.written_part import INVITATION, MarksWrong, pictured
 
 DEVLOG, CURVES = "devlog.md", "curves"
 

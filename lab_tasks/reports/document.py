@@ -1,6 +1,5 @@
 """The document of a report: the part that is written from what ran, as lines of Markdown."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from lab_tasks.reports import comparison_section, numbers, training_section
@@ -21,9 +20,6 @@ WORKED_OUT = (
     "done | sha256sum",
 )
 """What `lab_tasks.evidence.records.digest` works out, in a shell."""
-_PICTURE = re.compile(
-    r"^\[!\[Loss over steps of [^\n]*\]\(([\w-]+)\.png\)\]\(\1\.svg\)[ \t\r]*$", re.MULTILINE
-)
 
 
 def document(
@@ -38,11 +34,6 @@ def document(
     lines += comparison_section.section(trainings)
     lines += _digests(trainings)
     return "\n".join(lines).rstrip() + "\n"
-
-
-def pictured(written: str) -> frozenset[str]:
-    """Return the file names, without their endings, of the figures that a written part shows."""
-    return frozenset(found[1] for found in _PICTURE.finditer(written))
 
 
 def _head(trainings: Sequence[Training]) -> Iterator[str]:

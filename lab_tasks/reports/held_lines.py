@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lab_tasks import foreign
-from lab_tasks.reports.document import pictured
 from lab_tasks.reports.training import Training
 from lab_tasks.reports.training_section import section
+from lab_tasks.reports.written_part import pictured
 
 FINAL = "- Final loss:"
 HELD = ("### Loss", "### Evaluation")

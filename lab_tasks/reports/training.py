@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-LOSS, GRADIENT, RATE = "loss", "grad_norm", "lr"
+LOSS, GRADIENT, RATE, SUCCESS = "loss", "grad_norm", "lr", "eval_success"
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,13 @@ import math
 from collections.abc import Iterator, Sequence
 
 from lab_tasks.reports import markdown, numbers
-from lab_tasks.reports.curves import SUCCESS
 from lab_tasks.reports.markdown import code, prose, table
 from lab_tasks.reports.milestones import milestones
 from lab_tasks.reports.training import (
     GRADIENT,
     LOSS,
     RATE,
+    SUCCESS,
     Checkpoint,
     Dataset,
     Evaluation,

@@ -31,6 +31,9 @@ INVITATION = """
 > How many trials will it take to tell the difference you hope for?
 """
 _MARK = re.compile(r"^<!-- robolab:report (begin|end)\b[^\n]*-->[ \t\r]*$", re.MULTILINE)
+_PICTURE = re.compile(
+    r"^\[!\[Loss over steps of [^\n]*\]\(([\w-]+)\.png\)\]\(\1\.svg\)[ \t\r]*$", re.MULTILINE
+)
 _DIGEST = re.compile(r"sha256:([0-9a-f]{16})")
 
 
@@ -82,6 +85,11 @@ def blanked(text: str) -> str:
     if not isinstance(found, WrittenPart):
         return text
     return found.before + "\n" * found.whole.count("\n") + found.after
+
+
+def pictured(written: str) -> frozenset[str]:
+    """Return the file names, without their endings, of the figures that a written part shows."""
+    return frozenset(found[1] for found in _PICTURE.finditer(written))
 
 
 def _digest(text: str) -> str:
