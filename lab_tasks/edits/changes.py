@@ -106,7 +106,7 @@ def _asked(day: Day, step: Step, after: Step) -> Iterator[Change]:
             yield Change("stale", day.id, step.id, what)
         return
     told = "; ".join((*_deliverables(step, after), *_questions(step, after)))
-    yield Change("stale", day.id, step.id, told or "it asks for its deliverables in another order")
+    yield Change("stale", day.id, step.id, told or "it asks for the same in another order")
 
 
 def _deliverables(step: Step, after: Step) -> Iterator[str]:

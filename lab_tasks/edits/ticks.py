@@ -37,6 +37,6 @@ def _effect(name: str, tick: StepProgress, new: Course, harmed: Mapping[str, Eff
     place = new.find_step(name)
     if place is None:
         return "lost"
-    if tick.asked:
+    if tick.asked is not None:
         return "stale" if is_stale(tick.asked, place[1]) else "kept"
     return harmed.get(name, "kept")

@@ -57,8 +57,8 @@ class StepProgress(msgspec.Struct, frozen=True):
     """UTC, ISO 8601: when it was first ticked."""
     level: Level
     note: str = ""
-    asked: str = ""
-    """What the Course asked then (`course_asks.asked_of`); empty: an earlier version ticked it."""
+    asked: str | None = None
+    """What the Course asked then (`course_asks.asked_of`); None: an earlier version ticked it."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -112,11 +112,12 @@ def start(workspace: Workspace, course: str, profile: Profile) -> Progress:
 
 
 def tick(
-    workspace: Workspace, step_id: str, level: Level, note: str = "", *, asked: str = ""
+    workspace: Workspace, step_id: str, level: Level, note: str = "", *, asked: str | None = None
 ) -> Progress:
     """Record a Step (full id) as done at this level; its first time and an earlier note stay.
 
-    `asked` is what the Course asks of the Step now, by `course_asks.asked_of`.
+    `asked` is what the Course asks of the Step now, by `course_asks.asked_of`; None: an earlier
+    answer stays.
 
     Raises:
         ProgressDamaged: the file is damaged and was left as it is.
@@ -130,7 +131,7 @@ def tick(
         before = document["steps"].get(step_id) or taken_back.pop(step_id, None)
         entry = {"done_at": _now(), **(before if is_step(before) else {}), "level": level}
         entry |= {"note": _encodable(note)} if note else {}
-        entry |= {"asked": asked} if asked else {}
+        entry |= {} if asked is None else {"asked": asked}
         steps = {**document["steps"], step_id: entry}
         document = {**document, "course": document["course"] or course, "steps": steps}
         return _with_taken_back(document, taken_back)
@@ -208,8 +209,8 @@ def _progress(document: Document | None) -> Progress:
 
 
 def _step(entry: Mapping[str, Any]) -> StepProgress:
-    said = {name: entry.get(name, "") for name in ("note", "asked")}
-    return StepProgress(entry["done_at"], entry["level"], **said)
+    note, asked = entry.get("note", ""), entry.get("asked")
+    return StepProgress(entry["done_at"], entry["level"], note, asked)
 
 
 def _with_taken_back(document: Document, taken_back: Mapping[str, Any]) -> Document:

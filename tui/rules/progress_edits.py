@@ -15,8 +15,8 @@ class Tick:
     step_id: str
     level: Level
     note: str = ""
-    asked: str = ""
-    """What the Course asks of it now."""
+    asked: str | None = None
+    """What the Course asks of it now; None: nobody looked."""
 
 
 @dataclass(frozen=True)

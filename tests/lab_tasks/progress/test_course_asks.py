@@ -53,10 +53,12 @@ def with_question(**changes: object) -> Step:
             ),
             True,
         ),
-        (
-            with_question(ask="?"),
-            False,
-        ),
+        (with_question(ask="?"), False),
+        (with_question(id="span", aliases=("width",)), False),
+        (with_question(id="gap", aliases=("width", "span")), False),
+        (with_question(id="gap", aliases=("span", "width")), False),
+        (with_question(id="span"), True),
+        (with_question(id="span", aliases=("width",), answer=0.4), True),
     ],
 )
 def test_a_tick_is_stale_when_what_it_answered_changed(edited: Step, stale: bool) -> None:
@@ -74,3 +76,18 @@ def test_the_progress_file_keeps_what_was_asked_and_older_ticks_are_not_stale(
 
     assert steps["c/day01/notes"].asked == asked_of(STEP)
     assert not is_stale(steps["c/day01/older"].asked, STEP)
+
+
+def test_a_tick_of_a_step_that_asks_nothing_any_more_is_fresh_when_it_is_ticked_again(
+    tmp_path: Path,
+) -> None:
+    workspace, asks_nothing = Workspace(tmp_path), msgspec.structs.replace(STEP, deliverables=())
+    progress.tick(workspace, "c/day01/notes", "attested", asked=asked_of(STEP))
+
+    def tick() -> str | None:
+        return progress.read_only(workspace).steps["c/day01/notes"].asked
+
+    assert is_stale(tick(), asks_nothing)
+    progress.tick(workspace, "c/day01/notes", "attested", asked=asked_of(asks_nothing))
+    assert not is_stale(tick(), asks_nothing)
+    assert is_stale(tick(), STEP), "and once it asks again, that was never answered"
