@@ -29,7 +29,7 @@ class NotMade(Exception):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """What was written, in the order in which an author reads it."""
+    """What was written, in that order."""
 
     course: Path
     number: int
@@ -45,19 +45,26 @@ def new_day(folder: Path, number: int, title: str = "", week: int | None = None)
     if not 1 <= number <= 999:
         raise NotMade(f"{number} is no number of a Day", "Give one from 1 to 999")
     if (folder / day).exists():
-        remedy = "Edit it, or take another number: nothing is written over"
-        raise NotMade(f"{folder / day} is there already", remedy)
+        raise NotMade(f"{folder / day} is there already", _remedy(folder, day))
     name = _names(day, number, " ".join(title.split()) or "A new Day")
     outline = _outline(folder, day, number, week)
     files = {
         **_schemas(),
-        OUTLINE: outline,
         **{f"{day}/{path}": text for path, text in _day_files(name).items()},
+        OUTLINE: outline,  # last: until it names the Day, the Course loads without it
     }
     for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         atomic.write_text(folder / path, text)
     return Written(folder, number, tuple(folder / path for path in files))
+
+
+def _remedy(folder: Path, day: str) -> str:
+    """Say what to do about a Day's folder that is there already."""
+    outline = folder / OUTLINE
+    if outline.exists() and not any(day in week.days for week in read_outline(folder).weeks):
+        return f"Put {day} into a Week or remove the folder: no Week of {OUTLINE} names it"
+    return "Edit it, or take another number: nothing is written over"
 
 
 def _names(day: str, number: int, title: str) -> dict[str, str]:
@@ -78,9 +85,10 @@ def _outline(folder: Path, day: str, number: int, week: int | None) -> str:
     before = read_outline(folder)
     is_by_number = all(w.number == _week_of(int(d[3:])) for w in before.weeks for d in w.days)
     into = week or (_week_of(number) if is_by_number else before.weeks[-1].number)
-    text = (folder / OUTLINE).read_text(encoding="utf-8")
+    text = (folder / OUTLINE).read_bytes().decode()
+    ends = "\r\n" if "\r\n" in text else "\n"
     try:
-        return with_day(text, day, into)
+        return with_day(text.replace("\r\n", "\n"), day, into).replace("\n", ends)
     except NoPlace:
         remedy = "Write the weeks as a list, a line each, as in docs/authoring.md"
         raise NotMade(f"{folder / OUTLINE} has no place for {day}", remedy) from None

@@ -1,8 +1,11 @@
 """One Day more in the text of a `course.yaml`; its comments and its layout stay."""
 
 from bisect import bisect
+from typing import Any
 
 import yaml
+
+from course import strict_yaml
 
 
 class NoPlace(Exception):
@@ -12,8 +15,27 @@ class NoPlace(Exception):
 def with_day(text: str, day_id: str, week: int) -> str:
     """Return the text of a `course.yaml` that loads, with one Day more under the Week.
 
-    A Week that is not there yet is made, with its number as its title. Raises NoPlace.
+    A Week that is not there yet is made, with its number as its title. Raises NoPlace: also where
+    the edited text would say anything else than the old one and the Day.
     """
+    whole = text if text.endswith("\n") else f"{text}\n"
+    try:
+        edited = _edited(whole, day_id, week)
+        is_right = _days(edited) == _days(text) | {(week, day_id)}
+    except (ValueError, yaml.YAMLError, strict_yaml.YamlError) as error:
+        raise NoPlace from error
+    if not is_right:
+        raise NoPlace
+    return edited
+
+
+def _days(text: str) -> set[tuple[int, str]]:
+    """Return each Day with its Week, as the Course's own reader understands the text."""
+    document: Any = strict_yaml.load(text, name="course.yaml")
+    return {(week["number"], day) for week in document["weeks"] for day in week["days"]}
+
+
+def _edited(text: str, day_id: str, week: int) -> str:
     weeks = _value(yaml.compose(text, Loader=yaml.SafeLoader), "weeks")
     if not isinstance(weeks, yaml.SequenceNode):
         raise NoPlace
