@@ -50,6 +50,11 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 
 def create_text(path: Path, text: str) -> None:
+    """Write `path` whole (UTF-8) where there is nothing. Raises as `create_bytes` does."""
+    create_bytes(path, text.encode())
+
+
+def create_bytes(path: Path, content: bytes) -> None:
     """Write `path` whole where there is nothing. Raises FileExistsError and leaves what is there.
 
     A link to the finished file, unlike a rename, never replaces one that appeared meanwhile.
@@ -61,7 +66,7 @@ def create_text(path: Path, text: str) -> None:
     aside = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode())
+            file.write(content)
             file.flush()
             _sync(file.fileno())
         aside.chmod(0o644)

@@ -5,6 +5,8 @@ before a save, and neither version is lost.
 """
 
 import hashlib
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -86,11 +88,14 @@ def save_over(
 def keep(workspace: Workspace, path: str, content: bytes) -> Path:
     """Keep a version of a document aside, numbered, and return where. Raises OSError."""
     name = flat(path)
-    taken = {each.name for each in workspace.drafts_dir.glob("*.version-*")}
-    number = next(n for n in range(1, len(taken) + 2) if f"{name}.version-{n}" not in taken)
-    target = workspace.drafts_dir / f"{name}.version-{number}"
-    atomic.write_bytes(target, content)
-    return target
+    for number in count(1):
+        target = workspace.drafts_dir / f"{name}.version-{number}"
+        if target.exists():
+            continue
+        with suppress(FileExistsError):  # another app keeps one at this moment
+            atomic.create_bytes(target, content)
+            return target
+    raise AssertionError("numbers do not end")
 
 
 def flat(path: str) -> str:

@@ -1,5 +1,8 @@
 """A document that is edited: refused where it would be spoilt, saved without losing a version."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 
 from lab_tasks.documents import editable
@@ -76,3 +79,13 @@ def test_a_file_that_is_gone_is_written_again(workspace: Workspace) -> None:
 
     assert not editable.is_changed(document)
     assert isinstance(save(document, "mine\n"), Editable)
+
+
+def test_two_apps_that_keep_a_version_at_once_lose_none(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    versions = [f"version {n}".encode() for n in range(16)]
+
+    with ThreadPoolExecutor(len(versions)) as apps:
+        kept = list(apps.map(lambda each: editable.keep(workspace, "docs/a.md", each), versions))
+
+    assert sorted(path.read_bytes() for path in kept) == sorted(versions)
