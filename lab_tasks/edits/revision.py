@@ -64,7 +64,7 @@ def _why_not(entry: TreeEntry) -> str:
     if not entry.is_file:
         return "a link" if entry.mode == "120000" else "no regular file"
     path = PurePosixPath(entry.path)
-    if path.is_absolute() or ".." in path.parts:
+    if path.is_absolute() or not {"..", ".git"}.isdisjoint(path.parts):
         return "a path that leads elsewhere"
     if entry.size_bytes > LARGEST_FILE_BYTES:
         return f"larger than {LARGEST_FILE_BYTES:,} bytes"

@@ -5,7 +5,7 @@ dayNN/samples/samples.yaml
 """
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -13,8 +13,9 @@ from course import decoding
 from course.errors import suggestion
 from course.findings import Finding
 from course.model import Course, Day, Record
-from lab_tasks import references
+from lab_tasks import foreign, references
 from lab_tasks.evidence.evidence_files import REPORT
+from lab_tasks.problem import Problem
 
 SAMPLES = "samples"
 SOLVED = "solved"
@@ -43,6 +44,13 @@ class Given(Record, frozen=True, kw_only=True):
         """Return where the sample of a student's file lies, or would lie."""
         return Path(self.folder) / SOLVED / path
 
+    def content(self, path: str) -> bytes | Problem:
+        """Return a document's bytes; a Problem where it is a link out, too large, or no file."""
+        if ".git" in PurePosixPath(path.casefold()).parts:
+            return Problem("git's own folder is no document")
+        file = foreign.inside(Path(self.folder) / SOLVED, path)
+        return file if isinstance(file, Problem) else foreign.read_bytes(file)
+
 
 def read(course_folder: Path, day: Day) -> Given:
     """Read a Day's samples; a Day without any has none. Raises CourseError."""
@@ -50,7 +58,8 @@ def read(course_folder: Path, day: Day) -> Given:
     path = folder / COUNTS
     counts = decoding.decode(path, SampleCounts) if path.exists() else SampleCounts()
     below = folder / SOLVED
-    files = sorted(p for p in below.rglob("*") if p.is_file()) if below.is_dir() else []
+    found = below.rglob("*") if below.is_dir() else ()
+    files = sorted(path for path in found if path.is_symlink() or not path.is_dir())
     names = tuple(path.relative_to(below).as_posix() for path in files)
     return Given(folder=str(folder), counts=counts, documents=names)
 
@@ -93,6 +102,13 @@ def strays(day: Day, given: Given) -> Iterator[str]:
         path = deliverable.check.args.get("path")
         named |= {path} if isinstance(path, str) else set()
     yield from (path for path in given.documents if path not in named)
+
+
+def unreadable(given: Given) -> Iterator[tuple[str, str]]:
+    """Yield each sample that is no file of the Course's own, and why."""
+    for path in given.documents:
+        if isinstance(content := given.content(path), Problem):
+            yield path, content.what
 
 
 def _each(said: int | tuple[int, ...]) -> tuple[int, ...]:

@@ -20,7 +20,13 @@ from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.samples import given as samples
 from lab_tasks.samples.asked import Asked, Verdicts, asked_of
 from lab_tasks.samples.given import Given
-from lab_tasks.samples.sample_faults import of_counts, of_error, of_stray, of_verdicts
+from lab_tasks.samples.sample_faults import (
+    of_counts,
+    of_error,
+    of_stray,
+    of_unreadable,
+    of_verdicts,
+)
 from lab_tasks.samples.sample_workspace import begun_workspace, fresh_workspace, solved_workspace
 
 MEMORY = "/dev/shm"
@@ -109,7 +115,9 @@ def _given(course: Course) -> tuple[dict[str, Given], list[Fault]]:
         except CourseError as error:
             faults.append(of_error(error))
             continue
-        faults += [of_stray(given[day.id], path) for path in samples.strays(day, given[day.id])]
+        own = given[day.id]
+        faults += [of_unreadable(own, path, why) for path, why in samples.unreadable(own)]
+        faults += [of_stray(own, path) for path in samples.strays(day, own)]
     for day in course.days if not faults else ():
         found = samples.findings(course, day, given)
         faults += [of_counts(given[day.id], each) for each in found]

@@ -39,6 +39,11 @@ def of_stray(given: Given, path: str) -> Fault:
     return Fault(str(given.file(path)), None, "", problem, remedy)
 
 
+def of_unreadable(given: Given, path: str, why: str) -> Fault:
+    """Return a sample that is no file of the Course's own."""
+    return Fault(str(given.file(path)), None, "", why, "Put the document itself there")
+
+
 def of_verdicts(
     course: Course, profile: Profile, given: Given, one: Asked, said: Verdicts
 ) -> Iterator[Fault]:

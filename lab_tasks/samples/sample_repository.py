@@ -35,14 +35,18 @@ def commit(workspace: Workspace, files: Iterable[Path], message: str) -> None:
 
 
 def _git(workspace: Workspace, *arguments: str, told: str = "") -> None:
-    done = subprocess.run(
-        [plumbing.git_path(), *UNSYNCED, *arguments],
-        cwd=workspace.root,
-        env=plumbing.environment() | AUTHOR,
-        input=told.encode(),
-        capture_output=True,
-        timeout=DEADLINE_S,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [plumbing.git_path(), *UNSYNCED, *arguments],
+            cwd=workspace.root,
+            env=plumbing.environment() | AUTHOR,
+            input=told.encode(),
+            capture_output=True,
+            timeout=DEADLINE_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        why = f"git {arguments[0]} of a sample took longer than {DEADLINE_S} s. Try again"
+        raise plumbing.GitFailed(why) from error
     if done.returncode:
         raise plumbing.GitFailed(done.stderr.decode(errors="replace").strip())

@@ -16,6 +16,7 @@ from lab_tasks.documents.asked import asked_filling
 from lab_tasks.documents.templates import write_template
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.evidence_files import day_files
+from lab_tasks.problem import Problem
 from lab_tasks.progress import progress_document
 from lab_tasks.quiz.answering import answer
 from lab_tasks.quiz.marking import Given as GivenAnswer
@@ -91,9 +92,12 @@ def right_answer(question: QuizQuestion) -> tuple[GivenAnswer, tuple[str, ...]]:
 
 def _copy_documents(workspace: Workspace, given: Given) -> None:
     for path in given.documents:
+        content = given.content(path)
+        if isinstance(content, Problem):
+            raise OSError(f"{given.file(path)}: {content.what}")
         target = workspace.root / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(given.file(path).read_bytes())
+        target.write_bytes(content)
 
 
 def _write_regions(evidence: Evidence, day: Day, step: Step) -> None:

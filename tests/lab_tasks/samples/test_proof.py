@@ -14,7 +14,9 @@ from course.loader import SHIPPED, load_course
 from lab_tasks.checks.question import Answer, Question
 from lab_tasks.checks.registry import CHECKS, known_checks
 from lab_tasks.checks.verdict import Fail
+from lab_tasks.samples import given as samples
 from lab_tasks.samples.proof import Proof, prove
+from lab_tasks.samples.sample_workspace import solved_workspace
 from lab_tasks.samples.unsolved_words import is_expected
 
 DAY, COUNTS = "day01/day.yaml", "day01/samples/samples.yaml"
@@ -87,6 +89,34 @@ def test_a_check_that_its_samples_do_not_bear_out_is_a_fault_at_its_deliverable(
     assert line in marked_line(fault)
     assert problem in fault.problem
     assert remedy in fault.remedy
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("/etc/hostname", "a link out of solved"),
+        ("", "larger than"),
+        (".", "not a regular file"),
+    ],
+)
+def test_a_sample_that_is_no_file_of_the_course_is_a_fault_and_is_not_read(
+    target: str, said: str, folder: Path
+) -> None:
+    sample = folder / SAMPLE
+    sample.unlink()
+    if target:
+        sample.symlink_to(target)
+    else:
+        sample.write_bytes(bytes(5_000_000))
+
+    fault = only_fault(folder)
+
+    assert (fault.file, said in fault.problem) == (str(sample), True), fault
+    assert "Put the document itself there" in fault.remedy
+    course = load_course(str(folder))
+    given = {"day01": samples.read(folder, course.days[0])}
+    with pytest.raises(OSError, match=said):
+        solved_workspace(folder / "kept", course, "quick", given)
 
 
 def test_a_check_that_cannot_pass_in_full_alone_is_told_with_its_profile(folder: Path) -> None:
