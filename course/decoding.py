@@ -1,6 +1,7 @@
 """One YAML file into one Record, with errors that name the key, the line and the remedy."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,16 +11,26 @@ from course.errors import CourseError
 from course.findings import Finding, dotted
 from course.model import Record
 
+_ACTING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 but tab and end of line, DEL, C1: terminals obey them
+    "\u202a-\u202e\u2066-\u2069]"  # these reorder what is read
+)
+REMOVE = "Remove it: it would act on a student's terminal"
+
 
 def decode[R: Record](path: Path, type_: type[R]) -> R:
     """Read a YAML file as a Record.
 
     Raises:
-        CourseError: the file is missing, is not YAML, or says what the Record has no place for.
+        CourseError: the file is missing, is not YAML, says what the Record has no place for, or
+            holds what acts on a terminal.
     """
     text = read(path)
     try:
-        return msgspec.convert(strict_yaml.load(text, name=str(path)), type_, strict=True)
+        value = strict_yaml.load(text, name=str(path))
+        if "\\" in text:  # only an escape can hold what `read` has not refused
+            _raise_if_acting(path, text, value)
+        return msgspec.convert(value, type_, strict=True)
     except strict_yaml.YamlError as error:
         raise CourseError(str(path), "", error.problem, error.remedy, error.line) from None
     except msgspec.ValidationError as error:
@@ -30,10 +41,10 @@ def read(path: Path) -> str:
     """Return a file's text.
 
     Raises:
-        CourseError: it is not there or is not UTF-8.
+        CourseError: it is not there, is not UTF-8, or holds what acts on a terminal.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise CourseError(
             str(path), "", "there is no such file", "Write it, or correct the name"
@@ -44,6 +55,10 @@ def read(path: Path) -> str:
     except OSError as error:
         problem = f"it cannot be read ({error.strerror})"
         raise CourseError(str(path), "", problem, "Check that it is a file you may read") from None
+    if acting := _ACTING.search(text):
+        line = text.count("\n", 0, acting.start()) + 1
+        raise CourseError(str(path), "", _named(acting[0]), REMOVE, line)
+    return text
 
 
 def lines(text: str) -> Mapping[strict_yaml.Path, int]:
@@ -71,3 +86,27 @@ def _explain(path: Path, text: str, type_: type[Record], complaint: str) -> Cour
     mistake = mistakes.explain(type_, value, complaint)
     line = nearest_line(known, mistake.path)
     return CourseError(str(path), dotted(mistake.path), mistake.problem, mistake.remedy, line)
+
+
+def _raise_if_acting(path: Path, text: str, value: object) -> None:
+    for where, words in _texts(value, ()):
+        if acting := _ACTING.search(words):
+            line = nearest_line(lines(text), where)
+            raise CourseError(str(path), dotted(where), _named(acting[0]), REMOVE, line)
+
+
+def _texts(value: object, where: strict_yaml.Path) -> Iterator[tuple[strict_yaml.Path, str]]:
+    """Yield each text of a document with its place, keys too."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from _texts(item, (*where, at))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield where, key
+            yield from _texts(item, (*where, key))
+
+
+def _named(character: str) -> str:
+    return f"a control character (U+{ord(character):04X})"

@@ -293,3 +293,31 @@ def test_a_text_that_vanished_after_loading_is_an_error_of_the_course(course_dir
 
     with pytest.raises(CourseError, match="there is no such file"):
         step_text(course, course.days[0], course.days[0].steps[1])
+
+
+@pytest.mark.parametrize("acts", ["\x1b]0;owned\x07", "\x9b31m", "\x00", "\u202e"])
+def test_a_text_that_acts_on_a_terminal_is_refused_with_its_line(
+    acts: str, course_dir: Path
+) -> None:
+    course = load_course(str(course_dir))
+    (day,) = course.days
+    (course_dir / "day01/train.md").write_text(f"# Train\n\nGo {acts}on.")
+
+    with pytest.raises(CourseError) as error:
+        step_text(course, day, day.steps[1])
+
+    assert (error.value.line, acts in str(error.value)) == (3, False)
+    assert f"U+{ord(acts[0]):04X}" in error.value.problem
+
+
+@pytest.mark.parametrize("escape", [r"\e]0;x\a", r"\r", r"\u202e", r"\x9b31m"])
+def test_a_value_that_acts_on_a_terminal_is_refused_at_its_key(
+    escape: str, course_dir: Path
+) -> None:
+    damage(course_dir / "day01/day.yaml", "- What does the log say?", f'- "What {escape}?"')
+
+    with pytest.raises(CourseError) as error:
+        load_course(str(course_dir))
+
+    assert (error.value.key, error.value.line) == ("steps[1].hints[0]", 26)
+    assert "a control character (U+" in error.value.problem

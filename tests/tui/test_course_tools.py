@@ -125,7 +125,23 @@ def test_a_preview_shows_words_recipe_and_what_is_asked(course: Path, capsys: Ou
         "Commit message: Day 1: one policy",
     ):
         assert words in told
+
+
+@pytest.mark.parametrize("file", ["day01/read.md", "day01/templates/retro.md"])
+def test_a_preview_prints_nothing_that_acts_on_a_terminal(
+    file: str, course: Path, capsys: Output
+) -> None:
+    damage(course / DAY, "text: Read the paper.", "text: read.md")
+    (course / "day01/read.md").write_text("Read the paper.")
+    with (course / file).open("a") as text:
+        text.write("\n\x1b]0;owned\x07 and so on\n")
+
+    assert main(["course", "preview", str(course)]) == ExitCode.USAGE
+    assert main(["course", "lint", str(course)]) == ExitCode.FAIL
+
+    told = "".join(capsys.readouterr())
     assert "\x1b" not in told
+    assert told.count("a control character (U+001B)") == 2
 
 
 def test_a_preview_of_one_step_in_full_tells_of_that_profile(course: Path, capsys: Output) -> None:
