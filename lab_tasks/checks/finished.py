@@ -90,7 +90,7 @@ def blocked_by(question: Question, day: Day, step: Step, why: str, remedy: str =
     """Return a Blocked by the first Deliverable of the Step that must be mended first."""
     step_id = question.evidence.step_id(day, step)
     by = f"{step_id}/{step.deliverables[0].id}" if step.deliverables else step_id
-    return Blocked(by, why, remedy or f"First run {named(question, day, step)} (enter).")
+    return Blocked(by, why, remedy or f"First run {named(question, day, step)}.")
 
 
 def _not_finished(question: Question, day: Day, step: Step) -> Fail:

@@ -13,6 +13,7 @@ from lab_tasks.problem import Problem
 from lab_tasks.quiz import attempts, standing
 from lab_tasks.quiz.attempts import Attempts, Recorded
 from lab_tasks.quiz.marking import is_self_marked
+from lab_tasks.sanitise import clean_line
 
 NAMED = 3
 """Questions that a remedy names."""
@@ -78,10 +79,12 @@ def _too_few(
     there: tuple[QuizQuestion, ...],
     wanted: int,
 ) -> Fail:
-    missing = [each.id for each in question.step.questions if each not in there]
-    more = ", …" if len(missing) > NAMED else ""
-    do = f"`robolab-tui quiz {question.day.id}/{question.step.id}`"
-    remedy = f"Answer {', '.join(missing[:NAMED])}{more}: {do}."
+    missing = [clean_line(each.ask, 60) for each in question.step.questions if each not in there]
+    more = f", and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+    asked_for = "; ".join(f"“{each}”" for each in missing[:NAMED])
+    by_line = f"`robolab-tui quiz {question.day.id}/{question.step.id}`"
+    do = f"in the app (enter at the Step), or with {by_line}"
+    remedy = f"Answer {asked_for}{more}: {do}."
     if asked.standing == "known":
         remedy += " A question becomes known by right answers days apart: --due asks what is due."
     if not read.recorded and not read.unreadable:

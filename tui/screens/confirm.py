@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from lab_tasks.runs.checkpoints import last_complete_checkpoint
 from lab_tasks.runs.model import Run
 
 if TYPE_CHECKING:
@@ -75,9 +76,18 @@ def ask(app: App[Any], question: str, yes: str, act: Callable[[], object]) -> No
     app.push_screen(Confirm(question, yes), answered)
 
 
+def _what_is_lost(run: Run) -> str:
+    if run.request.job != "train":
+        return "What it has made so far does not count."
+    found = last_complete_checkpoint(run)
+    if found is None:
+        return "It has no Checkpoint yet: all that it has learned is lost."
+    return f"What it has learned since its Checkpoint at step {found.step:,} is lost."
+
+
 def ask_to_stop(app: App[Any], session: "Session", run: Run) -> None:
     """Ask, then stop a Run. Of what waits the next one starts then: that is said too."""
-    question = f"Stop {run.id}? What it has learned since its last checkpoint is lost."
+    question = f"Stop {run.id}? {_what_is_lost(run)}"
     if seeds := [one for one in session.state.waiting if one.step == run.request.step]:
         wait = "wait" if len(seeds) > 1 else "waits"
         question += f" {len(seeds)} more of this Step {wait}; the next one starts then."

@@ -62,9 +62,7 @@ class GlossaryScreen(ModalScreen[Place | None]):
         """Lay out the field above the terms, the meaning below or beside them."""
         with Vertical(id="glossary") as box:
             box.border_title = "Terms"
-            box.border_subtitle = "enter goes to its Day, esc closes"
-            if self._goes_to is None:
-                box.border_subtitle = "esc closes"
+            box.border_subtitle = "esc closes"
             yield Input(placeholder=TYPE_HERE, id="typed", compact=True)
             with Vertical(id="found"):
                 yield OptionList(id="terms", compact=True)
@@ -82,7 +80,10 @@ class GlossaryScreen(ModalScreen[Place | None]):
     def on_terms_read(self, message: TermsRead) -> None:
         """List the other Courses' terms too; the chosen one stays chosen."""
         self._entries = message.entries
+        was_first = self.query_one(OptionList).highlighted == 0
         self._find()
+        if was_first:
+            self.query_one(OptionList).highlighted = 0
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find what is typed."""
@@ -110,14 +111,15 @@ class GlossaryScreen(ModalScreen[Place | None]):
         getattr(self.query_one(OptionList), f"action_{how}")()
 
     def action_go_to_day(self) -> None:
-        """Go to a Day that explains the term, the open one if it does; else close."""
-        entry = self._chosen
-        here = [p.day for p in entry.places if p.course == self._open_course] if entry else []
-        if self._goes_to is None or not here:
+        """Go to a Day that explains the term, the open one if it does.
+
+        Where no Day can be shown it closes; a term of another Course leads nowhere.
+        """
+        if self._goes_to is None:
             self.dismiss(None)
-            return
-        day = self._goes_to if self._goes_to in here else here[0]
-        self.dismiss(Place(self._open_course, day))
+        elif here := self._days_here():
+            day = self._goes_to if self._goes_to in here else here[0]
+            self.dismiss(Place(self._open_course, day))
 
     def action_back(self) -> None:
         """Close."""
@@ -127,6 +129,11 @@ class GlossaryScreen(ModalScreen[Place | None]):
     def _chosen(self) -> Entry | None:
         at = self.query_one(OptionList).highlighted
         return self._shown[at] if at is not None and at < len(self._shown) else None
+
+    def _days_here(self) -> list[int]:
+        """Return the Days of the open Course that explain the chosen term."""
+        entry = self._chosen
+        return [p.day for p in entry.places if p.course == self._open_course] if entry else []
 
     def _read_others(self) -> None:
         assert self._read_all
@@ -149,6 +156,11 @@ class GlossaryScreen(ModalScreen[Place | None]):
             text.append(f"{clean(meaning.text)}\n")
             text.append(f"{self._places(meaning.places)}\n\n", muted)
         self.query_one("#meaning", Static).update(text)
+        leads = self._goes_to is not None and self._days_here()
+        words = "enter goes to its Day, esc closes" if leads else "esc closes"
+        box = self.query_one("#glossary")
+        if box.border_subtitle != words:
+            box.border_subtitle = words
 
     def _places(self, places: tuple[Place, ...]) -> str:
         return ", ".join(

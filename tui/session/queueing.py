@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from textual import work
 
 from course.model import Course, Day, Profile
-from lab_tasks.queue.entries import Sweep
+from lab_tasks.queue.entries import QueueEntry, Sweep
 from lab_tasks.runs.model import Run, RunRequest
 from lab_tasks.workspace import Workspace
 from tui.rules.run_queue import left_to_run
@@ -98,7 +98,8 @@ class Queueing(Knowledge):
             self.say(str(problem), grave=True)
             return
         self._feed.look_now()
-        self.say(f"{len(entries)} queued; they run without the app too. a empties the queue.")
+        long = _how_long(self.course, entries)
+        self.say(f"{len(entries)} queued{long}; they run without the app too. a empties the queue.")
 
     @work(thread=True, group="queue")
     def empty_queue(self) -> None:
@@ -193,3 +194,11 @@ class Queueing(Knowledge):
         driver = self.app._driver
         if driver is not None and not self.app.is_headless:
             self.app.call_from_thread(driver.write, characters)
+
+
+def _how_long(course: Course, entries: Sequence[QueueEntry]) -> str:
+    """Return how long they take as measured, `, about 17 min`; empty where nobody measured."""
+    found = ((course.find_step(entry.step), entry.profile) for entry in entries)
+    recipes = [place[1].recipe.profiles.get(p) for place, p in found if place and place[1].recipe]
+    seconds = sum(recipe.expected_s or 0 for recipe in recipes if recipe)
+    return f", about {max(1, round(seconds / 60))} min" if seconds else ""

@@ -91,7 +91,7 @@ def test_a_wrong_answer_given_later_counts(asking: Courses, workspace: Workspace
     verdict = failed(course, workspace)
 
     assert verdict.why == "Too few questions are right."
-    assert "Answer width, averaging:" in verdict.remedy
+    assert "Answer “How wide is a bin?”; “Why" in verdict.remedy
     assert (verdict.expected, verdict.found) == ("3 right", "2 right")
 
 
