@@ -1,6 +1,7 @@
 """Guidance: what a template tells the student to write, in `> …` lines and in comments.
 
-It counts as the template's until it is replaced. A line is known again whatever its case, its
+A comment right above a region of the app tells of that region, asks for nothing, and is the app's.
+Guidance counts as the template's until it is replaced. A line is known again whatever its case, its
 spaces and the marks before it, so taking the `>` away makes no sentence one's own.
 """
 
@@ -12,6 +13,7 @@ import msgspec
 from lab_tasks.documents import regions
 
 _COMMENT = re.compile(r"<!--(?! robolab:)(.*?)-->", re.DOTALL)
+_MARK = "<!-- robolab:"
 _PROMPT = re.compile(r"^[ \t]*>[^\n]*$", re.MULTILINE)
 _MARKS = re.compile(r"(?:>|<!--|[-*+][ \t]|\d+[.)][ \t]|[ \t])*")
 _FEWEST_WORDS = 3  # a shorter line of one's own may be like a prompt by chance
@@ -38,9 +40,15 @@ def without(text: str, template: str) -> str:
 
 def _guidance(template: str) -> frozenset[str]:
     pieces = [found[0] for found in _PROMPT.finditer(template)]
-    pieces += [found[1] for found in _COMMENT.finditer(template)]
+    comments = (found for found in _COMMENT.finditer(template) if not _is_the_apps(found))
+    pieces += [found[1] for found in comments]
     lines = (_plain(line) for piece in pieces for line in piece.splitlines())
     return frozenset(line for line in lines if line)
+
+
+def _is_the_apps(comment: re.Match[str]) -> bool:
+    """Whether a comment stands right above a mark of the app."""
+    return comment.string[comment.end() :].lstrip().startswith(_MARK)
 
 
 def _standing(text: str, guidance: frozenset[str]) -> Iterator[tuple[int, str]]:

@@ -57,3 +57,16 @@ def test_a_section_stands_by_its_words_subsections_included() -> None:
 def test_a_comment_that_is_half_the_templates_stays_a_comment() -> None:
     text = "<!-- Read this whole page first.\n     my own note -->\nOne two.\n"
     assert own_words(text, TEMPLATE) == 2
+
+
+ABOUT_THE_TABLE = """\
+<!-- Say first what you expect. -->
+
+<!-- The app writes the table below. Do not edit between its marks. -->
+<!-- robolab:results begin -->
+<!-- robolab:results end -->
+"""
+
+
+def test_a_comment_right_above_the_apps_table_is_the_apps_and_asks_for_nothing() -> None:
+    assert [each.line for each in guidance.left(ABOUT_THE_TABLE, ABOUT_THE_TABLE)] == [1]
