@@ -23,6 +23,8 @@ from course.rules import (
 )
 from course.rules.subject import Subject
 
+SAMPLES = "samples"
+"""Folder of a Day for what its Checks are proved with."""
 _RULES = (
     prose.findings,
     links.findings,
@@ -70,8 +72,10 @@ def lint(
         return [_as_fault(error)]
     days, faults = _load(folder, outline)
     faults += _strays(folder, outline, days)
+    listed = {day_id for week in outline.weeks for day_id in week.days}
+    unread = frozenset(listed - days.keys())
     for day in days.values():
-        faults += _lint_day(folder, day, days, known_checks, known_jobs)
+        faults += _lint_day(folder, day, days, known_checks, known_jobs, unread)
     return faults
 
 
@@ -104,6 +108,7 @@ def _lint_day(
     days: Mapping[str, Day],
     checks: Mapping[str, frozenset[str]],
     jobs: frozenset[str],
+    unread: frozenset[str],
 ) -> list[Fault]:
     path = folder / day.id / "day.yaml"
     try:
@@ -115,7 +120,7 @@ def _lint_day(
         }
     except CourseError as error:
         return [_as_fault(error)]
-    subject = Subject(day, days, texts, templates, checks, jobs)
+    subject = Subject(day, days, texts, templates, checks, jobs, unread)
     return [_placed(path, finding, day) for rule in _RULES for finding in rule(subject)]
 
 
@@ -130,10 +135,13 @@ def _strays(folder: Path, outline: Outline, days: Mapping[str, Day]) -> Iterator
             )
     for day in days.values():
         used = {structure.markdown_name(step) for step in day.steps}
-        for path in sorted((folder / day.id).glob("*.md")):
+        used |= {"day.yaml", structure.TEMPLATES, SAMPLES}
+        for path in sorted((folder / day.id).glob("[!.]*")):
             if path.name not in used:
+                is_text = path.suffix == ".md"
+                problem = "no Step shows this file" if is_text else "nothing of the Day uses this"
                 remedy = "Name it as the text of a Step, or remove it"
-                yield Fault(str(path), None, "", "no Step shows this file", remedy)
+                yield Fault(str(path), None, "", problem, remedy)
         named = {step.document.template for step in day.steps if step.document}
         for path in sorted((folder / day.id / structure.TEMPLATES).glob("*")):
             if f"{structure.TEMPLATES}/{path.name}" not in named:

@@ -12,6 +12,7 @@ from course.strict_yaml import Path
 
 WRITTEN_KINDS = ("write", "reflect")
 """Kinds of Steps that may have a Document."""
+PLACE = "Write a path such as docs/day21_design.md"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
@@ -30,7 +31,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
             problem = f"a Step of kind {step.kind} has no document"
             yield Finding(path, problem, "Remove it, or write `kind: write`")
         if problem := _path_problem(document):
-            yield Finding((*path, "path"), problem, "Write a path such as docs/day21_design.md")
+            yield Finding((*path, "path"), problem, PLACE)
         elif document.path in paths:
             problem = f'"{paths[document.path]}" begins {document.path} already'
             yield Finding((*path, "path"), problem, "Give each Step a document of its own")
@@ -53,10 +54,16 @@ def headings(text: str) -> list[str]:
 
 
 def _path_problem(document: Document) -> str:
-    parts = PurePosixPath(document.path)
-    if parts.is_absolute() or ".." in parts.parts or parts.parts[:1] == (".robolab",):
-        return f'"{document.path}" is no place for a student\'s file'
-    return "" if parts.suffix == ".md" else f'"{document.path}" is not a Markdown file'
+    is_markdown = PurePosixPath(document.path).suffix == ".md"
+    told = "" if is_markdown else f'"{document.path}" is not a Markdown file'
+    return _place_problem(document.path) or told
+
+
+def _place_problem(path: str) -> str:
+    """Say why a path is no place in a student's folder; empty: it is one."""
+    parts = PurePosixPath(path)
+    is_elsewhere = parts.is_absolute() or ".." in parts.parts or parts.parts[:1] == (".robolab",)
+    return f'"{path}" is no place for a student\'s file' if is_elsewhere else ""
 
 
 def _checked(
@@ -65,6 +72,11 @@ def _checked(
     """Yield the headings that a Check asks of a Document and its template does not have."""
     for at, deliverable in enumerate(step.deliverables):
         args = deliverable.check.args
+        asked = args.get("path")
+        is_own = isinstance(asked, str) and asked not in templates  # theirs are judged above
+        if is_own and (problem := _place_problem(str(asked))):
+            where = (*path, at, "check", "args", "path")
+            yield Finding(where, problem, PLACE)
         document, text = templates.get(str(args.get("path")), (None, ""))
         if document is None:
             continue

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from course.findings import Finding
 from course.rules.subject import Subject
+from course.strict_yaml import Path
 
 _FIGURE = re.compile(
     r"(?<![\w./`-])(?P<k>\d{1,4})/(?P<n>\d{1,4})(?![\w/.`-]*[\w/`-])"
@@ -39,10 +40,33 @@ def printed(text: str) -> Iterator[Figure]:
 
 
 def findings(subject: Subject) -> Iterator[Finding]:
-    """Yield success rates that are printed without their interval."""
+    """Yield success rates without their interval, and those that cannot be."""
+    for path, text in _texts(subject):
+        for figure in printed(text):
+            if problem := _problem(figure):
+                yield Finding(path, *problem, figure.line if path[-1] == "text" else None)
+
+
+def _texts(subject: Subject) -> Iterator[tuple[Path, str]]:
+    for at, term in enumerate(subject.day.glossary):
+        yield ("glossary", at, "meaning"), term.meaning
     for at, step in enumerate(subject.day.steps):
-        for figure in printed(subject.texts[step.id]):
-            if figure.is_rate and figure.interval is None:
-                problem = f"{figure.successes}/{figure.episodes} stands without its 95 % interval"
-                remedy = "Add it in brackets: 19/20 (0.76–0.99)"
-                yield Finding(("steps", at, "text"), problem, remedy, figure.line)
+        yield ("steps", at, "text"), subject.texts[step.id]
+        for position, hint in enumerate(step.hints):
+            yield ("steps", at, "hints", position), hint
+
+
+def _problem(figure: Figure) -> tuple[str, str] | None:
+    """Return what is wrong with a figure, and what to do."""
+    told, interval = f"{figure.successes}/{figure.episodes}", figure.interval
+    if interval is None:
+        remedy = "Add it in brackets: 19/20 (0.76–0.99)"
+        return (f"{told} stands without its 95 % interval", remedy) if figure.is_rate else None
+    if figure.successes > figure.episodes:
+        return f"{told} is no rate", "Write the successes of episodes: 19/20 (0.76–0.99)"
+    low, high = interval
+    # half of the last digit that is printed
+    if not low - 0.005 <= figure.successes / figure.episodes <= high + 0.005:
+        remedy = "Work the interval out again: 19/20 (0.76–0.99)"
+        return f"the interval {low:.2f}–{high:.2f} does not hold {told}", remedy
+    return None

@@ -76,7 +76,7 @@ def _source(path: Path, question: QuizQuestion, subject: Subject) -> Iterator[Fi
     elif "://" in source and source not in addresses:
         problem = f"{source} is not among the Day's sources"
         yield Finding(path, problem, "Add it under sources, with its title")
-    elif "://" not in source and subject.step(source) is None:
+    elif "://" not in source and subject.is_missing(source):
         problem = f'there is no Step "{source}"'
         yield Finding(path, problem, suggestion(source, subject.references()))
 
@@ -86,8 +86,7 @@ def _answerable(path: Path, question: QuizQuestion) -> Iterator[Finding]:
         case Choice():
             yield from _choice(path, question)
         case Number():
-            if question.tolerance < 0:
-                problem = f"a tolerance of {question.tolerance:g} accepts nothing"
+            if problem := _tolerance_problem(question):
                 remedy = f"Write how far from {question.answer:g} an answer may be, 0 for a count"
                 yield Finding((*path, "tolerance"), problem, remedy)
         case ShortText():
@@ -98,11 +97,25 @@ def _answerable(path: Path, question: QuizQuestion) -> Iterator[Finding]:
             assert_never(question)
 
 
+def _tolerance_problem(question: Number) -> str:
+    told = f"a tolerance of {question.tolerance:g}"
+    if question.tolerance < 0:
+        return f"{told} accepts nothing"
+    if question.answer and question.tolerance >= abs(question.answer):
+        return f"{told} accepts 0 for {question.answer:g}"
+    if not question.tolerance and not question.answer.is_integer():
+        return f"{told} asks for every digit of {question.answer:g}"
+    return ""
+
+
 def _choice(path: Path, question: Choice) -> Iterator[Finding]:
     yield from _texts(path, "options", question.options, FEWEST_OPTIONS)
     if not question.right:
         remedy = "Name at least one of its options under right"
         yield Finding((*path, "right"), f'no option of "{question.id}" is right', remedy)
+    elif question.right and set(question.right) == set(question.options):
+        problem = f'every option of "{question.id}" is right'
+        yield Finding((*path, "right"), problem, "Add one that is wrong, or ask otherwise")
     for at, name in enumerate(question.right):
         if name not in question.options:
             problem = f'there is no option "{name}"'

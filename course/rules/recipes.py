@@ -10,11 +10,15 @@ from course.model import Profile, ProfileRecipe, Recipe, Step
 from course.rules.subject import Subject
 from course.strict_yaml import Path
 
+TRAIN = "train"
+"""The job that passes its arguments on to lerobot-train."""
 RUN_KINDS = ("run",)
 """Kinds that run a Recipe."""
 _JOB = re.compile(r"[a-z][a-z_]*")
 _FLAG = re.compile(r"--([A-Za-z][\w.-]*)=(.*)")
 _ENV_NAME = re.compile(r"[A-Z_][A-Z0-9_]*")
+_SECRET = re.compile(r"(^|_)(TOKEN|SECRET|PASSWORD|PASSWD|KEY)(_|$)")
+_LOADING = re.compile(r"LD_.*|DYLD_.*|PYTHON.*|GIT_.*|SSH_.*|BASH_ENV|ENV|PATH|HOME|SHELL|IFS")
 _REASON_WORDS = 4
 
 
@@ -30,6 +34,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
         elif step.kind in RUN_KINDS:
             yield from _job((*path, "recipe", "job"), step.recipe.job, subject.jobs)
             yield from _recipe((*path, "recipe"), step.recipe)
+            yield from _lengths((*path, "recipe", "profiles"), step.recipe)
         else:
             problem = f"a Step of kind {step.kind} runs no recipe"
             yield Finding((*path, "recipe"), problem, "Remove it, or write `kind: run`")
@@ -51,6 +56,14 @@ def _recipe(path: Path, recipe: Recipe) -> Iterator[Finding]:
         yield from _mentioned(path, recipe, profile)
     for profile, own in recipe.profiles.items():
         yield from _profile((*path, "profiles", profile), own)
+
+
+def _lengths(path: Path, recipe: Recipe) -> Iterator[Finding]:
+    """Yield trainings that do not say how long they are: LeRobot would take 100,000 steps."""
+    for profile, own in recipe.profiles.items():
+        if recipe.job == TRAIN and not any(arg.startswith("--steps=") for arg in own.args):
+            remedy = "Write --steps= with the number that the Step's check asks for"
+            yield Finding((*path, profile, "args"), "a training without --steps", remedy)
 
 
 def _not_needed(path: Path, step: Step) -> Iterator[Finding]:
@@ -94,6 +107,14 @@ def _profile(path: Path, recipe: ProfileRecipe) -> Iterator[Finding]:
         if not _ENV_NAME.fullmatch(name):
             problem = f'"{name}" is not the name of an environment variable'
             yield Finding((*path, "env", name), problem, "Use capitals, digits and _")
+        elif _SECRET.search(name):
+            remedy = (
+                "Remove it: a course is read by everybody, and a student has secrets of their own"
+            )
+            yield Finding((*path, "env", name), f"{name} names a secret", remedy)
+        elif _LOADING.fullmatch(name):
+            remedy = "Remove it: a recipe chooses a job and its arguments, and nothing else"
+            yield Finding((*path, "env", name), f"{name} changes which programs run", remedy)
     yield from _arguments((*path, "args"), recipe.args)
 
 

@@ -38,10 +38,10 @@ def _day_aliases(subject: Subject) -> Iterator[Finding]:
 
 
 def _reference(subject: Subject, step: Step, path: Path, reference: str) -> Iterator[Finding]:
-    if subject.step(reference) is None:
+    if subject.is_missing(reference):
         problem = f'there is no Step "{reference}"'
         yield Finding(path, problem, suggestion(reference, subject.references()))
-    elif not subject.comes_before(reference, step):
+    elif subject.step(reference) and not subject.comes_before(reference, step):
         problem = f'"{reference}" does not come before "{step.id}"'
         yield Finding(path, problem, "Move one of the two Steps, or refer to an earlier one")
 

@@ -21,12 +21,18 @@ class Subject:
     """The registered Checks and the arguments that each knows."""
     jobs: frozenset[str] = frozenset()
     """The jobs that a Recipe may run; empty: nobody has said."""
+    unread: frozenset[str] = frozenset()
+    """Ids of Days that the Course lists and that could not be loaded."""
 
     def step(self, reference: str) -> Step | None:
         """Return the Step that `step` or `dayNN/step` names; None when there is none such."""
         day_id, _, step_id = reference.rpartition("/")
         day = self.days.get(day_id) if day_id else self.day
         return day.step(step_id) if day else None
+
+    def is_missing(self, reference: str) -> bool:
+        """Whether there is no such Step; of a Day that could not be loaded nobody knows."""
+        return self.step(reference) is None and reference.rpartition("/")[0] not in self.unread
 
     def references(self) -> list[str]:
         """Return what may be referred to from this Day, for suggestions."""

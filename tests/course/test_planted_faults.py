@@ -61,6 +61,19 @@ QUIZ = """\
     deliverables:
       - {id: passed, title: Passed, check: {name: quiz-passed}}
 """
+NUMBER = """\
+  - id: quiz
+    title: Answer it
+    kind: quiz
+    minutes: 5
+    text: Answer it.
+    questions:
+      - {id: width, kind: number, ask: How wide?, answer: 0.39,
+         tolerance: TOLERANCE,
+         explanation: It is., source: train}
+    deliverables:
+      - {id: passed, title: Passed, check: {name: quiz-passed}}
+"""
 NOTES = """\
   - id: notes
     title: Write it down
@@ -545,6 +558,83 @@ PLANTED: dict[str, tuple[Callable[[Path], None], str, str, str, str]] = {
         '"train" has training_seeds and no --seed=',
         "Add --seed=1 to its args",
     ),
+    "a quiz in which every answer is right": (
+        with_step(QUIZ.replace("[RIGHT]", "[a, b]").replace("SOURCE", "train")),
+        DAY,
+        "right: [a, b]",
+        'every option of "width" is right',
+        "Add one that is wrong",
+    ),
+    "a number that any other is near to": (
+        with_step(NUMBER.replace("TOLERANCE", "1e9")),
+        DAY,
+        "tolerance: 1e9",
+        "accepts 0 for 0.39",
+        "how far from 0.39",
+    ),
+    "a number that nobody hits": (
+        with_step(NUMBER.replace("TOLERANCE", "0")),
+        DAY,
+        "tolerance: 0",
+        "a tolerance of 0 asks for every digit of 0.39",
+        "how far from 0.39",
+    ),
+    "a recipe that loads foreign code": (
+        in_day('env: {OMP_NUM_THREADS: "1"}', 'env: {LD_PRELOAD: "/tmp/x.so"}'),
+        DAY,
+        "LD_PRELOAD",
+        "LD_PRELOAD changes which programs run",
+        "Remove it",
+    ),
+    "a training whose length is misspelt": (
+        in_day("- --steps=1000", "- --stpes=1000"),
+        DAY,
+        "args:",
+        "a training without --steps",
+        "Write --steps=",
+    ),
+    "a recipe with a secret": (
+        in_day('env: {OMP_NUM_THREADS: "1"}', 'env: {HF_TOKEN: "abc"}'),
+        DAY,
+        "HF_TOKEN",
+        "HF_TOKEN names a secret",
+        "Remove it",
+    ),
+    "a check of a file outside of the workspace": (
+        in_day("args: {episodes: 20}", "args: {episodes: 20, path: /etc/passwd}"),
+        DAY,
+        "path: /etc/passwd",
+        '"/etc/passwd" is no place for a student',
+        "docs/day21_design.md",
+    ),
+    "a file beside the Day that nothing uses": (
+        add("day01/notes.md.bak", "Old."),
+        "day01/notes.md.bak",
+        "",
+        "nothing of the Day uses this",
+        "remove it",
+    ),
+    "a rate above its episodes": (
+        in_text("19/20 (0.76–0.99)", "25/20 (0.76–0.99)"),
+        TEXT,
+        "25/20",
+        "25/20 is no rate",
+        "successes of episodes",
+    ),
+    "a rate outside of its interval": (
+        in_text("19/20 (0.76–0.99)", "19/20 (0.10–0.20)"),
+        TEXT,
+        "19/20",
+        "the interval 0.10–0.20 does not hold 19/20",
+        "Work the interval out",
+    ),
+    "a rate without its interval in a hint": (
+        in_day("- What does the log say?", "- Why did we see 19/20?"),
+        DAY,
+        "19/20",
+        "19/20 stands without its 95 % interval",
+        "Add it in brackets",
+    ),
     "a quiz with no right option": (
         with_step(QUIZ.replace("[RIGHT]", "[]").replace("SOURCE", "train")),
         DAY,
@@ -652,6 +742,25 @@ def test_a_planted_fault_is_found_with_its_file_line_and_remedy(
     faults = lint(course_dir, CHECKS, JOBS)
 
     assert_told(faults, course_dir, PLANTED[name])
+
+
+def test_a_day_that_does_not_load_makes_no_faults_in_those_that_name_it(course_dir: Path) -> None:
+    damage(course_dir / OUTLINE, "[day01]", "[day01, day02]")
+    second = (course_dir / DAY).read_text().replace("day01", "day02").replace("er: 1", "er: 2")
+    add("day02/day.yaml", second.replace("needs: [train]", "needs: [train, day01/train]"))(
+        course_dir
+    )
+    add("day02/train.md", (course_dir / TEXT).read_text())(course_dir)
+    assert lint(course_dir, CHECKS, JOBS) == []
+    damage(
+        course_dir / DAY,
+        "        quick:\n          expected_s",
+        "        quack:\n          expected_s",
+    )
+
+    (fault,) = lint(course_dir, CHECKS, JOBS)
+
+    assert "quack" in fault.problem
 
 
 @pytest.mark.parametrize("name", UNPROVED)
