@@ -92,6 +92,8 @@ def _flags(run: Run, record: Record) -> dict[str, str]:
 
 
 def _trained(run: Run, record: CheckpointRecord) -> Iterator[Claim]:
+    # Of an evaluation the request's seed is its training's, and says nothing of this record.
+    yield "seed", record.seed, REQUEST, run.request.seed
     folder = PurePosixPath(record.path).parent.name
     yield "step", record.step, "its folder's name", folder if folder.isdecimal() else None
     yield "step", record.step, METRICS, _last_step(run)

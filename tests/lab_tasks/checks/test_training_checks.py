@@ -100,6 +100,24 @@ def test_one_checkpoint_under_two_seeds_is_one_training(made: Workspace) -> None
     assert found.why == "Seeds 1 and 2 have the same checkpoint: that is one training."
 
 
+def test_one_seed_trained_thrice_is_no_three_seeds(made: Workspace) -> None:
+    for n in (2, 3):  # as a graphics card makes them: other bytes from the same seed
+        folder = sample.run_folder(made, f"train-act-{n:02d}")
+        sample.ask(folder, seed=1)
+        sample.edit_json(folder / "record.json", seed=1)
+
+    trained = verdict(made, "train-act/checkpoint")
+    evaluated = verdict(made, "evaluate-act/rate")
+
+    assert isinstance(trained, Fail)
+    assert trained.why == (
+        "1 of 3 trainings are there and sound (seed 1). Seed 2: train-act-02: record.json was "
+        "changed: its seed is not what request.json says Seed 3: train-act-03: record.json was "
+        "changed: its seed is not what request.json says"
+    )
+    assert isinstance(evaluated, Blocked)
+
+
 def test_too_few_successes_over_all_seeds_are_not_settled(tmp_path: Path) -> None:
     poor = seeded.seeded_workspace(tmp_path / "poor", {1: 1, 2: 0, 3: 1})
     found = verdict(poor, "evaluate-act/better")
