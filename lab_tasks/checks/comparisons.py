@@ -1,27 +1,23 @@
 """Checks `beats-baseline` and `comparison-written`: what evaluations say beside one another."""
 
-import re
-from itertools import zip_longest
 from typing import Literal
 
 import msgspec
 
-from lab_tasks import comparison, foreign, references
+from lab_tasks import comparison, references
+from lab_tasks.checks.document_file import opened
 from lab_tasks.checks.evaluations import Sound, sound_evaluation, sound_seeds
 from lab_tasks.checks.finished import blocked_by
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.trainings import Trainings
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
+from lab_tasks.checks.written_regions import region_wrong
 from lab_tasks.lift import lift, mean_best
 from lab_tasks.problem import Problem
 from lab_tasks.statistics import SIGNIFICANCE, fisher
 
 TRAIN_MORE = "Train longer or with other settings, then evaluate again."
 MORE_EPISODES = "More episodes would also settle it."
-BULLETS = ("- ", "* ", "+ ")
-NUMBER = r"\d+(?:[.,]\d+)*"
-ROW_FACTS = re.compile(rf"`\w+`|{NUMBER}")
-PAIR_FACTS = re.compile(rf"cannot tell|separate|\bnot\b|{NUMBER}")
 
 
 class BeatsBaseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,19 +102,15 @@ def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
         blocked = sound_or_blocked(question, row.step_id)
         assert isinstance(blocked, Blocked)  # it is missing because it is not sound
         return msgspec.structs.replace(blocked, why=f"The table lacks {row.policy}: {row.note}")
-    text = foreign.read_text_inside(evidence.workspace.root, asked.path)
     write = f"Open {named(question, question.day, question.step)} and write the table."
-    if isinstance(text, Problem):
-        return Fail(f"{asked.path}: {text.what}", write, "the comparison's table", "none")
-    block = comparison.split(text)[1]
-    if not block:
-        return Fail(f"{asked.path} holds no table.", write, comparison.BEGIN, "no such line")
-    different = first_difference(comparison.to_markdown(table), block)
-    if different:
-        why = f"The table in {asked.path} is not what the Runs say."
-        return Fail(why, f"{write} Your own text around it stays.", *different)
+    document = opened(question, asked.path, comparison.REGION)
+    if isinstance(document, Fail):
+        return msgspec.structs.replace(document, remedy=write)
+    expected = comparison.to_markdown(table)
+    if wrong := region_wrong(document, comparison.REGION, expected, write):
+        return wrong
     shown = f"{asked.path}: {len(table.rows)} rows as recorded"
-    return Proved("executed", shown, (evidence.workspace.root / asked.path,))
+    return Proved("executed", shown, (document.file,))
 
 
 def _own(question: Question, trainings: int) -> tuple[Sound, ...] | Blocked | Error:
@@ -150,24 +142,3 @@ def sound_or_blocked(question: Question, reference: str) -> Sound | Blocked | Er
     if isinstance(sound, Sound | Blocked):
         return sound
     return blocked_by(question, *found, sound.why, sound.remedy)
-
-
-def first_difference(expected: str, found: str) -> tuple[str, str] | None:
-    """Return the first line that claims something else; the words around may change."""
-    lines = zip_longest(_claims(expected), _claims(found), fillvalue="")
-    return next(((a, b) for a, b in lines if _facts(a) != _facts(b)), None)
-
-
-def _claims(block: str) -> list[str]:
-    """Return the lines of a block that claim something: the table's rows, then the pairs."""
-    lines = [line.strip() for line in block.splitlines()]
-    rows = [line for line in lines if line.startswith("|")]
-    return [*rows, *(line for line in lines if line.startswith(BULLETS))]
-
-
-def _facts(line: str) -> tuple[str, list[str]]:
-    """Return what a line claims: whom it is about, then numbers, hashes and verdict in order."""
-    if line.startswith(BULLETS):
-        return ", ".join(re.findall(r"\*\*(.+?)\*\*", line)), PAIR_FACTS.findall(line)
-    name, *cells = line.strip("|").split("|")
-    return name.strip(), ROW_FACTS.findall("|".join(cells))

@@ -8,6 +8,7 @@ import msgspec
 from lab_tasks.checks.document_file import DocumentFile, opened
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Error, Fail
+from lab_tasks.documents.regions import REPORT
 from lab_tasks.reports.written_part import MarksWrong, WrittenPart, find
 
 
@@ -24,7 +25,7 @@ def devlog_written(question: Question, asked: DevlogWritten) -> Answer:
     Judged is what rests on committed files: for each training its line in the table of what ran,
     its losses, its final loss and its evaluations. Sizes and times of a machine are not.
     """
-    document = opened(question, asked.path)
+    document = opened(question, asked.path, REPORT)
     if isinstance(document, Fail):
         return document
     write = f"Write it again: {named(question, question.day, question.step)} (F)."

@@ -6,6 +6,8 @@ import msgspec
 
 from lab_tasks.checks.question import Proved, Question, named
 from lab_tasks.checks.verdict import Fail
+from lab_tasks.documents import regions
+from lab_tasks.documents.asked import held_regions
 from lab_tasks.documents.editable import LARGEST_DOCUMENT_BYTES
 from lab_tasks.documents.overrides import Override, overrides
 from lab_tasks.documents.sections import Section, section, sections
@@ -14,7 +16,10 @@ from lab_tasks.problem import Problem
 
 
 class DocumentFile(msgspec.Struct, frozen=True):
-    """A document that is there. `template` is empty where the Day names none for it."""
+    """A document that is there. `template` is empty where the Day names none for it.
+
+    In its text the marks of a region that no Check holds are gone: they would hide a claim.
+    """
 
     path: str
     file: Path
@@ -30,14 +35,19 @@ class DocumentFile(msgspec.Struct, frozen=True):
         return Fail(why, f"Add a line `## {heading}` and write below it.", heading, there)
 
 
-def opened(question: Question, path: str) -> DocumentFile | Fail:
-    """Return the document at `path` of the Workspace, or why it cannot be judged."""
+def opened(question: Question, path: str, holds: str = "") -> DocumentFile | Fail:
+    """Return the document at `path` of the Workspace, or why it cannot be judged.
+
+    `holds` is the region that the asking Check itself holds against the records.
+    """
     root = question.evidence.workspace.root
     text = question.evidence.document(path, LARGEST_DOCUMENT_BYTES)
     if isinstance(text, Problem):
         step = named(question, question.day, question.step)
         why = text.what if (root / path).exists() else f"{path} has not been written yet."
         return Fail(why, f"Write {path}: {step}.", path, "none")
+    held = held_regions(question.course, question.evidence.profile, path)
+    text = regions.laid_open(text, held | {holds})
     return DocumentFile(path, root / path, text, template_of(question.course, question.day, path))
 
 

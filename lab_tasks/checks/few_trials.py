@@ -5,12 +5,12 @@ from typing import Annotated
 import msgspec
 
 from lab_tasks import few_trials
-from lab_tasks.checks.comparisons import first_difference, sound_or_blocked
+from lab_tasks.checks.comparisons import sound_or_blocked
 from lab_tasks.checks.document_file import opened
 from lab_tasks.checks.evaluations import Sound
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Error, Fail
-from lab_tasks.documents import regions
+from lab_tasks.checks.written_regions import region_wrong
 
 
 class FewTrialsWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,7 +23,7 @@ class FewTrialsWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def few_trials_written(question: Question, asked: FewTrialsWritten) -> Answer:
     """Pass when the table in the file is the one that follows from the recorded episodes."""
-    document = opened(question, asked.path)
+    document = opened(question, asked.path, few_trials.REGION)
     if isinstance(document, Fail):
         return document
     sounds = [sound_or_blocked(question, reference) for reference in asked.steps]
@@ -34,13 +34,9 @@ def few_trials_written(question: Question, asked: FewTrialsWritten) -> Answer:
         short = few.missing[0]
         return Fail(f"{short.policy}: {short.note}.", f"Evaluate {asked.trials} episodes or more.")
     write = f"Open {named(question, question.day, question.step)} and fill the table (F)."
-    block = regions.split(document.text, few_trials.REGION)[1]
-    if not block:
-        why = f"{asked.path} holds no table of few trials."
-        return Fail(why, write, regions.begin(few_trials.REGION), "no such line")
-    if different := first_difference(few_trials.to_markdown(few), block):
-        why = f"The table in {asked.path} is not what the episodes say."
-        return Fail(why, f"{write} Your own text around it stays.", *different)
+    expected = few_trials.to_markdown(few)
+    if wrong := region_wrong(document, few_trials.REGION, expected, write, "table of few trials"):
+        return wrong
     files = {file: None for each in sounds if isinstance(each, Sound) for file in each.files}
     shown = f"{asked.path}: {len(few.spreads)} policies, draws of {asked.trials}, as recorded"
     return Proved("executed", shown, (document.file, *files))

@@ -3,11 +3,12 @@
 import msgspec
 
 from lab_tasks import results
-from lab_tasks.checks.comparisons import first_difference, sound_or_blocked
+from lab_tasks.checks.comparisons import sound_or_blocked
 from lab_tasks.checks.document_file import DocumentFile, opened, overridden, told
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
-from lab_tasks.documents import guidance, overrides, regions
+from lab_tasks.checks.written_regions import region_wrong
+from lab_tasks.documents import guidance, overrides
 from lab_tasks.documents.asked import FILLED
 from lab_tasks.documents.overrides import Override
 from lab_tasks.documents.word_count import own_words
@@ -42,7 +43,7 @@ def results_filled(question: Question, asked: OfPolicies) -> Answer:
 
     A policy without a row blocks it, unless the document says why the retro goes without.
     """
-    document = opened(question, asked.path)
+    document = opened(question, asked.path, REGION)
     if isinstance(document, Fail):
         return document
     table = gathered(question, asked)
@@ -50,15 +51,10 @@ def results_filled(question: Question, asked: OfPolicies) -> Answer:
     excused = overridden(document, FILLED, lacking.why) if lacking else None
     if lacking and (excused is None or len(table.missing) == len(table.rows)):
         return lacking
-    block = regions.split(document.text, REGION)[1]
     write = f"Go to {named(question, question.day, question.step)} in the app and press F."
-    if not block:
-        why = f"{asked.path} holds no table of results."
-        return Fail(why, write, regions.begin(REGION), "no such line")
-    different = first_difference(results.to_markdown(table), block)
-    if different:
-        why = f"The table in {asked.path} is not what the Runs say."
-        return Fail(why, f"{write} Your own text around it stays.", *different)
+    expected = results.to_markdown(table)
+    if wrong := region_wrong(document, REGION, expected, write, "table of results"):
+        return wrong
     files = {f: None for row in table.rows for each in row.evaluations for f in each.files}
     if excused:
         return excused
@@ -73,19 +69,19 @@ def numbers_backed(question: Question, asked: OfPolicies) -> Answer:
         return document
     from lab_tasks.honesty.judging import findings  # 20 ms of patterns that no other Check needs
 
-    own = guidance.without(document.text, document.template)
+    own = overrides.laid_open(guidance.without(document.text, document.template), NAME)
     if not own_words(own):
         why = f"{asked.path}: nothing of your own stands there yet."
         return Fail(why, f"Write it: {named(question, question.day, question.step)}.")
     table = gathered(question, asked)
     found = findings(own, question.evidence, table)
-    given = overrides.overrides(document.text, NAME)
+    given = overrides.overrides(own, NAME)
     open_ones = [each for each in found if _override(each, given) is None]
     if open_ones:
-        return _failed(document, open_ones, given)
-    if found:
-        used = list(dict.fromkeys(o for each in found if (o := _override(each, given))))
-        return Proved("attested", told(document, used, found[0].what))
+        return _failed(document, open_ones)
+    if given:  # though nothing was found: what a reason says of results is judged by nobody
+        what = "; ".join(dict.fromkeys(each.what for each in found)) or "nothing"
+        return Proved("attested", told(document, list(given), what))
     files = {f: None for row in table.rows for each in row.evaluations for f in each.files}
     shown = f"{asked.path}: every result and claim follows from the records"
     return Proved("executed" if files else "detected", shown, (document.file, *files))
@@ -115,15 +111,16 @@ def _lacking(question: Question, asked: OfPolicies, table: Results) -> Blocked |
 def _override(finding: Finding, given: tuple[Override, ...]) -> Override | None:
     """Return the written reason that speaks for a finding's lines; None: there is none."""
     lines = range(finding.line, finding.last_line + 1)
-    return next((o for o in given if o.is_reasoned and o.speaks_for in lines), None)
+    return next((o for o in given if o.speaks_for in lines), None)
 
 
-def _failed(document: DocumentFile, found: list[Finding], given: tuple[Override, ...]) -> Fail:
+def _failed(document: DocumentFile, found: list[Finding]) -> Fail:
     first = found[0]
     lines = ", ".join(dict.fromkeys(str(each.line) for each in found[1:]))
     more = f" More in line {lines}." if lines else ""
     why = f"{document.path}, line {first.line}: {first.what}.{more}"
     remedy = f"{first.remedy}; or below the line: {overrides.how_to(NAME)}."
+    given = overrides.overrides(document.text, NAME)
     speechless = [o for o in given if not o.is_reasoned]
     if speechless:
         remedy += f" The override in line {speechless[0].line} gives no reason."

@@ -11,9 +11,9 @@ import msgspec
 
 from lab_tasks.documents.visible import visible
 
-_OVERRIDE = re.compile(
-    r"\bOverride \((?P<check>[a-z-]+)\)(?:\*\*)?:(?:\*\*)?[ \t]*(?P<reason>[^|\n]*)", re.IGNORECASE
-)
+_MARK = r"\bOverride \((?P<check>[a-z-]+)\)(?:\*\*)?:(?:\*\*)?[ \t]*"
+_OVERRIDE = re.compile(rf"{_MARK}(?P<reason>[^|\n]*)", re.IGNORECASE)
+_MARKED = re.compile(rf"{_MARK}(?=(?P<reason>[^|\n]*))", re.IGNORECASE)
 _BECAUSE = re.compile(r"because\b[\s,:]*", re.IGNORECASE)
 _FEWEST_WORDS = 4
 """Words that a reason has beside `because`."""
@@ -30,8 +30,7 @@ class Override(msgspec.Struct, frozen=True):
     @property
     def is_reasoned(self) -> bool:
         """Whether it says why: `because` and some words."""
-        said = _BECAUSE.split(self.reason, maxsplit=1)
-        return len(said) == 2 and len(said[1].split()) >= _FEWEST_WORDS
+        return _gives_reason(self.reason)
 
 
 def overrides(text: str, check: str) -> tuple[Override, ...]:
@@ -47,6 +46,19 @@ def overrides(text: str, check: str) -> tuple[Override, ...]:
     return tuple(found)
 
 
+def laid_open(text: str, check: str) -> str:
+    """Return the text in which only a reasoned override of this Check is one.
+
+    The words of any other are the student's text like all the rest, and are judged so.
+    """
+
+    def kept(found: re.Match[str]) -> str:
+        is_one = found["check"].casefold() == check and _gives_reason(found["reason"])
+        return found[0] if is_one else ""
+
+    return _MARKED.sub(kept, text)
+
+
 def without(line: str) -> str:
     """Return a line without the override in it."""
     return _OVERRIDE.sub("", line)
@@ -55,6 +67,11 @@ def without(line: str) -> str:
 def how_to(check: str) -> str:
     """Return the words with which a student overrides a Check."""
     return f"`Override ({check}): because …`"
+
+
+def _gives_reason(words: str) -> bool:
+    said = _BECAUSE.split(words, maxsplit=1)
+    return len(said) == 2 and len(said[1].split()) >= _FEWEST_WORDS
 
 
 def _line_above(lines: list[str], at: int) -> int:

@@ -92,6 +92,11 @@ def pictured(written: str) -> frozenset[str]:
     return frozenset(found[1] for found in _PICTURE.finditer(written))
 
 
+def without_marks(text: str) -> str:
+    """Return the text without any mark of a written part, every line where it was."""
+    return _MARK.sub("", text)
+
+
 def _digest(text: str) -> str:
     """Return a digest of the words, for an editor may change ends of lines and spaces."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]

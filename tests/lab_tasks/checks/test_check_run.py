@@ -493,11 +493,22 @@ def test_whatever_stands_in_a_files_place_each_deliverable_gets_a_verdict_that_i
     assert not any(isinstance(result.verdict, Error) for result in results.values())
 
 
-def test_a_table_that_another_version_worded_otherwise_still_holds(solved: Workspace) -> None:
+def test_a_table_that_another_version_worded_otherwise_is_to_be_written_again(
+    solved: Workspace,
+) -> None:
     path = solved.root / "devlog/comparison.md"
-    text = path.read_text()
-    path.write_text(text.replace(" steps, ", " optimiser steps, ").replace("| 18/20 |", "|18/20|"))
-    reworded = path.read_text().replace(", p =", "; Holm's p is").replace("(18/20", "(solved 18/20")
-    path.write_text(reworded)
+    path.write_text(path.read_text().replace(" steps, ", " optimiser steps, "))
+
+    verdict = check(solved)["compare/table"].verdict
+
+    assert isinstance(verdict, Fail)
+    assert verdict.why.endswith("is not what the app writes from the records now.")
+    assert verdict.remedy.endswith("write the table. Your own text around it stays.")
+
+
+def test_a_table_that_an_editor_drew_otherwise_still_holds(solved: Workspace) -> None:
+    path = solved.root / "devlog/comparison.md"
+    text = path.read_text().replace("|---|", "| ----- |", 1).replace("\n- ", "\n* ")
+    path.write_text(text.replace("| 18/20 |", "|18/20   |").replace(" Pairs:", "\nPairs:"))
 
     assert check(solved)["compare/table"].passed

@@ -1,5 +1,6 @@
 """Checks `results-filled` and `numbers-backed`: passing, failing, overridden, unsolved."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from lab_tasks.checks.question import Question
 from lab_tasks.checks.run import check_deliverable
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Pass, Verdict
 from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.reports.written_part import BEGIN
 from lab_tasks.workspace import Workspace
 
 PATH = "RETRO_w3.md"
@@ -64,8 +66,60 @@ def test_a_changed_table_is_shown_beside_the_right_one(
     verdict = judged(retro, "results-filled", text.replace(old, new, 1))
 
     assert isinstance(verdict, Fail)
-    assert "is not what the Runs say" in verdict.why
+    assert "is not what the app writes from the records now" in verdict.why
     assert verdict.expected != verdict.found
+
+
+WHAT_I_SAW = "# Retro\n\nThe cube was often missed at the left edge of the table.\n\n"
+LIE = "ACT solved 100 % of 500 episodes and is ten times better than BC.\n"
+
+
+def test_each_word_of_the_table_is_the_apps(retro: Workspace) -> None:
+    results.write(retro, retro_results(retro)[1], PATH)
+    text = (retro.root / PATH).read_text()
+    told = next(line for line in text.splitlines() if line.startswith("- **ACT** and **expert**"))
+    numbers = " ".join(re.findall(r"[0-9][0-9./]*", told))
+    forged = {
+        told: f"- **ACT** beats **expert** by far; cannot tell {numbers}",
+        "| ACT | so101_bench pick_place": "| ACT | a real robot",
+        "Rate over seeds: mean": "All of a real robot. Rate over seeds: mean",
+        "<!-- robolab:results end -->": f"{LIE}<!-- robolab:results end -->",
+    }
+    for old, new in forged.items():
+        assert old in text
+        verdict = judged(retro, "results-filled", text.replace(old, new, 1))
+        assert isinstance(verdict, Fail), old
+        assert "is not what the app writes from the records now" in verdict.why
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        ("<!-- robolab:comparison begin -->\n", "<!-- robolab:comparison end -->\n"),
+        ("<!-- robolab:results begin -->\n", "<!-- robolab:results end -->\n"),
+        (f"{BEGIN}\n", "<!-- robolab:report end sha256:0123456789abcdef -->\n"),
+        ("`<!--` ", "`-->`\n"),
+        ("```x``` ", "```\n"),
+        ("Override (results-filled): ", ""),
+        ("Override (numbers-backed): ", ""),
+        ("Override (nothing): because I have seen all of it ", ""),
+    ],
+)
+def test_a_claim_that_a_reader_sees_is_judged_whatever_stands_around_it(
+    retro: Workspace, marks: tuple[str, str]
+) -> None:
+    verdict = backed(retro, f"{WHAT_I_SAW}{marks[0]}{LIE}{marks[1]}")
+    assert isinstance(verdict, Fail)
+    assert "“100 %”" in verdict.why
+
+
+def test_a_second_pair_of_marks_is_no_table(retro: Workspace) -> None:
+    results.write(retro, retro_results(retro)[1], PATH)
+    text = (retro.root / PATH).read_text()
+    more = f"<!-- robolab:results begin -->\n{LIE}<!-- robolab:results end -->\n"
+    verdict = judged(retro, "results-filled", f"{text}\n{more}")
+    assert isinstance(verdict, Fail)
+    assert "one too many" in verdict.why
 
 
 def test_without_table_file_or_runs_the_table_fails(retro: Workspace, tmp_path: Path) -> None:
@@ -195,6 +249,21 @@ def test_a_reason_speaks_for_no_other_line(retro: Workspace) -> None:
     verdict = backed(retro, text)
     assert isinstance(verdict, Fail)
     assert "line 4" in verdict.why
+
+
+def test_what_a_reason_says_is_told_though_nothing_else_was_found(retro: Workspace) -> None:
+    reason = "because the camera saw it solve 500/500"
+    verdict = backed(retro, f"{WHAT_I_SAW}Override (numbers-backed): {reason}\n")
+    assert isinstance(verdict, Pass)
+    assert verdict.level == "attested"
+    assert reason in verdict.evidence
+
+
+def test_each_finding_that_a_reason_silences_is_told(retro: Workspace) -> None:
+    verdict = backed(retro, f"# Retro\n\nBC solved 19/20. {CLAIM} {REASON}\n")
+    assert isinstance(verdict, Pass)
+    assert "no recorded Run backs “19/20”" in verdict.evidence or "“19/20” is" in verdict.evidence
+    assert "a factor of 4" in verdict.evidence
 
 
 def test_an_override_without_a_reason_is_named(retro: Workspace) -> None:
