@@ -211,3 +211,14 @@ def test_a_training_goes_on_without_the_app(
     assert main(["runs", "resume", "train-act-01"]) == ExitCode.PASS
     assert capsys.readouterr().out == "started train-act-02\n"
     assert list_runs(lab.workspace)[-1].request.resumes == "train-act-01"
+
+
+def test_a_folder_that_the_app_never_opened_is_said_to_lack_what_others_need(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(runner, "ensure_running", lambda workspace: True)
+    monkeypatch.chdir(workspace.root)
+
+    assert main(["run", "day19/make-demos", "--profile", "quick"]) == ExitCode.PASS
+
+    assert "no .gitignore and requirements.txt" in capsys.readouterr().err.replace("\n", " ")

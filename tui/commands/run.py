@@ -16,6 +16,7 @@ from lab_tasks.sanitise import clean_line
 from lab_tasks.seeds import recipe_seed, seed_list
 from lab_tasks.trainings import seed_runs
 from lab_tasks.workspace import Workspace
+from lab_tasks.workspace_setup import is_set_up
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 
@@ -64,7 +65,18 @@ def run(words: Namespace) -> int:
         return ExitCode.ENVIRONMENT
     _tell(added, words.run_format)
     _warn_of_rehearsal(step, profile)
+    _warn_of_folder(workspace)
     return _go_on(workspace, words.run_format)
+
+
+def _warn_of_folder(workspace: Workspace) -> None:
+    """Say what a folder lacks that the app has never opened: nobody could repeat its results."""
+    if not is_set_up(workspace):
+        where = clean_line(str(workspace.root))
+        complain(
+            f"{where} was not begun yet: it has no .gitignore and requirements.txt of a Workspace.",
+            f"Open it in the app once, before you commit: `robolab-tui --workspace {where}`.",
+        )
 
 
 def find_step(course: Course, name: str) -> tuple[Day, Step]:
