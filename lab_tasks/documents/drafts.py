@@ -1,6 +1,7 @@
 """Drafts: what was typed and not saved yet, on the disk while it is typed.
 
-One file an opened editor, so that two apps never share one. It is gone when the document is saved.
+One file an opened editor. Beside it lies a lock that is held while that editor lives, so that two
+apps never share one: what another is typing is not offered. It is gone when the document is saved.
 """
 
 import os
@@ -12,8 +13,10 @@ from threading import Lock
 import msgspec
 
 from lab_tasks import atomic, foreign
-from lab_tasks.documents.editable import flat
+from lab_tasks.documents.editable import aside, flat, keep
 from lab_tasks.problem import Problem
+from lab_tasks.runs import locks
+from lab_tasks.sanitise import clean
 from lab_tasks.workspace import Workspace
 
 
@@ -35,22 +38,41 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def discard(file: Path) -> None:
-    """Take a Draft away."""
-    with suppress(OSError):
-        file.unlink()
+    """Take a Draft away, and its lock."""
+    for each in (file, _lock_of(file)):
+        with suppress(OSError):
+            each.unlink()
 
 
 def newest(workspace: Workspace, path: str) -> Found | None:
-    """Return the newest Draft of a document that some editor left; None: all was saved."""
+    """Return the newest Draft of a document that no editor holds any more; None: all was saved."""
+    return next(iter(_left(workspace, path)), None)
+
+
+def taken_up(workspace: Workspace, path: str) -> Found | None:
+    """Return the newest Draft; older ones become kept versions, so that none rises after it."""
+    found = _left(workspace, path)
+    for older in found[1:]:
+        with suppress(OSError):  # it stays a Draft, and is offered some other time
+            if older.draft.text != found[0].draft.text:
+                keep(workspace, path, older.draft.text.encode())
+            discard(older.file)
+    return next(iter(found), None)
+
+
+def _left(workspace: Workspace, path: str) -> list[Found]:
+    """Return the Drafts of a document that no editor holds, newest first."""
     found = []
     for file in workspace.drafts_dir.glob("*.draft"):
         if not file.name.startswith(f"{flat(path)}."):
             continue
         draft = foreign.read_json(file, Draft)
-        if not isinstance(draft, Problem) and draft.path == path:
-            with suppress(OSError):  # saved at this moment
-                found.append(Found(draft, file, file.stat().st_mtime))
-    return max(found, key=lambda each: each.written_s, default=None)
+        if isinstance(draft, Problem) or draft.path != path or _is_held(file):
+            continue
+        safe = msgspec.structs.replace(draft, text=clean(draft.text, len(draft.text) + 1))
+        with suppress(OSError):  # saved at this moment
+            found.append(Found(safe, file, file.stat().st_mtime))
+    return sorted(found, key=lambda each: each.written_s, reverse=True)
 
 
 class DraftFile:
@@ -60,25 +82,61 @@ class DraftFile:
         """Write nothing yet. `before`: the Draft whose text this one goes on from."""
         token = f"{os.getpid()}-{secrets.token_hex(3)}"
         self._file = workspace.drafts_dir / f"{flat(path)}.{token}.draft"
-        self._before = before
-        self._saved = 0
+        self._workspace = workspace
+        self._before = before.file if before else None
+        self._written = self._saved = 0
         self._lock = Lock()
+        self._held: dict[Path, int] = {}
+        if self._before:
+            self._hold(self._before)
 
     def write(self, draft: Draft, typed: int) -> None:
         """Keep a text, the `typed`th, unless that or a later one was saved. Raises OSError."""
         with self._lock:
-            if typed > self._saved:
+            if typed > max(self._saved, self._written):
+                aside(self._workspace).mkdir(parents=True, exist_ok=True)
+                self._hold(self._file)  # before it is there: nobody finds it without
                 atomic.write_bytes(self._file, msgspec.json.encode(draft))
+                self._written = typed
                 self._take_over()
 
     def saved(self, typed: int) -> None:
-        """Take the Draft away: the `typed`th text stands in the document."""
+        """Take the Draft away, unless more was typed: the `typed`th text is in the document."""
         with self._lock:
             self._saved = typed
-            discard(self._file)
+            if self._written <= typed:
+                self._drop(self._file)
             self._take_over()
+
+    def close(self) -> None:
+        """Let go of what is left on the disk: the next editor finds it."""
+        with self._lock:
+            for held in self._held.values():
+                os.close(held)
+            self._held = {}
+
+    def _hold(self, file: Path) -> None:
+        with suppress(OSError):  # a file system without locks: the Draft counts more
+            if file not in self._held and (held := locks.try_to_take(_lock_of(file))) is not None:
+                self._held[file] = held
+
+    def _drop(self, file: Path) -> None:
+        discard(file)
+        if (held := self._held.pop(file, None)) is not None:
+            os.close(held)
 
     def _take_over(self) -> None:
         if self._before:
-            discard(self._before.file)
+            self._drop(self._before)
             self._before = None
+
+
+def _lock_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.lock")
+
+
+def _is_held(file: Path) -> bool:
+    try:
+        return locks.is_held(_lock_of(file))
+    except OSError:
+        return False

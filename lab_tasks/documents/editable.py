@@ -4,6 +4,7 @@ Its bytes as they were read are remembered by hash: whoever writes the file mean
 before a save, and neither version is lost.
 """
 
+import errno
 import hashlib
 from contextlib import suppress
 from itertools import count
@@ -25,10 +26,16 @@ class Editable(msgspec.Struct, frozen=True):
     """A document that can be edited without loss, as it is on the disk."""
 
     path: str
-    """Relative to the Workspace."""
-    file: Path
+    """Relative to `root`."""
+    root: Path
+    """The Workspace's."""
     text: str
     sha256: str
+
+    @property
+    def file(self) -> Path:
+        """Where it is written."""
+        return self.root / self.path
 
 
 class Changed(msgspec.Struct, frozen=True):
@@ -48,7 +55,7 @@ def open_editable(workspace: Workspace, path: str) -> Editable | Problem:
     if isinstance(file, Problem):
         return file
     if not file.exists():
-        return Editable(path, file, "", GONE)
+        return Editable(path, workspace.root, "", GONE)
     content = foreign.read_bytes(file, LARGEST_DOCUMENT_BYTES)
     if isinstance(content, Problem):
         return content
@@ -57,7 +64,7 @@ def open_editable(workspace: Workspace, path: str) -> Editable | Problem:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return Problem(f"{path}, line {line}: this is not UTF-8 text.")
-    return _lossy(path, text) or Editable(path, file, text, _sha256(content))
+    return _lossy(path, text) or Editable(path, workspace.root, text, _sha256(content))
 
 
 def save(document: Editable, text: str) -> Editable | Changed | Problem:
@@ -87,15 +94,23 @@ def save_over(
 
 def keep(workspace: Workspace, path: str, content: bytes) -> Path:
     """Keep a version of a document aside, numbered, and return where. Raises OSError."""
-    name = flat(path)
+    name, folder = flat(path), aside(workspace)
     for number in count(1):
-        target = workspace.drafts_dir / f"{name}.version-{number}"
+        target = folder / f"{name}.version-{number}"
         if target.exists():
             continue
         with suppress(FileExistsError):  # another app keeps one at this moment
             atomic.create_bytes(target, content)
             return target
     raise AssertionError("numbers do not end")
+
+
+def aside(workspace: Workspace) -> Path:
+    """Return the folder of drafts and versions. Raises OSError: a link leads out by it."""
+    folder = workspace.drafts_dir
+    if isinstance(foreign.inside(workspace.root, str(folder.relative_to(workspace.root))), Problem):
+        raise OSError(errno.EXDEV, f"{folder} is a link out of the workspace")
+    return folder
 
 
 def flat(path: str) -> str:
@@ -110,10 +125,14 @@ def is_changed(document: Editable) -> bool:
 
 
 def _on_disk(document: Editable) -> bytes | Problem | None:
-    """Return the file's bytes; None where there is no file."""
-    if not document.file.exists():
-        return None
-    return foreign.read_bytes(document.file, foreign.LARGEST_TEXT_BYTES)
+    """Return the file's bytes; None where there is no file, a Problem where it leads out.
+
+    Asked each time: since the document was opened, a link may have come into its place.
+    """
+    file = foreign.inside(document.root, document.path)
+    if isinstance(file, Problem):
+        return file
+    return foreign.read_bytes(file, foreign.LARGEST_TEXT_BYTES) if file.exists() else None
 
 
 def _lossy(path: str, text: str) -> Problem | None:

@@ -30,12 +30,7 @@ def begin(workspace: Workspace, course: Course, day: Day, step: Step) -> Begun |
     note = note_of(step)
     if note is None:
         return Problem(f"‘{step.title}’ asks for no file.", "Read its text (enter).")
-    try:
-        begun = _begin(workspace, course, day, step, note)
-    except CourseError as problem:
-        return Problem(f"{note.path} cannot be begun: {problem}")
-    except OSError as problem:
-        return Problem(f"{note.path} cannot be made: {problem.strerror}.", "Mend that, try again.")
+    begun = _begun(workspace, course, day, step, note)
     if isinstance(begun, Begun) and begun.is_new and asked_filling(step):
         filled = _fill(workspace, course, day, step, note)
         return filled if isinstance(filled, Problem) else begun
@@ -52,7 +47,7 @@ def open_note(
     document = open_editable(workspace, note.path)
     if isinstance(document, Problem):
         return Problem(document.what, "The app's editor would spoil it: E opens it in your own.")
-    left = drafts.newest(workspace, note.path)
+    left = drafts.taken_up(workspace, note.path)
     if left and left.draft.text == document.text:
         drafts.discard(left.file)
         left = None
@@ -61,11 +56,23 @@ def open_note(
 
 def fill_table(workspace: Workspace, course: Course, day: Day, step: Step) -> Filled | Problem:
     """Write the app's part into the Step's file, which is begun where there is none."""
-    begun = begin(workspace, course, day, step)
     note = note_of(step)
-    if isinstance(begun, Problem) or note is None:
-        return begun if isinstance(begun, Problem) else Problem("There is nothing to fill.")
-    return _fill(workspace, course, day, step, note)
+    if note is None:
+        return Problem("There is nothing to fill.")
+    begun = _begun(workspace, course, day, step, note)
+    return begun if isinstance(begun, Problem) else _fill(workspace, course, day, step, note)
+
+
+def _begun(
+    workspace: Workspace, course: Course, day: Day, step: Step, note: Note
+) -> Begun | Problem:
+    """Begin the file, and say what is in the way."""
+    try:
+        return _begin(workspace, course, day, step, note)
+    except CourseError as problem:
+        return Problem(f"{note.path} cannot be begun: {problem}")
+    except OSError as problem:
+        return Problem(f"{note.path} cannot be made: {problem.strerror}.", "Mend that, try again.")
 
 
 def _begin(

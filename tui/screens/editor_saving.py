@@ -3,6 +3,7 @@
 import asyncio
 from functools import partial
 
+from msgspec.structs import replace
 from textual.message import Message
 
 from lab_tasks.documents import editable
@@ -37,14 +38,14 @@ class EditorSaving(Page):
         """Begin with the file's text, or with what an earlier editor had not saved of it."""
         super().__init__()
         self.session, self.day, self.step = session, opened.day, opened.step
-        self.document = opened.document
+        self.document, self.left = opened.document, opened.left
         self.is_changed_on_disk = False
         text = opened.document.text
         self._saved_text = text
         if opened.left:
             text, base = opened.left.draft.text, opened.left.draft.base_sha256
             self.is_changed_on_disk = base != self.document.sha256
-            self.document = Editable(self.document.path, self.document.file, "", base)
+            self.document = replace(self.document, text="", sha256=base)
         self.area = NoteArea(text, id="text")
         self._draft = DraftFile(session.workspace, self.document.path, opened.left)
         self._is_draft_due = self._leaves_draft = False
@@ -142,8 +143,10 @@ class EditorSaving(Page):
             f"Another program has written {self.document.path} since you opened it. Save yours? "
             "Theirs is then kept aside. (No: nothing is saved, and ctrl+r takes theirs.)"
         )
-        act = partial(self.run_worker, self._save_over(is_leaving=is_leaving))
-        ask(self.app, question, "Save mine", act)
+        ask(self.app, question, "Save mine", partial(self._begin_save_over, is_leaving=is_leaving))
+
+    def _begin_save_over(self, *, is_leaving: bool) -> None:
+        self.run_worker(self._save_over(is_leaving=is_leaving))
 
     async def _save_over(self, *, is_leaving: bool) -> None:
         text, typed = self.area.text, self._typed
@@ -172,12 +175,14 @@ class EditorSaving(Page):
     def on_unmount(self) -> None:
         """Save what is typed when the app ends around the editor; a draft where that fails."""
         text = self.area.text
-        if self._leaves_draft:
-            return
-        if text == self._saved_text or isinstance(self._try_save(text), Editable):
+        is_saved = text == self._saved_text
+        if not is_saved and not self._leaves_draft:
+            is_saved = isinstance(self._try_save(text), Editable)
+        if is_saved:
             self._draft.saved(self._typed)
         else:
             self._keep_draft(text, self._typed)
+        self._draft.close()
 
     # Another program's version -----------------------------------------------------------------
 
@@ -220,8 +225,9 @@ class EditorSaving(Page):
         await self._read_again(f"{self.document.path} was written by another program: read again.")
 
     async def _read_again(self, words: str) -> None:
-        workspace, typed = self.session.workspace, self._typed
+        workspace = self.session.workspace
         theirs = await asyncio.to_thread(editable.open_editable, workspace, self.document.path)
+        typed = self._typed
         if isinstance(theirs, Problem):
             self.say(problem_text(theirs), grave=True)
             return

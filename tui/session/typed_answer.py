@@ -14,7 +14,7 @@ class TypedAnswer:
     def __init__(self, workspace: Workspace, day: Day, step: Step, question: str) -> None:
         """Find what an earlier visit left."""
         self._path = f"quiz/{day.id}/{step.id}/{question}"
-        before = drafts.newest(workspace, self._path)
+        before = drafts.taken_up(workspace, self._path)
         self._file = DraftFile(workspace, self._path, before)
         self.left = before.draft.text if before else ""
         self._kept = self.left
@@ -31,3 +31,8 @@ class TypedAnswer:
     def answered(self) -> None:
         """The text is on record: no draft of it is needed."""
         self._file.saved(self._typed)
+        self._file.close()
+
+    def leave(self) -> None:
+        """Let go of what is kept: the next visit goes on from it."""
+        self._file.close()

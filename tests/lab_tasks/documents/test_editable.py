@@ -56,6 +56,25 @@ def test_a_link_out_of_the_workspace_is_refused(workspace: Workspace) -> None:
     assert isinstance(open_editable(workspace, "out.md"), Problem)
 
 
+def test_a_link_that_comes_into_the_place_of_an_open_document_is_not_followed(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    document = opened(workspace, b"begun\n")
+    assert isinstance(document, Editable)
+    outside = tmp_path / "outside"
+    outside.write_bytes(b"begun\n")
+    document.file.unlink()
+    document.file.symlink_to(outside)
+
+    assert isinstance(save(document, "mine\n"), Problem)
+    assert isinstance(save_over(workspace, document, "mine\n"), Problem)
+    outside.unlink()
+    assert isinstance(save(document, "mine\n"), Problem)
+
+    assert not outside.exists()
+    assert not workspace.drafts_dir.exists()
+
+
 def test_another_programs_version_is_noticed_and_kept(workspace: Workspace) -> None:
     document = opened(workspace, b"begun\n")
     assert isinstance(document, Editable)
