@@ -11,11 +11,13 @@ from datetime import datetime
 from io import TextIOWrapper
 
 import msgspec
+from msgspec import structs
 
 from course.model import Course, Day, Step
 from course.quiz_questions import ShortText
 from lab_tasks.problem import Problem
 from lab_tasks.quiz.answering import answer, stands
+from lab_tasks.quiz.round import again
 from lab_tasks.quiz.sheet import Sheet, sheet_of
 from lab_tasks.quiz.standing import Standing
 from lab_tasks.workspace import Workspace
@@ -47,18 +49,23 @@ class Outcome(msgspec.Struct):
 
 
 def ask_all(course: Course, workspace: Workspace, questions: Sequence[Asked]) -> Outcome:
-    """Ask each question once, until the input ends. Raises OSError: an answer cannot be kept."""
-    outcome = Outcome()
+    """Ask each question, and at the end what was missed, until that is right or skipped.
+
+    The end of the input ends it. Raises OSError: an answer cannot be kept.
+    """
+    outcome, to_ask = Outcome(), list(questions)
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a terminal of another encoding is no crash
     try:
-        for number, asked in enumerate(questions, start=1):
+        for number, asked in enumerate(to_ask, start=1):  # it grows meanwhile
             sheet = sheet_of(asked.standing.question, asked.standing.answered)
-            _say(quiz_text.question_text(sheet, number, len(questions)))
+            _say(quiz_text.question_text(sheet, number, len(to_ask)))
             is_right = _answer(course, workspace, asked, sheet)
             if is_right is not None:
                 outcome.answered += 1
                 outcome.right += is_right
+            if is_right is False:
+                to_ask.append(structs.replace(asked, standing=again(asked.standing)))
     except Left:
         pass
     return outcome
@@ -80,7 +87,7 @@ def _answer(course: Course, workspace: Workspace, asked: Asked, sheet: Sheet) ->
     attempt = answer(workspace, day, step, sheet.question, given, now=now, points=points)
     found = stands(workspace, day, step, now)
     state = next(each.state for each in found if each.question is sheet.question)
-    _say(quiz_text.outcome_text(sheet.question, attempt.right, state, now))
+    _say(quiz_text.outcome_text(sheet, attempt.right, state, now))
     _say(quiz_text.source_text(course, day, sheet.question) + "\n")
     return attempt.right
 

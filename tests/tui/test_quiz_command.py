@@ -59,7 +59,9 @@ def test_a_whole_quiz_is_answered_in_a_pipe(
 ) -> None:
     order = letters(course, "sampling", "draw", "predict", "back")
     choice = letters(course, "predicts", "label")
-    typed = f"{choice}\n0,39\n0.39 mm\nIt learns the mean.\nb\n{order}\n"
+    noise = letters(course, "predicts", "noise")
+    again = letters(course, "predicts", "noise", answered=1)
+    typed = f"{choice}\n0,39\n0.39 mm\nIt learns the mean.\nb\n{order}\n{again}\n\n"
 
     status = quiz(course, monkeypatch, typed, "day01/quiz")
 
@@ -69,18 +71,22 @@ def test_a_whole_quiz_is_answered_in_a_pipe(
         ("width", True),
         ("averaging", False),
         ("sampling", True),
+        ("predicts", True),
     ]
     said = capsys.readouterr().out
     for words in (
         "Question 1 of 4\nWhat does the network predict?\n",
-        "Not yet.\nIt is: The noise\nThe loss compares noise with noise.\n",
+        f"Not yet.\nIt is:\n  {noise}  The noise\nThe loss compares noise with noise.\n",
         "Source: Behavior Generation with Latent Actions, https://arxiv.org/abs/2403.03181",
         "“0,39” is no number. Write digits with a point",
         "Right.\nA hundred by 256.\nAsked again on ",
         "Source: Read how it is trained, train",
         "The key points:\n  a  It learns the mean\n  b  The mean is no way\n",
-        "4 answered, 2 right.\n",
-        "day01/quiz  4 questions: 2 right, 2 missed; 0 due",
+        "Asked again at the end of this round.\n",
+        "Question 5 of 6\nWhat does the network predict?\n",
+        "Question 6 of 6\nWhy does cloning fail here?\n",
+        "5 answered, 3 right.\n",
+        "day01/quiz  4 questions: 3 right, 1 missed; 0 due",
     ):
         assert words in said, words
     assert said.index("The key points") > said.index("Why does cloning fail here?")

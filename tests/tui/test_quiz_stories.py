@@ -1,18 +1,22 @@
 """A student answers a quiz in the app: four kinds of questions, each answer kept at once."""
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
-from lab_fixture import Lab, make_lab, opened, step, text_of, until
+from lab_fixture import DEADLINE_S, Lab, make_lab, opened, step, text_of, until
 from quiz_course import quiz_course, quiz_step
 from textual.pilot import Pilot
 
 from lab_tasks.quiz import attempts
 from lab_tasks.quiz.attempts import Attempt, Attempts
 from lab_tasks.workspace import Workspace
+from tui.screens import quiz
 from tui.screens.lab import LabScreen
 from tui.screens.quiz import QuizScreen
 from tui.widgets.quiz_parts import QuizParts
+from tui.widgets.say_line import SayLine
 
 
 @pytest.fixture
@@ -53,7 +57,21 @@ async def put_in_order(pilot: Pilot[int], screen: QuizScreen, items: list[str]) 
         await pilot.press(at, *["shift+up"] * (int(at) - place))
 
 
-async def test_a_round_of_all_kinds_is_answered_told_and_kept(lab: Lab) -> None:
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Let no answer be kept before the Event is set."""
+    ready, keep = Event(), quiz.answer
+
+    def wait(*given: Any, **named: Any) -> Attempt:
+        assert ready.wait(DEADLINE_S)
+        return keep(*given, **named)
+
+    monkeypatch.setattr(quiz, "answer", wait)
+    return ready
+
+
+async def test_a_round_of_all_kinds_is_answered_told_and_kept(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
     unreadable = lab.workspace.quiz_dir / "day01" / "quiz.jsonl"
     unreadable.parent.mkdir(parents=True)
     unreadable.write_bytes(b"\xff\xfe")
@@ -69,15 +87,20 @@ async def test_a_round_of_all_kinds_is_answered_told_and_kept(lab: Lab) -> None:
         await shows(pilot, "question 1 of 4")
         await pilot.press("enter")
         await shows(pilot, "Nothing is chosen")
-        await pilot.press(number_of(screen, "noise"), "enter")
+        assert screen.query_one(SayLine).display
+        disk = slow_disk(monkeypatch)
+        await pilot.press(number_of(screen, "noise"), "enter", "enter")  # once is enough
+        disk.set()
         await shows(pilot, "✓ Right.")
         assert [(one.question, one.right) for one in recorded(lab)] == [("predicts", True)]
         await shows(pilot, "Asked again on")
         await shows(pilot, "Source: Behavior Generation")
 
         await pilot.press("enter", *"7", "enter")
-        await shows(pilot, "× Not yet.")
+        assert not screen.query_one(SayLine).display
+        await shows(pilot, "× Not yet. Asked again at the end of this round.")
         await shows(pilot, "It is 0.39 mm")
+        await shows(pilot, "question 2 of 5")
 
         await pilot.press("enter", *("space" if c == " " else c for c in "It learns"))
         await pilot.press("escape")
@@ -92,6 +115,12 @@ async def test_a_round_of_all_kinds_is_answered_told_and_kept(lab: Lab) -> None:
         await shows(pilot, "✓ Right.")
         await pilot.press("enter")
         await shows(pilot, "question 3 of 3")
+        await put_in_order(pilot, screen, ["back", "predict", "draw"])
+        await pilot.press("enter")
+        for line in ("→3×  1  Step back", "✓  2  Predict it", "→1×  3  Draw noise"):
+            await shows(pilot, line)
+        await pilot.press("enter")
+        await shows(pilot, "question 4 of 4")
         await put_in_order(pilot, screen, ["draw", "predict", "back"])
         await pilot.press("enter")
         await shows(pilot, "✓ Right.")

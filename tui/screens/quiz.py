@@ -16,7 +16,7 @@ from lab_tasks.problem import Problem
 from lab_tasks.quiz.answering import answer, stands
 from lab_tasks.quiz.attempts import Attempt
 from lab_tasks.quiz.marking import Given
-from lab_tasks.quiz.round import to_ask
+from lab_tasks.quiz.round import again, to_ask
 from lab_tasks.quiz.sheet import sheet_of
 from lab_tasks.quiz.standing import Standing
 from tui.keys import QUIZ_KEYS
@@ -31,7 +31,7 @@ from tui.widgets.too_small import TooSmall
 from tui.words import quiz_text
 from tui.words.note_text import problem_text
 
-Stage = Literal["answering", "marking", "told", "over"]
+Stage = Literal["answering", "marking", "keeping", "told", "over"]
 KEEP_S = 1.0
 """Seconds between two looks whether a typed text must be kept."""
 
@@ -68,7 +68,7 @@ class QuizScreen(Page):
 
     def on_unmount(self) -> None:
         """Keep what is typed and not answered, however the screen ends."""
-        self._keep_typed()
+        self._let_go_typed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter answers."""
@@ -111,6 +111,8 @@ class QuizScreen(Page):
 
     async def action_answer(self) -> None:
         """Take the answer; a text is marked by the student first."""
+        if self._stage != "answering":
+            return
         given = self._sheet.given()
         if isinstance(given, Problem):
             self.say(problem_text(given))
@@ -138,7 +140,6 @@ class QuizScreen(Page):
 
     def action_skip(self) -> None:
         """Leave the question open."""
-        self._keep_typed()
         self._next()
 
     # One question ------------------------------------------------------------------------------
@@ -153,7 +154,7 @@ class QuizScreen(Page):
 
     def _put(self) -> None:
         """Ask the question that it is at; after the last, say how the student stands."""
-        self._typed = None
+        self.query_one(SayLine).hush()
         if self._standing is None:
             self._end()
             return
@@ -167,18 +168,21 @@ class QuizScreen(Page):
         self._draw()
 
     def _next(self) -> None:
+        self._let_go_typed()
         self._at += 1
         self._put()
 
     async def _record(self, points: tuple[str, ...]) -> None:
         """Mark the answer, put it on record, and show what came of it."""
-        if self._standing is None or self._stage == "told":
+        if self._standing is None or self._stage not in ("answering", "marking"):
             return
+        before, self._stage = self._stage, "keeping"
         question, now = self._standing.question, datetime.now().astimezone()
         keep = partial(answer, self._session.workspace, self._day, self._step)
         try:
             attempt = await asyncio.to_thread(keep, question, self._given, now=now, points=points)
         except OSError as error:
+            self._stage = before
             where = self._session.workspace.quiz_dir
             why = f"The answer could not be kept in {where}: {error.strerror}."
             self.say(f"{why} Mend that, then press enter again.", grave=True)
@@ -187,23 +191,26 @@ class QuizScreen(Page):
         self._right += attempt.right
         if self._typed:
             self._typed.answered()
-        self._sheet.show_outcome(self._outcome(attempt, now))
+        self._sheet.show_outcome(self._verdict(attempt, now), self._why(attempt), self._given)
+        if not attempt.right:
+            self._round = (*self._round, again(self._standing))
         self._draw()
 
-    def _outcome(self, attempt: Attempt, now: datetime) -> Text:
+    def _verdict(self, attempt: Attempt, now: datetime) -> Text:
         assert self._standing
         question = self._standing.question
         state = next(each.state for each in self._stands() if each.question is question)
-        words = quiz_text.outcome_text(question, attempt.right, state, now)
-        first, _, rest = words.partition("\n")
-        mark, colour = ("✓", "success") if attempt.right else ("×", "warning")
-        source = quiz_text.source_text(self._session.course, self._day, question)
+        mark, colour = ("✓ Right.", "success") if attempt.right else ("× Not yet.", "warning")
         colours = self.app.theme_variables
-        return Text.assemble(
-            (f"{mark} {first}\n\n", f"bold {colours.get(colour, '')}"),
-            f"{rest}\n\n",
-            (source, colours.get("muted", "")),
-        )
+        words = f" {quiz_text.again_text(state, now)}"
+        return Text.assemble((mark, f"bold {colours.get(colour, '')}"), words)
+
+    def _why(self, attempt: Attempt) -> Text:
+        assert self._standing
+        question = self._standing.question
+        why = quiz_text.why_text(question, attempt.right)
+        source = quiz_text.source_text(self._session.course, self._day, question)
+        return Text.assemble(f"{why}\n\n", (source, self.app.theme_variables.get("muted", "")))
 
     def _end(self) -> None:
         self._stage = "over"
@@ -217,6 +224,13 @@ class QuizScreen(Page):
     def _keep_typed(self) -> None:
         if self._typed and self._stage in ("answering", "marking"):
             self._typed.keep(self._sheet.words)
+
+    def _let_go_typed(self) -> None:
+        """Keep what is typed and not answered; the next visit goes on from it."""
+        self._keep_typed()
+        if self._typed:
+            self._typed.leave()
+            self._typed = None
 
     def _draw(self) -> None:
         sheet = self._sheet

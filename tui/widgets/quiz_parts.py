@@ -39,6 +39,7 @@ class QuizParts(OptionList):
         self._parts: list[tuple[str, str]] = []
         self._mode: Mode = "one"
         self._chosen: set[str] = set()
+        self._solution: tuple[str, ...] = ()
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -49,6 +50,7 @@ class QuizParts(OptionList):
     def put(self, parts: list[tuple[str, str]], mode: Mode) -> None:
         """Show these parts (id, text), none of them chosen."""
         self._parts, self._mode, self._chosen = list(parts), mode, set()
+        self._solution = ()
         self.display = bool(parts)
         self._draw(0)
 
@@ -69,6 +71,14 @@ class QuizParts(OptionList):
         self._parts.insert(at + by, self._parts.pop(at))
         self._draw(at + by)
 
+    def solve(self, right: tuple[str, ...]) -> None:
+        """Mark the parts where they stand: those that are right, and those wrongly chosen.
+
+        Of an order `right` is the whole of it, and each part says its place.
+        """
+        self._solution = right
+        self._draw(None)
+
     def action_enter(self) -> None:
         """Tell the screen."""
         self.post_message(self.Entered())
@@ -84,7 +94,7 @@ class QuizParts(OptionList):
         if self.highlighted is not None:
             self.choose(self.highlighted)
 
-    def _draw(self, at: int) -> None:
+    def _draw(self, at: int | None) -> None:
         lines = [self._line(n, name, text) for n, (name, text) in enumerate(self._parts, start=1)]
         self.set_options([Option(line) for line in lines])
         self.highlighted = at if self._parts else None
@@ -95,4 +105,15 @@ class QuizParts(OptionList):
         mark = marks[self._mode][is_chosen]
         line = Text(f" {number}  {mark}{clean_line(text, 400)}", "bold" if is_chosen else "")
         line.pad_right(1)
-        return line
+        return Text.assemble(self._verdict(number, name), line) if self._solution else line
+
+    def _verdict(self, number: int, name: str) -> tuple[str, str]:
+        """Return the mark of one part, and its colour, once it is told what is right."""
+        colours = self.app.theme_variables
+        good, bad = colours.get("success", ""), colours.get("warning", "")
+        if self._mode == "order":
+            place = self._solution.index(name) + 1
+            return ("  ✓ ", good) if place == number else (f"→{place}× ", bad)
+        if name in self._solution:
+            return " ✓", good
+        return (" ×", bad) if name in self._chosen else ("  ", "")

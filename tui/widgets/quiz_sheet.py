@@ -32,6 +32,8 @@ class QuizSheet(VerticalScroll):
     QuizSheet #number:focus, QuizSheet #words:focus { border: round $accent; }
     QuizSheet #parts { max-width: 96; }
     QuizSheet.-marking #how { display: none; }
+    QuizSheet.-told #how { display: block; color: $foreground; }
+    QuizSheet #number:disabled, QuizSheet #parts:disabled { opacity: 1; }
     QuizSheet.-marking #words { height: auto; max-height: 6; }
     """
 
@@ -59,7 +61,7 @@ class QuizSheet(VerticalScroll):
     def put(self, sheet: Sheet, typed: str) -> None:
         """Show a question; `typed`: what an earlier visit left in its text field."""
         self._sheet = sheet
-        self.remove_class("-marking")
+        self.remove_class("-marking", "-told")
         question = sheet.question
         self.query_one("#ask", Static).update(clean(question.ask.strip()))
         self.query_one("#how", Static).update(how_on_screen(question))
@@ -103,21 +105,34 @@ class QuizSheet(VerticalScroll):
         """Return the key points that are ticked."""
         return self._choice.given
 
-    def show_outcome(self, text: Text) -> None:
-        """Show what came of the answer."""
+    def show_outcome(self, verdict: Text, why: Text, given: Given) -> None:
+        """Show what came of the answer: verdict and marks beside what was asked, below them why."""
+        self.add_class("-told")
+        self.query_one("#mark").display = False
+        self.query_one("#how", Static).update(verdict)
+        match self._sheet.question:
+            case Choice(right=right):
+                self._choice.solve(right)
+            case Ordering(items=items) if not isinstance(given, str):
+                self._choice.solve(tuple(items))
+            case _:
+                pass
+        self._tell(why)
+        self.scroll_home(animate=False)
+
+    def _tell(self, text: Text) -> None:
         self._choice.disabled = True
         self.query_one("#number", Input).disabled = True
         outcome = self.query_one("#outcome", Static)
         outcome.update(text)
         outcome.display = True
         self.focus()
-        self.call_after_refresh(self.scroll_end, animate=False)
 
     def show_end(self, text: Text) -> None:
         """Show nothing but a last word."""
         for child in self.children:
             child.display = child.id == "outcome"
-        self.show_outcome(text)
+        self._tell(text)
 
 
 def _parts(sheet: Sheet) -> tuple[list[tuple[str, str]], Mode]:

@@ -53,14 +53,21 @@ def key_points_text(sheet: Sheet) -> str:
     return "\n".join(["The key points:", *_parts(sheet), ask])
 
 
-def outcome_text(question: QuizQuestion, is_right: bool, state: State, now: datetime) -> str:
+def outcome_text(sheet: Sheet, is_right: bool, state: State, now: datetime) -> str:
     """Return what came of an answer: the mark, the right answer, why, and when it comes again."""
     lines = ["Right." if is_right else "Not yet."]
     if not is_right:
-        lines += _right_answer(question)
-    lines.append(clean(question.explanation.strip()))
+        lines += _right_answer(sheet)
+    lines.append(clean(sheet.question.explanation.strip()))
     lines.append(again_text(state, now))
     return "\n".join(line for line in lines if line)
+
+
+def why_text(question: QuizQuestion, is_right: bool) -> str:
+    """Return why an answer is right, where its parts are marked; of a number also the answer."""
+    is_told = isinstance(question, Number) and not is_right
+    lines = [_number(question)] if is_told and isinstance(question, Number) else []
+    return "\n".join([*lines, clean(question.explanation.strip())])
 
 
 def source_text(course: Course, day: Day, question: QuizQuestion) -> str:
@@ -78,7 +85,9 @@ def again_text(state: State, now: datetime) -> str:
     match state:
         case Known():
             return "Known: it is not asked again."
-        case Right(at) | Missed(at):
+        case Missed():
+            return "Asked again at the end of this round."
+        case Right(at):
             date = at.astimezone(now.tzinfo).date()
             days = (date - now.date()).days
             return f"Asked again on {date}, in {days} day{'' if days == 1 else 's'}."
@@ -130,16 +139,23 @@ def _how(sheet: Sheet) -> str:
             assert_never(sheet.question)
 
 
-def _right_answer(question: QuizQuestion) -> list[str]:
+def _right_answer(sheet: Sheet) -> list[str]:
+    question = sheet.question
     match question:
-        case Choice(options=options, right=right):
-            return [f"It is: {clean_line(options[name])}" for name in right if name in options]
-        case Number(answer=answer, tolerance=tolerance, unit=unit):
-            near = f", give or take {tolerance:g}" if tolerance else ""
-            return [f"It is {answer:g}{f' {clean_line(unit)}' if unit else ''}{near}."]
+        case Choice(right=right):
+            lines = zip(sheet.letters.values(), _parts(sheet), strict=True)
+            return ["It is:", *(line for name, line in lines if name in right)]
+        case Number():
+            return [_number(question)]
         case Ordering(items=items):
             return [f"  {at}. {clean_line(text)}" for at, text in enumerate(items.values(), 1)]
         case ShortText():
             return []  # the key was shown for the marking
         case _:
             assert_never(question)
+
+
+def _number(question: Number) -> str:
+    near = f", give or take {question.tolerance:g}" if question.tolerance else ""
+    unit = f" {clean_line(question.unit)}" if question.unit else ""
+    return f"It is {question.answer:g}{unit}{near}."

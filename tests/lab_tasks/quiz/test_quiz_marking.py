@@ -67,6 +67,8 @@ def test_an_answer_is_marked(
         ("40 %", "%", 40.0),
         ("40%", "%", 40.0),
         ("30 HZ", "Hz", 30.0),
+        ("65,536", "", 65_536.0),
+        ("−1,048,576.5 mm", "mm", -1_048_576.5),
     ],
 )
 def test_a_number_is_read_as_people_write_it(typed: str, unit: str, expected: float) -> None:
@@ -78,7 +80,12 @@ def test_a_number_is_read_as_people_write_it(typed: str, unit: str, expected: fl
     [
         ("", "", "is no number"),
         ("0,4", "", "is no number"),
-        ("1,000", "", "is no number"),
+        ("0,250", "", "is no number"),
+        ("1,00", "", "is no number"),
+        ("1,0000", "", "is no number"),
+        ("1234,567", "", "is no number"),
+        ("1,234,56", "", "is no number"),
+        ("0.1,234", "", "is no number"),
         ("3/4", "", "is no number"),
         ("1.2.3", "", "is no number"),
         ("nan", "", "is no number"),
