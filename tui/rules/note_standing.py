@@ -1,6 +1,7 @@
 """How far a document is while it is typed: its sections, its words, what its Checks say."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from course.errors import CourseError
@@ -11,6 +12,7 @@ from lab_tasks.checks.verdict import CheckResult
 from lab_tasks.documents.templates import template_of
 from lab_tasks.documents.word_count import Standing, own_words, standings
 from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.runs.model import EXIT, RECORD
 from lab_tasks.workspace import Workspace
 
 BY_SECTION = "sections-written"
@@ -30,12 +32,21 @@ class NoteStanding:
 
 
 class NoteJudge:
-    """Judges one document again and again; what is recorded is read once. One thread at a time."""
+    """Judges one document again and again. One thread at a time.
+
+    What is recorded is read once, and again when a Run has ended meanwhile.
+    """
 
     def __init__(self, course: Course, day: Day, workspace: Workspace, path: str) -> None:
-        """Read nothing yet."""
+        """Read nothing yet but which Runs have ended."""
         self._course, self._day, self._path = course, day, path
+        self._ended = _ended(workspace)
         self._evidence = Evidence(course, workspace)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether Runs have ended since what is recorded was read."""
+        return _ended(self._evidence.workspace) != self._ended
 
     def count(self, text: str) -> NoteStanding:
         """Return sections and words: milliseconds."""
@@ -49,6 +60,9 @@ class NoteJudge:
 
     def judge(self, text: str) -> tuple[CheckResult, ...]:
         """Return what the Checks of this file say of the text."""
+        workspace = self._evidence.workspace
+        if (ended := _ended(workspace)) != self._ended:
+            self._ended, self._evidence = ended, Evidence(self._course, workspace)
         self._evidence.unsaved[self._path] = text
         return tuple(
             check_deliverable(Question(self._evidence, self._day, step), deliverable)
@@ -72,3 +86,14 @@ class NoteJudge:
             for deliverable in step.deliverables:
                 if deliverable.check.args.get("path") == self._path:
                     yield step, deliverable
+
+
+def _ended(workspace: Workspace) -> dict[str, int]:
+    """Return when the ends and records of Runs, and the student's progress, were written, in ns."""
+    folder = workspace.runs_dir
+    paths = [workspace.progress_path, *folder.glob(f"*/{EXIT}"), *folder.glob(f"*/{RECORD}")]
+    written = {}
+    for path in paths:
+        with suppress(OSError):
+            written[str(path)] = path.stat().st_mtime_ns
+    return written

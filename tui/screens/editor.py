@@ -22,12 +22,12 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
 from tui.words.note_standing_text import list_text, strip_text
+from tui.words.note_text import back_again_text
 
 JUDGE_S = 0.4
 """Seconds without a key before the text is counted and judged again."""
 LOOK_S = 2.0
 """Seconds between two looks at the file on the disk."""
-BACK_AGAIN = "What was typed and not saved is back. ctrl+s saves it."
 
 
 class NoteJudged(Message):
@@ -37,6 +37,10 @@ class NoteJudged(Message):
         """Carry how far it is."""
         super().__init__()
         self.standing, self.is_whole = standing, is_whole
+
+
+class RunsEnded(Message):
+    """Runs have ended since the text was judged."""
 
 
 class EditorScreen(EditorSaving):
@@ -67,10 +71,10 @@ class EditorScreen(EditorSaving):
         self.area.focus()
         self.query_one("#standing").border_title = "How far it is"
         self._judge_timer = self.set_timer(0.01, self._judge_soon)
-        self.set_interval(LOOK_S, self.look_at_disk)
+        self.set_interval(LOOK_S, self.look)
         self.draw_state()
-        if self.is_modified:
-            self.say(BACK_AGAIN)
+        if self.left and self.is_modified:
+            self.say(back_again_text(self.left.written_s))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep a draft soon, and count when the typing pauses."""
@@ -116,7 +120,20 @@ class EditorScreen(EditorSaving):
         """Do again what was taken back."""
         self.area.redo()
 
+    def look(self) -> None:
+        """Compare the file, and what is recorded, with what was read."""
+        self.look_at_disk()
+        self.run_worker(self._look_at_runs, thread=True, group="runs", exclusive=True)
+
     # Judging -----------------------------------------------------------------------------------
+
+    def on_runs_ended(self) -> None:
+        """Judge the text by what is recorded now."""
+        self._judge_soon()
+
+    def _look_at_runs(self) -> None:
+        if self._judge.is_outdated:
+            self.post_message(RunsEnded())
 
     def judge_anew(self) -> None:
         """Read what is recorded again, and judge the text by it."""

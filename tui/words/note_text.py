@@ -2,6 +2,7 @@
 
 from __future__ import annotations  # the lab screen does not wait for what only types need
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,12 @@ def problem_text(problem: Problem) -> str:
     """Return a Problem as sentences."""
     what = problem.what if problem.what.endswith(".") else f"{problem.what}."
     return f"{what} {problem.remedy}".rstrip()
+
+
+def back_again_text(written_s: float) -> str:
+    """Return what is said of a draft that comes back, with the time it was written (since 1970)."""
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(written_s))
+    return f"What was typed until {when} and not saved is back. ctrl+s saves it."
 
 
 def filled_text(filled: Filled, path: str) -> str:
