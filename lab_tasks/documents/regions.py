@@ -5,6 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from lab_tasks import atomic, foreign
+from lab_tasks.documents import line_ends
 from lab_tasks.problem import Problem
 from lab_tasks.reports import written_part
 from lab_tasks.workspace import Workspace
@@ -80,8 +81,8 @@ def write(workspace: Workspace, path: str, name: str, block: str) -> Path | Prob
         return wrong
     before, old, after = split(text, name)
     gap = "\n\n" if before.strip() and not old else ""
-    whole = f"{before.rstrip() if gap else before}{gap}{block}{after or chr(10)}"
-    atomic.write_text(target, whole)
+    new = line_ends.like(text, f"{gap}{block}{'' if after else chr(10)}")
+    atomic.write_text(target, f"{before.rstrip() if gap else before}{new}{after}")
     return target
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lab_tasks import atomic, foreign
+from lab_tasks.documents import line_ends
 from lab_tasks.problem import Problem
 from lab_tasks.reports import curves, written_part
 from lab_tasks.reports.document import ALL, document
@@ -114,8 +115,8 @@ def _whole(kept: tuple[str, str, str], written: str, trainings: Sequence[Trainin
     before, block, after = kept
     new = written_part.marked(written)
     if block:
-        return f"{before}{new}{after}"
+        return f"{before}{line_ends.like(before + block + after, new)}{after}"
     if before.strip():
-        return f"{before.rstrip()}\n\n{new}\n"
+        return before.rstrip() + line_ends.like(before, f"\n\n{new}\n")
     titles = ", ".join(dict.fromkeys(prose(each.title) for each in trainings))
     return f"# Devlog: {titles}\n\n{new}\n{INVITATION}"
