@@ -30,7 +30,7 @@ INVITATION = """
 
 > How many trials will it take to tell the difference you hope for?
 """
-_MARK = re.compile(r"^<!-- robolab:report (begin|end)\b[^\n]*-->[ \t\r]*$", re.MULTILINE)
+_MARK = re.compile(r"^<!-- robolab:report (begin|end)\b[^\n]*-->(?=[ \t\r]*$)", re.MULTILINE)
 _PICTURE = re.compile(
     r"^\[!\[Loss over steps of [^\n]*\]\(([\w-]+)\.png\)\]\(\1\.svg\)[ \t\r]*$", re.MULTILINE
 )

@@ -266,3 +266,15 @@ def test_the_example_in_the_docs_is_what_a_report_wrote() -> None:
     assert f"{END} sha256:{words[:16]} -->" in text
     linked = set(re.findall(r"\(([\w-]+\.(?:png|svg))\)", text))
     assert linked == {path.name for path in example.iterdir()} - {"devlog.md"}
+
+
+def test_a_devlog_with_windows_line_ends_keeps_them(workspace: Workspace, tmp_path: Path) -> None:
+    devlog = tmp_path / "log" / "devlog.md"
+    devlog.parent.mkdir()
+    devlog.write_bytes(b"# Mine\r\n\r\nOwn words.\r\n")
+
+    for name in ("train-act-01", "train-cloning-01"):
+        write_devlog(devlog.parent, trainings(workspace, name))
+        content = devlog.read_bytes()
+        assert content.startswith(b"# Mine\r\n\r\nOwn words.\r\n\r\n<!-- robolab:report")
+        assert content.count(b"\n") == content.count(b"\r\n") > 10
