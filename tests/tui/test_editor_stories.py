@@ -1,13 +1,16 @@
 """A student writes in the app's own editor: counted while typing, and nothing is ever lost."""
 
+import gc
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
-from lab_fixture import Lab, opened, step, text_of, until
+from lab_fixture import DEADLINE_S, Lab, opened, step, text_of, until
 from retro_lab import PATH, TEMPLATE, retro_lab
 from textual.pilot import Pilot
 
-from lab_tasks.documents import drafts
+from lab_tasks.documents import drafts, editable
 from tui.screens.confirm import Confirm
 from tui.screens.editor import EditorScreen
 from tui.screens.lab import LabScreen
@@ -51,6 +54,18 @@ def drafts_of(lab: Lab) -> list[Path]:
     return list(lab.workspace.drafts_dir.glob("*.draft"))
 
 
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """Let nothing be saved over another's version before the Event is set."""
+    ready, save_over = Event(), editable.save_over
+
+    def wait(*given: Any) -> Any:
+        assert ready.wait(DEADLINE_S)
+        return save_over(*given)
+
+    monkeypatch.setattr(editable, "save_over", wait)
+    return ready
+
+
 def _refuse(*_: object) -> None:
     raise OSError(28, "No space left")
 
@@ -92,6 +107,11 @@ async def test_what_a_killed_terminal_leaves_is_back_and_saved_when_the_app_is_l
         await type_under(pilot, screen, "What happened", OWN)
         written = lambda: any(OWN in each.read_text() for each in drafts_of(lab))  # noqa: E731
         await until(pilot, written, "the draft")
+        async with lab.open(day=21).run_test(size=(80, 24)) as other:  # a second terminal looks
+            assert OWN not in (await editing(other)).area.text
+            await other.press("ctrl+q")
+        assert written()
+        assert OWN not in file.read_text()
         left = drafts_of(lab)[0]
         kept = left.read_bytes()
         await pilot.press("ctrl+z", "ctrl+z", "ctrl+z", "escape")
@@ -109,7 +129,10 @@ async def test_what_a_killed_terminal_leaves_is_back_and_saved_when_the_app_is_l
     assert not drafts_of(lab)
 
 
-async def test_a_file_that_another_program_writes_meanwhile_loses_no_version(lab: Lab) -> None:
+@pytest.mark.filterwarnings("error")  # such as: a coroutine that nobody awaits
+async def test_a_file_that_another_program_writes_meanwhile_loses_no_version(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = lab.workspace.root / PATH
     async with lab.open(day=21).run_test(size=(120, 36)) as pilot:
         screen = await editing(pilot)
@@ -119,6 +142,11 @@ async def test_a_file_that_another_program_writes_meanwhile_loses_no_version(lab
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
         assert file.read_text() == theirs
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen, "the editor")
+        gc.collect()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question again")
         await pilot.press("y")
         await until(pilot, lambda: not screen.is_modified, "the save")
         assert OWN in file.read_text()
@@ -134,6 +162,18 @@ async def test_a_file_that_another_program_writes_meanwhile_loses_no_version(lab
         await pilot.press("ctrl+z")
 
         assert "More of mine." in screen.area.text
+
+        file.write_text("# Theirs again\n")
+        disk = slow_disk(monkeypatch)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the last question")
+        await pilot.press("y")
+        await until(pilot, lambda: pilot.app.screen is screen, "the editor, which is to be left")
+        screen.area.insert("And the last word.")
+        disk.set()
+        await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen), "the lab")
+    assert "And the last word." in file.read_text()
+    assert not drafts_of(lab)
 
 
 async def test_what_it_would_spoil_is_left_alone_and_a_table_is_filled_into_the_rest(
