@@ -200,6 +200,22 @@ def test_a_step_with_links_says_their_addresses_for_terminals_without_a_mouse() 
     assert "- Behavior Generation with Latent Actions: `https://arxiv.org/abs/2403.03181`" in text
 
 
+def test_the_words_of_a_glossary_step_stand_right_below_what_it_says_of_them() -> None:
+    course = load_course("robo47")
+    day = course.day(15)
+    assert day is not None
+    step = day.step("glossary")
+    assert step is not None
+
+    text = step_markdown(course, day, step)
+
+    first = f"**{day.glossary[0].term}**"
+    places = [text.index(each) for each in ("You are done", "## Words", first, "two sizes")]
+    assert places == sorted(places)
+    assert text.rindex(f"**{day.glossary[-1].term}**") < text.index("**Addresses**")
+    assert "enter" not in text[: places[1]]
+
+
 def test_a_table_becomes_a_list_because_a_pane_would_cut_its_cells() -> None:
     course = load_course("robo47")
     day = course.day(19)

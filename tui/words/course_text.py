@@ -8,6 +8,8 @@ from course.model import Course, Day, Step
 
 LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 TABLE = re.compile(r"(?:^\|.*\|[ \t]*\n?){3,}", re.MULTILINE)
+HEADING = re.compile(r"^(?:#{1,6} .*|\*\*[^*\n]+\*\*[ \t]*)$", re.MULTILINE)
+"""A heading, also one that is a bold line of its own."""
 LONGEST_BYTES = 64_000
 MOST_BLOCKS = 300
 
@@ -22,16 +24,28 @@ def step_markdown(course: Course, day: Day, step: Step) -> str:
     """Read the Step's text, with the Day's terms where it is about them, and all addresses."""
     try:
         text = step_text(course, day, step).strip()
-        parts = [TABLE.sub(_as_list, text), *_addresses(text)]
+        terms = _words(day) if step.kind == "glossary" else []
+        parts = [*_with(terms, TABLE.sub(_as_list, text)), *_addresses(text)]
     except CourseError as error:
         parts = [f"```\n{error}\n```"]
     parts = [*_rehearsals(step), *parts]
-    if step.kind == "glossary" and day.glossary:
-        parts += [f"**{entry.term}**: {entry.meaning.strip()}" for entry in day.glossary]
     if step.code and step.code.look_for:
         names = "\n".join(f"- `{name}`" for name in step.code.look_for)
         parts.append(f"Look for:\n\n{names}")
     return "\n\n".join(parts)
+
+
+def _with(terms: list[str], text: str) -> list[str]:
+    """Return a text with the Day's terms right below what it says of them: before a heading."""
+    heading = HEADING.search(text) if terms else None
+    at = heading.start() if heading else len(text)
+    return [part for part in (text[:at].strip(), *terms, text[at:].strip()) if part]
+
+
+def _words(day: Day) -> list[str]:
+    """Return the Day's terms under a heading; nothing where it has none."""
+    terms = [f"**{entry.term}**: {entry.meaning.strip()}" for entry in day.glossary]
+    return ["## Words", *terms] if terms else []
 
 
 def _rehearsals(step: Step) -> list[str]:
@@ -65,9 +79,7 @@ def day_markdown(day: Day) -> str:
     """Return the Day's own words: analogy, objectives, terms, sources."""
     parts = [f"> {day.analogy.strip()}"] if day.analogy else []
     parts.append("## What you learn\n\n" + "\n".join(f"- {one}" for one in day.objectives))
-    if day.glossary:
-        terms = "\n\n".join(f"**{entry.term}**: {entry.meaning.strip()}" for entry in day.glossary)
-        parts.append(f"## Words\n\n{terms}")
+    parts += _words(day)
     links = "\n".join(
         f"- [{source.title}]({source.url})  \n  {source.url}" for source in day.sources
     )
