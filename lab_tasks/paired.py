@@ -1,32 +1,126 @@
-"""Two evaluations against each other: paired by seed where they can be, else as two counts."""
+"""Two policies against each other on the starts they met: the start is what is counted.
 
-from collections.abc import Sequence
+Episodes of several trainings from one start are no independent trials: three trainings alike would
+count each start thrice. So each start counts once, by the mean over the trainings that met it.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from math import lcm
+from typing import Literal, assert_never
+
+import msgspec
 
 from lab_tasks.evidence.records import EvaluationRecord
-from lab_tasks.statistics import fisher, mcnemar
+from lab_tasks.statistics import fisher, mcnemar, shuffles, sign_flips
+
+TestName = Literal["McNemar", "sign flips", "Fisher", "permutation"]
+Start = tuple[str, int]
+"""A task, and the seed from which one of its episodes begins."""
+OF_THE_START = ("type", "task", "task_ids", "tasks", "init_states")
+"""What of an environment says where episode i begins; the rest is how it is seen."""
+
+
+class Played(msgspec.Struct, frozen=True):
+    """The episodes of one evaluation: the i-th began from `seed + i` of the task."""
+
+    task: str
+    seed: int
+    successes: tuple[bool, ...]
+
+    @property
+    def starts(self) -> tuple[Start, ...]:
+        """Where each episode began."""
+        return tuple((self.task, self.seed + i) for i in range(len(self.successes)))
+
+
+class Contrast(msgspec.Struct, frozen=True):
+    """What a test says of two policies' rates: `p_value` is two-sided."""
+
+    p_value: float
+    name: TestName
+    starts: int
+    """Of the policy that met fewer."""
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether both met the same starts, each compared with itself."""
+        return self.name in ("McNemar", "sign flips")
+
+
+def played(record: EvaluationRecord) -> Played:
+    """Return the episodes of a record."""
+    told = (str(record.env[name]) for name in OF_THE_START if record.env.get(name) is not None)
+    return Played(" ".join(told), record.seed, record.successes)
 
 
 def are_paired(a: EvaluationRecord, b: EvaluationRecord) -> bool:
-    """Whether episode i of both started from the same state: same environment, seed and number."""
-    return (a.seed, a.n_episodes, a.env.get("type")) == (b.seed, b.n_episodes, b.env.get("type"))
+    """Whether episode i of both started from the same state: same task, seed and number."""
+    return played(a).starts == played(b).starts
 
 
-def p_over(a: Sequence[EvaluationRecord], b: Sequence[EvaluationRecord]) -> tuple[float, bool]:
-    """Return the two-sided exact p of two policies over their trainings, and whether it is paired.
+def contrast(a: Sequence[Played], b: Sequence[Played]) -> Contrast:
+    """Compare two policies, each over its trainings. Raises ValueError where one has no episode.
 
-    Paired (McNemar's test): as many trainings of both, each beside one of the other on the same
-    starts. Else two counts (Fisher's).
+    On the same starts: McNemar's exact test of one training each, of more the sign flips of each
+    start's difference. Else Fisher's exact test, or the permutations of the starts' means.
     """
-    each = list(zip(a, b, strict=False))
-    if len(a) == len(b) and all(are_paired(x, y) for x, y in each):
-        only = [discordant(x.successes, y.successes) for x, y in each]
-        return mcnemar(sum(x for x, _ in only), sum(y for _, y in only)), True
-    solved = [sum(sum(one.successes) for one in of) for of in (a, b)]
-    episodes = [sum(one.n_episodes for one in of) for of in (a, b)]
-    return fisher(solved[0], episodes[0], solved[1], episodes[1]), False
+    of_a, of_b = _by_start(a), _by_start(b)
+    n = min(len(of_a), len(of_b))
+    is_single = len(a) == len(b) == 1
+    if of_a.keys() == of_b.keys():
+        if is_single:
+            return Contrast(mcnemar(*discordant(a[0].successes, b[0].successes)), "McNemar", n)
+        scaled_a, scaled_b = _scaled(of_a, of_b)
+        apart = [scaled_a[start] - scaled_b[start] for start in of_a]
+        return Contrast(sign_flips(apart), "sign flips", n)
+    if is_single:
+        (x,), (y,) = a, b
+        counts = sum(x.successes), len(x.successes), sum(y.successes), len(y.successes)
+        return Contrast(fisher(*counts), "Fisher", n)
+    scaled_a, scaled_b = _scaled(of_a, of_b)
+    return Contrast(shuffles([*scaled_a.values()], [*scaled_b.values()]), "permutation", n)
+
+
+def explained(name: TestName) -> str:
+    """Return a test in the words of a rule below a table."""
+    match name:
+        case "McNemar":
+            return "McNemar's exact test on the same starts"
+        case "sign flips":
+            return (
+                "sign flips: each of the same starts counts once, by its mean over the trainings "
+                "(Fisher's exact randomisation test)"
+            )
+        case "Fisher":
+            return "Fisher's exact test where the starts differ"
+        case "permutation":
+            return (
+                "permutation: each start counts once, by its mean over the trainings, where the "
+                "starts differ (Pitman's exact test)"
+            )
+        case _:
+            assert_never(name)
 
 
 def discordant(a: tuple[bool, ...], b: tuple[bool, ...]) -> tuple[int, int]:
     """Return how many episodes only `a` solved, and how many only `b`."""
     pairs = list(zip(a, b, strict=True))
     return sum(x and not y for x, y in pairs), sum(y and not x for x, y in pairs)
+
+
+def _by_start(evaluations: Sequence[Played]) -> Mapping[Start, list[bool]]:
+    found: dict[Start, list[bool]] = defaultdict(list)
+    for each in evaluations:
+        for start, success in zip(each.starts, each.successes, strict=True):
+            found[start].append(success)
+    return found
+
+
+def _scaled(*policies: Mapping[Start, list[bool]]) -> list[dict[Start, int]]:
+    """Return each start's mean, times one number that makes all of them whole."""
+    whole = lcm(*(len(met) for policy in policies for met in policy.values()))
+    return [
+        {start: sum(met) * whole // len(met) for start, met in policy.items()}
+        for policy in policies
+    ]

@@ -64,7 +64,7 @@ def resolve(
         )
     run_id = store.new_run_id(workspace, step.id)
     seed = member.seed if follows_seeds(step, profile) else None
-    filling = _Filling(Evidence(course, workspace), day, run_id, profile, seed)
+    filling = _Filling(Evidence(course, workspace, profile), day, run_id, profile, seed)
     args = tuple(placeholders.fill(argument, filling.path_of) for argument in recipe.args)
     if filling.missing:
         return filling.as_missing()

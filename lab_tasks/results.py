@@ -6,7 +6,7 @@ Day that names its questions beforehand pays for those alone.
 """
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -14,97 +14,39 @@ import msgspec
 
 from course.model import Course, Day, Step
 from lab_tasks import references
-from lab_tasks.checks.evaluations import Sound, sound_evaluation, sound_run
+from lab_tasks.checks.evaluated import evaluated
+from lab_tasks.checks.evaluations import Sound, sound_evaluation
 from lab_tasks.checks.question import Question
 from lab_tasks.documents import regions
 from lab_tasks.documents.asked import asked_table
 from lab_tasks.evidence.evidence import Evidence
-from lab_tasks.evidence.rehearsals import WORD, rehearsal_of
-from lab_tasks.paired import p_over
+from lab_tasks.evidence.rehearsals import WORD
+from lab_tasks.pairs import ALIKE, Pair, Policy, compared
+from lab_tasks.pairs import rule as pairs_rule
 from lab_tasks.problem import Problem
 from lab_tasks.sanitise import clean_line
-from lab_tasks.statistics import SIGNIFICANCE, holm, p_words, pairs_words, wilson
 from lab_tasks.workspace import Workspace
 
 REGION = "results"
 
 
-class Result(msgspec.Struct, frozen=True):
-    """One policy: its sound evaluations, one a training. Where there is none, `note` says why."""
+class Result(Policy, frozen=True):
+    """One policy's row. Where it has no sound evaluation, `note` says why."""
 
-    policy: str
-    evaluations: tuple[Sound, ...]
     also: tuple[str, ...] = ()
     """Other names that a text may call it by."""
     note: str = ""
+    """Of a row with evaluations: which seeds do not count, and why."""
     is_rehearsed: bool = False
     """Whether all that is recorded of it is rehearsals, which are no results."""
+    left_out: int = 0
+    """How many seeds are asked for, or were evaluated, and do not count."""
 
     @property
-    def successes(self) -> int:
-        """Solved episodes of all seeds."""
-        return sum(each.successes for each in self.evaluations)
-
-    @property
-    def episodes(self) -> int:
-        """Episodes of all seeds; 0 where nothing is recorded."""
-        return sum(each.record.n_episodes for each in self.evaluations)
-
-    @property
-    def rates(self) -> tuple[float, ...]:
-        """The success rate of each seed."""
-        return tuple(each.successes / each.record.n_episodes for each in self.evaluations)
-
-    @property
-    def mean(self) -> float:
-        """The mean of the seeds' rates. Raises StatisticsError where nothing is recorded."""
-        return statistics.fmean(self.rates)
-
-    @property
-    def spread(self) -> float | None:
-        """The sample standard deviation (n - 1) of the seeds' rates; None for a single seed."""
-        return statistics.stdev(self.rates) if len(self.rates) > 1 else None
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson's 95 % interval of all episodes together."""
-        return wilson(self.successes, self.episodes)
-
-    @property
-    def rewards(self) -> tuple[float, ...]:
-        """The mean best reward of each seed."""
-        return tuple(statistics.fmean(each.record.max_rewards) for each in self.evaluations)
-
-    @property
-    def task(self) -> str:
-        """What was evaluated: environment and task."""
-        names = {_task(each) for each in self.evaluations}
-        return ", ".join(sorted(names))
-
-
-class Pair(msgspec.Struct, frozen=True):
-    """Two policies on one task. `p_value` is corrected by Holm."""
-
-    a: Result
-    b: Result
-    p_value: float
-    is_paired: bool
-
-    @property
-    def separates(self) -> bool:
-        """Whether chance alone would seldom give such a difference."""
-        return self.p_value < SIGNIFICANCE
-
-    @property
-    def words(self) -> str:
-        """What the records say of the two, in a sentence."""
-        counts = f"{count(self.a)} and {count(self.b)}"
-        if self.separates:
-            p = p_words(self.p_value)
-            return f"**{self.a.policy}** and **{self.b.policy}** separate: {counts}, {p}."
-        n = min(self.a.episodes, self.b.episodes)
-        told = f"cannot tell at n = {n} ({counts}, p = {self.p_value:.2f})"
-        return f"**{self.a.policy}** and **{self.b.policy}**: {told}."
+    def seeds(self) -> str:
+        """How many seeds count: `3`, or `2 of 3`."""
+        n = len(self.evaluations)
+        return f"{n} of {n + self.left_out}" if self.left_out else str(n)
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -153,7 +95,7 @@ def gather(
     )
     recorded = {row.policy: row for row in rows if row.evaluations}
     asked = [(recorded[a], recorded[b]) for a, b in pairs if {a, b} <= recorded.keys()]
-    return Results(rows, _pairs(asked if pairs else combinations(recorded.values(), 2)))
+    return Results(rows, compared(asked if pairs else combinations(recorded.values(), 2)))
 
 
 def to_markdown(results: Results) -> str:
@@ -163,20 +105,22 @@ def to_markdown(results: Results) -> str:
         "| mean best reward |",
         "|---|---|---|---|---|---|---|",
     )
-    pairs = [f"- {pair.words}" for pair in results.pairs]
-    rule = (
+    lines = [f"- {words}" for words in (*_left_out(results), *(p.words for p in results.pairs))]
+    rule = [
         "Solved: all seeds together; interval: Wilson, 95 %. Rate over seeds: mean ± sample "
         "standard deviation; one seed has none."
-    )
-    if pairs:
-        rule += (
-            " Pairs on one task: McNemar's exact test on the same starts, else Fisher's; p "
-            f"corrected by Holm for {pairs_words(len(pairs))}; "
-            f"a pair separates below {SIGNIFICANCE:g}."
-        )
+    ]
+    rule += [ALIKE] if any(row.spread is not None for row in results.rows) else []
+    rule += [told] if (told := pairs_rule(results.pairs)) else []
     rows = [_markdown_row(row) for row in results.rows]
-    block = [*head, *rows, "", *pairs, *([""] if pairs else []), rule]
+    block = [*head, *rows, "", *lines, *([""] if lines else []), " ".join(rule)]
     return "\n".join([regions.begin(REGION), *block, regions.end(REGION)])
+
+
+def _left_out(results: Results) -> Iterator[str]:
+    for row in results.rows:
+        if row.evaluations and row.left_out:
+            yield f"**{row.policy}**: {row.seeds} seeds. {row.note}"
 
 
 def write(workspace: Workspace, results: Results, path: str) -> Path | Problem:
@@ -204,73 +148,59 @@ def fill(course: Course, day: Day, step: Step, workspace: Workspace) -> Filled |
     return Filled(written, len(results.rows), len(results.missing))
 
 
-def count(row: Result) -> str:
-    """Return the success rate as a sentence shows it: count first."""
-    return f"{row.successes}/{row.episodes} ({100 * row.successes / row.episodes:.0f} %)"
+class _Gathering(msgspec.Struct):
+    """What the Steps of one row have, Step by Step."""
+
+    found: dict[str, Sound] = {}
+    """By digest of the checkpoint: one evaluation a training. Of the expert, which has none: ''."""
+    lacking: list[str] = []
+    left_out: int = 0
+    rehearsed: str = ""
+
+    def add(self, question: Question) -> None:
+        """Take what the question's Step has."""
+        day, step = question.day, question.step
+        evaluations = evaluated(question, day, step)
+        self.lacking += [evaluations.note] if evaluations.note else []
+        self.left_out += len(evaluations.lacking)
+        for seed, sound in evaluations.sound.items():
+            self._keep(sound, f"Seed {seed}: ")
+        if not evaluations.sound and not evaluations.lacking:
+            alone = sound_evaluation(question, day, step)
+            if isinstance(alone, Sound):
+                self._keep(alone, "")
+            else:
+                self.lacking.append(alone.why)
+
+    def _keep(self, sound: Sound, of_seed: str) -> None:
+        if not sound.rehearsal:
+            self.found.setdefault(sound.training[1].sha256 if sound.training else "", sound)
+            return
+        why = f"{WORD}, not a result: {clean_line(sound.rehearsal)}"
+        self.rehearsed = self.rehearsed or why
+        self.lacking.append(f"{of_seed}{why}.")
+        self.left_out += 1
 
 
 def _row(
     evidence: Evidence, day: Day, name: str, steps: Sequence[str], also: tuple[str, ...]
 ) -> Result:
-    found: dict[tuple[str, int | None], Sound] = {}
-    why = rehearsed = ""
     places = [place for each in steps if (place := references.find(evidence.course, day, each))]
-    for its_day, step in places:
-        question = Question(evidence, its_day, step)
-        for run in reversed(evidence.runs_of(its_day, step)):
-            if not run.succeeded or run.request.profile != evidence.profile:
-                continue
-            if reason := rehearsal_of(evidence, run):
-                rehearsed = rehearsed or f"{WORD}, not a result: {clean_line(reason)}"
-                continue
-            sound = sound_run(question, its_day, step, run)
-            if isinstance(sound, Sound):
-                found.setdefault(_training(sound), sound)
-        if not found and not why:
-            sound = sound_evaluation(question, its_day, step)
-            why = "" if isinstance(sound, Sound) else sound.why
+    gathered = _Gathering()
+    for place in places:
+        gathered.add(Question(evidence, *place))
+    found = tuple(gathered.found.values())
     called = (*also, *(references.policy_name(step) for _, step in places))
-    ordered = sorted(found.items(), key=lambda each: (each[0][0], each[0][1] or 0))
-    note = (
-        ""
-        if found
-        else rehearsed or why or f"nothing is recorded in the profile {evidence.profile}"
-    )
+    why = gathered.rehearsed or next(iter(gathered.lacking), "")
+    nothing = f"nothing is recorded in the profile {evidence.profile}"
     return Result(
         name,
-        tuple(sound for _, sound in ordered),
+        found,
         tuple(dict.fromkeys(called)),
-        note,
-        is_rehearsed=bool(rehearsed) and not found,
+        " ".join(gathered.lacking) if found else why or nothing,
+        is_rehearsed=bool(gathered.rehearsed) and not found,
+        left_out=gathered.left_out,
     )
-
-
-def _training(sound: Sound) -> tuple[str, int | None]:
-    """Return which training was evaluated: its Step and its seed. The expert's is none."""
-    if sound.training is None:
-        return "", None
-    run, record = sound.training
-    return run.request.step, run.request.seed if record.seed is None else record.seed
-
-
-def _task(sound: Sound) -> str:
-    env = sound.record.env
-    return " ".join(str(env[key]) for key in ("type", "task") if env.get(key))
-
-
-def _pairs(asked: Iterable[tuple[Result, Result]]) -> tuple[Pair, ...]:
-    both = [(a, b) for a, b in asked if a.task == b.task]
-    tested = [_p_of(a, b) for a, b in both]
-    corrected = holm([p for p, _ in tested])
-    return tuple(
-        Pair(a, b, p, is_paired)
-        for (a, b), p, (_, is_paired) in zip(both, corrected, tested, strict=True)
-    )
-
-
-def _p_of(a: Result, b: Result) -> tuple[float, bool]:
-    """Return the two-sided exact p and whether episodes were compared one by one."""
-    return p_over([x.record for x in a.evaluations], [y.record for y in b.evaluations])
 
 
 def _markdown_row(row: Result) -> str:
@@ -282,7 +212,7 @@ def _markdown_row(row: Result) -> str:
     cells = (
         row.policy,
         row.task,
-        f"{len(row.evaluations)} × {', '.join(map(str, counts))}",
+        f"{row.seeds} × {', '.join(map(str, counts))}",
         f"{row.successes}/{row.episodes}",
         f"{100 * low:.0f}–{100 * high:.0f} %",
         f"{row.mean:.2f}{spread}",

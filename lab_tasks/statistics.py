@@ -1,14 +1,21 @@
 """Small-sample statistics: Wilson, Fisher, McNemar, Holm for counts, Student's t for means.
 
+Permutation tests where a start counts by a mean over trainings, and so is no count.
+
 The standard library only. scipy has them all, and would cost 200 ms and 40 MB in the app and in
 every `--check` for sums of a few binomial coefficients.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from math import comb, sqrt
+from math import comb, erfc, sqrt
 
 SIGNIFICANCE = 0.05
 FEWEST_FOR_STUDENT = 10
+MOST_FLIPPED_STARTS = 200
+"""Up to it every flip is counted; beyond, a normal curve gives the p to two digits and more."""
+MOST_DEALT_STARTS = 100
+"""The same, of two groups: some 0.8 s for 100 starts of six values."""
 _NORMAL_QUANTILES = {0.90: 1.6448536269514722, 0.95: 1.959963984540054, 0.99: 2.5758293035489004}
 """Two-sided, by confidence; the standard library's NormalDist takes 15 ms to import."""
 
@@ -50,6 +57,57 @@ def mcnemar(only_a: int, only_b: int) -> float:
     discordant = only_a + only_b
     tail = sum(comb(discordant, k) for k in range(min(only_a, only_b) + 1))
     return float(min(1.0, 2 * tail / 2**discordant))
+
+
+def sign_flips(differences: Sequence[int]) -> float:
+    """Return the two-sided p of paired differences whose signs chance alone had chosen.
+
+    Fisher's randomisation test (The Design of Experiments, 1935, section 21): all ways to flip the
+    signs are counted. Of differences -1, 0 and 1 it is McNemar's exact test.
+    """
+    sizes = Counter(abs(each) for each in differences if each)
+    reached, flipped = abs(sum(differences)), sizes.total()
+    if flipped > MOST_FLIPPED_STARTS:
+        return _normal_p(reached, sum(count * size**2 for size, count in sizes.items()))
+    ways = {0: 1}
+    for size, count in sizes.items():
+        after: Counter[int] = Counter()
+        for k in range(count + 1):
+            more, patterns = size * (count - 2 * k), comb(count, k)
+            for total, n in ways.items():
+                after[total + more] += n * patterns
+        ways = after
+    extreme = sum(n for total, n in ways.items() if abs(total) >= reached)
+    return float(extreme / 2**flipped)
+
+
+def shuffles(a: Sequence[int], b: Sequence[int]) -> float:
+    """Return the two-sided p of a difference in means, had chance dealt the values into two groups.
+
+    Pitman (1937), Suppl. J. R. Stat. Soc. 4: all ways to deal them are counted. Raises ValueError
+    where a group is empty.
+    """
+    if not a or not b:
+        raise ValueError("a group without values has no mean")
+    values, n = Counter((*a, *b)), len(a) + len(b)
+    total = sum(a) + sum(b)
+    reached = abs(n * sum(a) - len(a) * total)
+    if n > MOST_DEALT_STARTS:
+        squares = sum(count * (n * value - total) ** 2 for value, count in values.items())
+        return _normal_p(reached, squares * len(a) * len(b) / (n * (n - 1)))
+    dealt: dict[tuple[int, int], int] = {(0, 0): 1}
+    for value, count in values.items():
+        after: Counter[tuple[int, int]] = Counter()
+        for (taken, so_far), ways in dealt.items():
+            for k in range(min(count, len(a) - taken) + 1):
+                after[taken + k, so_far + k * value] += ways * comb(count, k)
+        dealt = after
+    extreme = sum(
+        ways
+        for (taken, so_far), ways in dealt.items()
+        if taken == len(a) and abs(n * so_far - len(a) * total) >= reached
+    )
+    return extreme / comb(n, len(a))
 
 
 def p_words(p: float) -> str:
@@ -96,6 +154,10 @@ def _t_quantile(z: float, freedom: int) -> float:
         (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
     )
     return z + sum(term / float(freedom) ** k for k, term in enumerate(terms, start=1))
+
+
+def _normal_p(reached: float, variance: float) -> float:
+    return erfc(reached / sqrt(2 * variance)) if variance else 1.0
 
 
 def _require_counts(successes: int, episodes: int) -> None:

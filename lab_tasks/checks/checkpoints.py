@@ -3,7 +3,6 @@
 Checkpoints are read as bytes, never opened: a pickle in one would run its author's code.
 """
 
-from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -33,7 +32,9 @@ def checkpoint_trained(question: Question, asked: CheckpointTrained) -> Answer:
     Of several trainings each must have, with a seed and a checkpoint of its own.
     """
     if asked.trainings > 1:
-        return told_together(question, asked.trainings, partial(_told, question, asked))
+        there = question.evidence.seed_runs(question.day, question.step).there
+        told = {seed: _told(question, asked, run) for seed, run in there.items()}
+        return told_together(question, asked.trainings, told)
     found = recorded(question, question.day, question.step, CheckpointRecord)
     return found if isinstance(found, Fail) else _trained(question, asked, *found)
 

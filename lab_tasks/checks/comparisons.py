@@ -6,15 +6,17 @@ import msgspec
 
 from lab_tasks import comparison, references
 from lab_tasks.checks.document_file import opened
-from lab_tasks.checks.evaluations import Sound, sound_evaluation, sound_seeds
+from lab_tasks.checks.evaluated import evaluated
+from lab_tasks.checks.evaluations import Sound, sound_evaluation
 from lab_tasks.checks.finished import blocked_by
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.trainings import Trainings
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
 from lab_tasks.checks.written_regions import region_wrong
 from lab_tasks.lift import lift, mean_best
+from lab_tasks.paired import contrast, played
 from lab_tasks.problem import Problem
-from lab_tasks.statistics import SIGNIFICANCE, fisher
+from lab_tasks.statistics import SIGNIFICANCE
 
 TRAIN_MORE = "Train longer or with other settings, then evaluate again."
 MORE_EPISODES = "More episodes would also settle it."
@@ -51,15 +53,18 @@ def beats_baseline(question: Question, asked: BeatsBaseline) -> Answer:
 
 
 def _solves_more(own: tuple[Sound, ...], baseline: Sound) -> Answer:
-    """Compare counts of solved episodes by Fisher's exact test."""
+    """Compare solved episodes start by start, each counted once, by the mean over trainings."""
     solved, n = sum(each.successes for each in own), sum(each.record.n_episodes for each in own)
     rate = _rate(own, solved, n)
-    p = fisher(solved, n, baseline.successes, baseline.record.n_episodes)
-    shown = f"{own[0].policy} {rate}, {baseline.policy} baseline {baseline.rate}, p = {p:.2g}"
+    test = contrast([played(each.record) for each in own], [played(baseline.record)])
+    shown = (
+        f"{own[0].policy} {rate}, {baseline.policy} baseline {baseline.rate}, "
+        f"p = {test.p_value:.2g} ({test.name})"
+    )
     if solved * baseline.record.n_episodes <= baseline.successes * n:
         why = "The untrained baseline succeeds as often: training has not shown."
         return Fail(why, TRAIN_MORE, f"more than {baseline.rate}", rate)
-    if p >= SIGNIFICANCE:
+    if test.p_value >= SIGNIFICANCE:
         why = f"{shown}: at {n} episodes this may be chance."
         return Inconclusive(why, f"{TRAIN_MORE} {MORE_EPISODES}")
     return _proved(shown, own, baseline)
@@ -99,9 +104,7 @@ def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
     )
     if table.missing:
         row = table.missing[0]
-        blocked = sound_or_blocked(question, row.step_id)
-        assert isinstance(blocked, Blocked)  # it is missing because it is not sound
-        return msgspec.structs.replace(blocked, why=f"The table lacks {row.policy}: {row.note}")
+        return _lacking(question, row.step_id, f"The table lacks {row.policy}: {row.note}")
     write = f"Open {named(question, question.day, question.step)} and write the table."
     document = opened(question, asked.path, comparison.REGION)
     if isinstance(document, Fail):
@@ -113,16 +116,27 @@ def comparison_written(question: Question, asked: ComparisonWritten) -> Answer:
     return Proved("executed", shown, (document.file,))
 
 
+def _lacking(question: Question, step_id: str, why: str) -> Blocked | Error:
+    """Return what must be done before the table can have a Step's row."""
+    blocked = sound_or_blocked(question, step_id)
+    place = question.course.find_step(step_id)
+    if isinstance(blocked, Blocked):
+        return msgspec.structs.replace(blocked, why=why)
+    if isinstance(blocked, Error) or place is None:
+        return Error(why)
+    return blocked_by(question, *place, why)  # sound of another training than is asked for
+
+
 def _own(question: Question, trainings: int) -> tuple[Sound, ...] | Blocked | Error:
     """Return the Step's own evaluation, or that of each training; or what keeps them away."""
     if trainings == 1:
         own = sound_or_blocked(question, question.step.id)
         return (own,) if isinstance(own, Sound) else own
-    found = tuple(sound_seeds(question, question.day, question.step).values())
-    if len(found) >= trainings:
-        return found
-    why = f"{len(found)} of {trainings} trainings have a sound evaluation."
-    return blocked_by(question, question.day, question.step, why)
+    found = evaluated(question, question.day, question.step)
+    if len(found.sound) >= trainings:
+        return tuple(found.sound.values())
+    why = f"{len(found.sound)} of {trainings} trainings have a sound evaluation. {found.note}"
+    return blocked_by(question, question.day, question.step, why.strip())
 
 
 def _rate(own: tuple[Sound, ...], solved: int, n: int) -> str:

@@ -1,8 +1,6 @@
-"""Checks `evaluation-recorded` and `baseline-recorded`: success rates that follow from episodes."""
+"""Sound evaluations: numbers that follow from their episodes, of a checkpoint that a Run made."""
 
-from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
 
@@ -11,37 +9,13 @@ from lab_tasks.checks import policies
 from lab_tasks.checks.agreement import record_problem
 from lab_tasks.checks.finished import blocked_by, files_wrong, recorded, recorded_by
 from lab_tasks.checks.numbers import number_problem
-from lab_tasks.checks.question import Answer, Proved, Question, named
-from lab_tasks.checks.trainings import NotSound, Told, Trainings, told_together
+from lab_tasks.checks.question import Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
 from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord
 from lab_tasks.evidence.rehearsals import rehearsal_of
 from lab_tasks.problem import Problem
 from lab_tasks.runs.model import Run
 from lab_tasks.trainings import trained_step
-
-Count = Annotated[int, msgspec.Meta(ge=1)]
-
-
-class EvaluationRecorded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which policy, at least how many episodes, from which seed, how many at a time.
-
-    And how many trainings of it, each evaluated so.
-    """
-
-    policy: str
-    episodes: Count
-    seed: int
-    batch_size: Count
-    trainings: Trainings = 1
-
-
-class BaselineRecorded(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`untrained` or `expert`, at least how many episodes, from which seed."""
-
-    policy: str
-    episodes: Count
-    seed: int
 
 
 class Sound(msgspec.Struct, frozen=True):
@@ -72,58 +46,6 @@ class Sound(msgspec.Struct, frozen=True):
         """The success rate as a sentence shows it: count first."""
         n = self.record.n_episodes
         return f"{self.successes}/{n} ({100 * self.successes / n:.0f} %)"
-
-
-def evaluation_recorded(question: Question, asked: EvaluationRecorded) -> Answer:
-    """Pass when the Step's newest evaluation is sound and is the one that was asked for."""
-    if asked.trainings > 1:
-        tell, absent = partial(_told, question, asked), partial(_untrained, question)
-        return told_together(question, asked.trainings, tell, absent)
-    sound = sound_evaluation(question, question.day, question.step)
-    return _as_asked(question, asked, sound) if isinstance(sound, Sound) else sound
-
-
-def baseline_recorded(question: Question, asked: BaselineRecorded) -> Answer:
-    """Pass when the baseline was evaluated and its numbers follow from its episodes."""
-    sound = sound_evaluation(question, question.day, question.step)
-    if not isinstance(sound, Sound):
-        return sound
-    expected, found = {"seed": asked.seed}, {"seed": sound.record.seed}
-    return _judge(question, sound, asked.policy, asked.episodes, expected, found)
-
-
-def _as_asked(question: Question, asked: EvaluationRecorded, sound: Sound) -> Proved | Fail:
-    expected = {"batch size": asked.batch_size, "seed": asked.seed}
-    found = {"batch size": sound.record.batch_size, "seed": sound.record.seed}
-    return _judge(question, sound, asked.policy, asked.episodes, expected, found)
-
-
-def _told(question: Question, asked: EvaluationRecorded, run: Run) -> Told | NotSound:
-    """Tell of the evaluation of one training."""
-    sound = sound_run(question, question.day, question.step, run)
-    if not isinstance(sound, Sound):
-        return sound
-    answer = _as_asked(question, asked, sound)
-    if not isinstance(answer, Proved):
-        return answer
-    checkpoint = sound.training[1].sha256 if sound.training else ""
-    return Told(answer.evidence, checkpoint, answer.files)
-
-
-def _untrained(question: Question, seed: int) -> Blocked | None:
-    """Return the training that must come before a seed can be evaluated; None when it is there."""
-    trained_by = training_step(question, question.day, question.step)
-    if trained_by is None or seed in question.evidence.seed_runs(*trained_by).there:
-        return None
-    why = f"‘{trained_by[1].title}’ has left no checkpoint to evaluate."
-    return blocked_by(question, *trained_by, why)
-
-
-def sound_seeds(question: Question, day: Day, step: Step) -> dict[int, Sound]:
-    """Return the sound evaluations of a Step by training seed: of each its newest Run's."""
-    runs = question.evidence.seed_runs(day, step).there
-    found = {seed: sound_run(question, day, step, runs[seed]) for seed in sorted(runs)}
-    return {seed: each for seed, each in found.items() if isinstance(each, Sound)}
 
 
 def sound_evaluation(question: Question, day: Day, step: Step) -> Sound | Fail | Blocked:
@@ -215,25 +137,3 @@ def _training_problem(question: Question, training: Run) -> str:
     assert isinstance(record, CheckpointRecord)  # trainings_of returns no other
     problem = record_problem(training, record)
     return problem.what if problem else ""
-
-
-def _judge(
-    question: Question,
-    sound: Sound,
-    policy: str,
-    episodes: int,
-    expected: dict[str, int],
-    found: dict[str, int],
-) -> Proved | Fail:
-    again = f"Evaluate again: {named(question, question.day, question.step)} (enter)."
-    run = sound.run
-    if not sound.answers_to(policy):
-        return Fail(f"{run.id} evaluated another policy.", again, policy, sound.policy)
-    if sound.record.n_episodes < episodes:
-        counts = f"at least {episodes} episodes", f"{sound.record.n_episodes} episodes"
-        return Fail(f"{run.id} has too few episodes.", again, *counts)
-    for name, value in expected.items():
-        if found[name] != value:
-            why = f"{run.id} ran with another {name}: its episodes are not those of the others."
-            return Fail(why, again, f"{name} {value}", f"{name} {found[name]}")
-    return Proved("executed", f"{run.id}: {sound.policy} {sound.rate}", sound.files)

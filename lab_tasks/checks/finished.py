@@ -96,6 +96,10 @@ def blocked_by(question: Question, day: Day, step: Step, why: str, remedy: str =
 def _not_finished(question: Question, day: Day, step: Step) -> Fail:
     runs = question.evidence.runs_of(day, step)
     start = f"Run {named(question, day, step)} (enter)."
+    if not runs and (others := question.evidence.runs_of_any_profile(day, step)):
+        profile, found = question.evidence.profile, others[-1].request.profile
+        why = f"It has been run in the profile {found}, and not in the profile {profile}."
+        return Fail(why, start, f"a Run in the profile {profile}", f"one in {found}")
     if not runs:
         return Fail("It has not been run yet.", start, "a finished Run", "none")
     newest = runs[-1]

@@ -30,18 +30,18 @@ from lab_tasks.checks.documents import (
     sections_written,
     table_filled,
 )
-from lab_tasks.checks.evaluations import (
-    BaselineRecorded,
-    EvaluationRecorded,
-    baseline_recorded,
-    evaluation_recorded,
-)
 from lab_tasks.checks.few_trials import FewTrialsWritten, few_trials_written
 from lab_tasks.checks.honesty import OfPolicies, numbers_backed, results_filled
 from lab_tasks.checks.measurements import MeasurementRecorded, measurement_recorded
 from lab_tasks.checks.question import Answer, Question
 from lab_tasks.checks.quizzes import QuizPassed, quiz_passed
 from lab_tasks.checks.reproductions import Reproduced, reproduced
+from lab_tasks.checks.success_rates import (
+    BaselineRecorded,
+    EvaluationRecorded,
+    baseline_recorded,
+    evaluation_recorded,
+)
 from lab_tasks.checks.trained_adapters import AdapterTrained, adapter_trained
 from lab_tasks.checks.trials import TrialsCanShow, trials_can_show
 from lab_tasks.checks.words import WordsWritten, words_written

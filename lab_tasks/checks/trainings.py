@@ -1,20 +1,21 @@
 """Trainings: a Check asked of each training seed of a Step, and told as one Verdict."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
+from course.model import Day, Step
 from lab_tasks.checks.finished import ended
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Fail, Inconclusive
-from lab_tasks.runs.model import Run
 from lab_tasks.seeds import seed_list
 from lab_tasks.trainings import SeedRuns
 
 Trainings = Annotated[int, msgspec.Meta(ge=1)]
 """How many trainings, each with a seed and a checkpoint of its own."""
+NotSound = Fail | Blocked | Inconclusive
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -26,28 +27,41 @@ class Told(msgspec.Struct, frozen=True):
     files: tuple[Path, ...]
 
 
-NotSound = Fail | Blocked | Inconclusive
-Tell = Callable[[Run], Told | NotSound]
-Absent = Callable[[int], Blocked | None]
-"""What keeps a seed from being there that never ran; None: nothing does."""
-
-
 def told_together(
-    question: Question, trainings: int, tell: Tell, absent: Absent = lambda _: None
+    question: Question, trainings: int, told: Mapping[int, Told | NotSound]
 ) -> Answer:
-    """Pass when so many seeds of the Step are sound, each with another checkpoint."""
+    """Pass when so many seeds of the Step are sound, each with another checkpoint.
+
+    `told`: of each seed that ran what its newest Run proves, or what is wrong with it.
+    """
     seeds = question.evidence.seed_runs(question.day, question.step)
-    told = {seed: tell(run) for seed, run in sorted(seeds.there.items())}
-    sound = {seed: each for seed, each in told.items() if isinstance(each, Told)}
+    every: dict[int, Told | NotSound] = {
+        seed: absent(question, question.day, question.step, seed) for seed in seeds.wanted
+    }
+    every.update(told)
+    sound = {seed: each for seed, each in sorted(every.items()) if isinstance(each, Told)}
     if twins := _twins(question, sound):
         return twins
     if len(sound) >= trainings:
         words = "; ".join(f"seed {seed}: {each.words}" for seed, each in sound.items())
         files = tuple(path for each in sound.values() for path in each.files)
         return Proved("executed", f"{len(sound)} trainings: {words}", files)
-    wrong = {seed: each for seed, each in told.items() if not isinstance(each, Told)}
-    lacking = {seed: why for seed in seeds.wanted if seed not in told and (why := absent(seed))}
-    return _too_few(question, trainings, tuple(sound), seeds, lacking | wrong)
+    wrong = {seed: each for seed, each in sorted(every.items()) if not isinstance(each, Told)}
+    return _too_few(trainings, tuple(sound), seeds, wrong)
+
+
+def absent(question: Question, day: Day, step: Step, seed: int) -> Fail:
+    """Say why a Step has no result of a seed: it runs, it broke off, or it never ran."""
+    seeds = question.evidence.seed_runs(day, step)
+    remedy = f"Run {named(question, day, step)}: enter starts the seeds that are missing."
+    why = "not run yet."
+    if seed in seeds.alive:
+        why = f"{seeds.alive[seed].id} is still running."
+        remedy = "Wait for it to end: l shows its log."
+    elif seed in seeds.broken:
+        run = seeds.broken[seed]
+        why = f"{run.id} left no result ({ended(run.state)})."
+    return Fail(why, remedy, "a result of each seed", "none")
 
 
 def _twins(question: Question, sound: Mapping[int, Told]) -> Fail | None:
@@ -62,46 +76,24 @@ def _twins(question: Question, sound: Mapping[int, Told]) -> Fail | None:
 
 
 def _too_few(
-    question: Question,
-    trainings: int,
-    sound: tuple[int, ...],
-    seeds: SeedRuns,
-    wrong: Mapping[int, NotSound],
+    trainings: int, sound: tuple[int, ...], seeds: SeedRuns, wrong: Mapping[int, NotSound]
 ) -> NotSound:
     """Return one Verdict that tells what is there, and of each other seed why it is not."""
-    absent = [seed for seed in seeds.wanted if seed not in sound and seed not in wrong]
-    reasons = {seed: each.why for seed, each in wrong.items()}
-    reasons |= {seed: _why_absent(seeds, seed) for seed in absent}
     there = f" ({seed_list(sound)})" if sound else ""
-    told = _by_reason(reasons)
+    told = by_reason({seed: each.why for seed, each in wrong.items()})
     why = f"{len(sound)} of {trainings} trainings are there and sound{there}. {told}".strip()
-    settled = [each for each in wrong.values() if isinstance(each, Fail)]
-    others = [each for each in wrong.values() if not isinstance(each, Fail)]
-    if others and not settled and not absent:
-        return msgspec.structs.replace(others[0], why=why)
-    remedy = settled[0].remedy if settled else _remedy(question, seeds, absent)
+    failed = {seed: each for seed, each in wrong.items() if isinstance(each, Fail)}
+    if wrong and not failed:
+        return msgspec.structs.replace(next(iter(wrong.values())), why=why)
+    to_do = [each for seed, each in failed.items() if seed not in seeds.alive]
+    first = next(iter([*to_do, *failed.values()]), None)
+    remedy = first.remedy if first else "Train with more seeds."
     return Fail(why, remedy, f"{trainings} trainings", str(len(sound)))
 
 
-def _by_reason(reasons: Mapping[int, str]) -> str:
+def by_reason(reasons: Mapping[int, str]) -> str:
     """Return each reason once, behind the seeds that have it: `Seeds 1, 3: not run yet.`"""
     seeds: dict[str, list[int]] = {}
     for seed in sorted(reasons):
         seeds.setdefault(reasons[seed], []).append(seed)
     return " ".join(f"{seed_list(of).capitalize()}: {why}" for why, of in seeds.items())
-
-
-def _why_absent(seeds: SeedRuns, seed: int) -> str:
-    if seed in seeds.alive:
-        return f"{seeds.alive[seed].id} is still running."
-    if seed in seeds.broken:
-        run = seeds.broken[seed]
-        return f"{run.id} left no result ({ended(run.state)})."
-    return "not run yet."
-
-
-def _remedy(question: Question, seeds: SeedRuns, absent: list[int]) -> str:
-    if absent and all(seed in seeds.alive for seed in absent):
-        return "Wait for it to end: l shows its log."
-    step = named(question, question.day, question.step)
-    return f"Run {step}: enter starts the seeds that are missing."

@@ -26,8 +26,11 @@ from lab_tasks.workspace import Workspace
 class Evidence:
     """A Workspace as the Checks see it at one moment; make a new one to look again."""
 
-    def __init__(self, course: Course, workspace: Workspace) -> None:
-        """Read nothing yet."""
+    def __init__(
+        self, course: Course, workspace: Workspace, profile: Profile | None = None
+    ) -> None:
+        """Read nothing yet. `profile`: another one than the student chose is looked at."""
+        self._profile = profile
         self.course = course
         self.workspace = workspace
         self.unsaved: dict[str, str] = {}
@@ -52,6 +55,8 @@ class Evidence:
     @cached_property
     def profile(self) -> Profile:
         """The Profile the student chose; `quick` where the progress file cannot say."""
+        if self._profile:
+            return self._profile
         try:
             return self.progress.profile
         except progress.ProgressError:
@@ -70,7 +75,15 @@ class Evidence:
         return file if isinstance(file, Problem) else foreign.read_text(file, limit_bytes)
 
     def runs_of(self, day: Day, step: Step) -> tuple[Run, ...]:
-        """Return a Step's Runs, those under an earlier id of it included, oldest first."""
+        """Return a Step's Runs of the student's Profile, under earlier ids too, oldest first.
+
+        What another Profile made is another experiment.
+        """
+        every = self.runs_of_any_profile(day, step)
+        return tuple(run for run in every if run.request.profile == self.profile)
+
+    def runs_of_any_profile(self, day: Day, step: Step) -> tuple[Run, ...]:
+        """Return a Step's Runs, under earlier ids too, oldest first."""
         names = full_ids(self.course, day, step)
         return tuple(run for run in self.runs if run.request.step in names)
 
@@ -94,7 +107,7 @@ class Evidence:
         if not succeeded or not succeeded[0].request.group:
             return next(iter(succeeded), None)
         group = [r for r in succeeded if r.request.group == succeeded[0].request.group]
-        own = recipe_seed(step, _profile_of(succeeded[0]))
+        own = recipe_seed(step, self.profile)
         return min(group, key=lambda r: (r.request.seed != own, r.request.seed or 0))
 
     def successful_runs(self, day: Day, step: Step) -> tuple[Run, ...]:
@@ -173,7 +186,3 @@ class Evidence:
     def step_id(self, day: Day, step: Step) -> str:
         """Return the Step's full id."""
         return full_id(self.course, day, step)
-
-
-def _profile_of(run: Run) -> Profile:
-    return "full" if run.request.profile == "full" else "quick"

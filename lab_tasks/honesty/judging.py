@@ -13,7 +13,8 @@ from lab_tasks.honesty.finding import Finding
 from lab_tasks.honesty.names import named
 from lab_tasks.honesty.recorded_numbers import Recorded, of_others, of_rows
 from lab_tasks.honesty.said_numbers import Said, said_numbers
-from lab_tasks.results import Pair, Result, Results, count
+from lab_tasks.pairs import Pair, count
+from lab_tasks.results import Result, Results
 
 _COUNTS = re.compile(r"\d{1,4} ?(?:/|of|out of) ?\d{1,4}")
 _WIDEST = 2.0
@@ -143,8 +144,7 @@ def _better_rows(
         )
         return what, _words(pair)
     if not pair.separates:
-        n = min(a.episodes, b.episodes)
-        return f"at n = {n} the records cannot tell {a.policy} from {b.policy}", _words(pair)
+        return f"at n = {pair.n} the records cannot tell {a.policy} from {b.policy}", _words(pair)
     return _factor(a, b, claim.factor, sentence) if claim.factor else None
 
 
@@ -180,17 +180,15 @@ def _told_apart(claim: Claim, results: Results) -> Iterator[tuple[str, str]]:
                 continue
             names = f"{pairs[0].a.policy} and {pairs[0].b.policy}"
             if says_apart:
-                n = min(pairs[0].a.episodes, pairs[0].b.episodes)
-                yield f"at n = {n} the records cannot tell {names} apart", _words(pairs[0])
+                yield f"at n = {pairs[0].n} the records cannot tell {names} apart", _words(pairs[0])
             else:
                 yield f"the records tell {names} apart", _words(pairs[0])
 
 
 def _words(pair: Pair) -> str:
-    test = "McNemar" if pair.is_paired else "Fisher"
     p = f"p = {pair.p_value:.2f}" if pair.p_value >= 0.01 else f"p = {pair.p_value:.1g}"
     counts = f"{pair.a.policy} {count(pair.a)}, {pair.b.policy} {count(pair.b)}"
-    return f"{counts}, {p} ({test}, Holm)"
+    return f"{counts}, {p} ({pair.test.name}, Holm)"
 
 
 def _all(rows: Sequence[Result]) -> str:

@@ -8,10 +8,11 @@ from lab_tasks import foreign
 from lab_tasks.checks.numbers import number_problem
 from lab_tasks.evidence import eval_info, records
 from lab_tasks.evidence.records import EvaluationRecord
+from lab_tasks.paired import Contrast, Played, contrast
 from lab_tasks.problem import Problem
 from lab_tasks.reports.training import Evaluation, Training
 from lab_tasks.runs.model import Run
-from lab_tasks.statistics import SIGNIFICANCE, fisher, holm, mcnemar
+from lab_tasks.statistics import SIGNIFICANCE, holm
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,11 @@ def pairs(trainings: Sequence[Training]) -> tuple[Pair, ...]:
     """
     evaluated = [(t.name, found) for t in trainings if not t.rehearsal and (found := sound(t))]
     both = list(combinations(evaluated, 2))
-    corrected = holm([_p_of(a, b) for (_, a), (_, b) in both])
+    tests = [_contrast(a, b) for (_, a), (_, b) in both]
+    corrected = holm([test.p_value for test in tests])
     return tuple(
-        Pair(name_a, name_b, _are_paired(a, b), p)
-        for ((name_a, a), (name_b, b)), p in zip(both, corrected, strict=True)
+        Pair(name_a, name_b, test.is_paired, p)
+        for ((name_a, _), (name_b, _)), test, p in zip(both, tests, corrected, strict=True)
     )
 
 
@@ -84,12 +86,6 @@ def _problem(run: Run, record: EvaluationRecord) -> str:
     return wrong.what if wrong else (files[0].what if files else "")
 
 
-def _are_paired(a: Evaluation, b: Evaluation) -> bool:
-    return (a.seed, a.episodes, a.env) == (b.seed, b.episodes, b.env)
-
-
-def _p_of(a: Evaluation, b: Evaluation) -> float:
-    if not _are_paired(a, b):
-        return fisher(a.solved, a.episodes, b.solved, b.episodes)
-    only = list(zip(a.successes, b.successes, strict=True))
-    return mcnemar(sum(x and not y for x, y in only), sum(y and not x for x, y in only))
+def _contrast(a: Evaluation, b: Evaluation) -> Contrast:
+    x, y = (Played(each.env, each.seed, each.successes) for each in (a, b))
+    return contrast([x], [y])

@@ -44,6 +44,8 @@ OF_JOB: dict[str, Product] = {
 }
 BASELINE = "baseline-recorded"
 EXPERT = "expert"
+TASKS = {"pusht": "PushT-v0"}
+"""Where no flag names it, as the jobs record it."""
 FIRST_S = 1_700_000_000.0
 
 
@@ -229,4 +231,4 @@ def _env(day: Day, request: RunRequest) -> dict[str, str]:
         if argument.startswith("--env.type=")
     )
     type_ = request.flag("env.type") or next(named, "so101_bench")
-    return {"type": type_, "task": request.flag("env.task") or "PickPlace-v0"}
+    return {"type": type_, "task": request.flag("env.task") or TASKS.get(type_, "PickPlace-v0")}

@@ -2,10 +2,13 @@
 
 import shutil
 
+import msgspec
 import pytest
 import sample_workspace as sample
 
-from lab_tasks import comparison
+from course.model import CheckSpec, Deliverable, Step
+from lab_tasks import comparison, few_trials
+from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.problem import Problem
 from lab_tasks.workspace import Workspace
 
@@ -27,7 +30,7 @@ def test_the_rows_hold_counts_interval_reward_training_and_checkpoint(solved: Wo
 
 def test_pairs_are_the_policies_without_baselines(solved: Workspace) -> None:
     (pair,) = comparison.compare(COURSE, DAY19, solved).pairs
-    assert (pair.a, pair.b) == ("act", "cloning")
+    assert (pair.a.policy, pair.b.policy) == ("act", "cloning")
     assert pair.p_value == pytest.approx(0.5)  # two discordant episodes, both cloning's
     assert not pair.separates
     assert "cannot tell at n = 20" in pair.words
@@ -104,3 +107,44 @@ def test_marks_that_are_no_pair_are_named_and_nothing_is_written(
     assert isinstance(refused, Problem)
     assert f"notes.md, line {line}:" in refused.what
     assert path.read_bytes() == before
+
+
+def test_the_rule_names_the_tests_that_were_used(solved: Workspace) -> None:
+    written = comparison.to_markdown(comparison.compare(COURSE, DAY19, solved))
+    assert "Pairs on one task: McNemar's exact test on the same starts. p is" in written
+    assert "Fisher" not in written
+
+    sample.edit_json(sample.run_folder(solved, "evaluate-cloning-01") / "record.json", seed=1001)
+    sample.ask(sample.run_folder(solved, "evaluate-cloning-01"), seed=1001)
+    written = comparison.to_markdown(comparison.compare(COURSE, DAY19, solved))
+    assert "Pairs on one task: Fisher's exact test where the starts differ. p is" in written
+    assert "McNemar" not in written
+
+
+def test_two_tasks_of_one_environment_are_no_pair(solved: Workspace) -> None:
+    record = sample.run_folder(solved, "evaluate-cloning-01") / "record.json"
+    sample.edit_json(record, env={"type": "so101_bench", "task": "stack"})
+    assert comparison.compare(COURSE, DAY19, solved).pairs == ()
+    few = few_trials.gather(
+        Evidence(COURSE, solved), DAY19, ["evaluate-act", "evaluate-cloning"], 5
+    )
+    assert few.orders == ()
+
+
+@pytest.mark.parametrize("reference", ["evaluate-untrained", "day19/evaluate-untrained"])
+def test_a_baseline_is_found_as_it_is_named_from_anywhere(
+    solved: Workspace, reference: str
+) -> None:
+    args = {"baseline": reference, "measure": "best-reward"}
+
+    def beating(step: Step) -> Step:
+        if step.id != "evaluate-act":
+            return step
+        check = CheckSpec(name="beats-baseline", args=args)
+        return msgspec.structs.replace(
+            step, deliverables=(*step.deliverables, Deliverable(id="up", title="up", check=check))
+        )
+
+    day = msgspec.structs.replace(DAY19, steps=tuple(map(beating, DAY19.steps)))
+    (above,) = comparison.compare(COURSE, day, solved).above
+    assert (above.policy, above.baseline) == ("act", "untrained")

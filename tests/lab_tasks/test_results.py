@@ -70,13 +70,13 @@ def test_a_policy_without_evaluation_keeps_its_row_and_says_why(tmp_path: Path) 
     assert found.pairs == ()
 
 
-def test_pairs_are_compared_episode_by_episode_where_they_can_be(retro: Workspace) -> None:
+def test_pairs_are_compared_start_by_start_where_they_can_be(retro: Workspace) -> None:
     found = table(retro)
     words = {(p.a.policy, p.b.policy): (p.separates, p.is_paired) for p in found.pairs}
     assert words == {
-        ("ACT", "BC"): (True, False),  # three seeds against one
-        ("ACT", "untrained"): (True, False),
-        ("ACT", "expert"): (False, False),
+        ("ACT", "BC"): (True, True),  # three seeds against one, on the same starts
+        ("ACT", "untrained"): (True, True),
+        ("ACT", "expert"): (False, True),
         ("BC", "untrained"): (False, True),
         ("BC", "expert"): (True, True),
         ("untrained", "expert"): (True, True),

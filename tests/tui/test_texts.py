@@ -8,7 +8,8 @@ from textual.app import App
 
 from course.loader import load_course
 from course.model import CodeRef, Course, ProfileRecipe, Recipe
-from lab_tasks.comparison import Above, Comparison, Pair, Row
+from lab_tasks.above_baseline import Above
+from lab_tasks.comparison import Comparison, Row
 from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import Missing, Ready
 from lab_tasks.problem import Problem
@@ -74,9 +75,18 @@ def test_the_table_shows_figures_and_says_what_is_missing() -> None:
 
 
 def test_a_pair_that_separates_is_marked() -> None:
-    pairs = (Pair("a", "b", 0.01, True, "**a** separate"), Pair("a", "c", 1.0, False, "**a** not"))
+    above = (Above("a", "b", True, "**a** separate"), Above("a", "c", False, "**a** not"))
 
-    assert comparison_table.pairs(Comparison((), pairs)).plain == "≠ a separate\n≈ a not\n"
+    shown = comparison_table.pairs(Comparison((), (), above)).plain
+    assert shown == "≠ a separate\n≈ a not\n"
+
+
+def test_a_row_that_lacks_a_seed_says_so_and_why() -> None:
+    row = msgspec.structs.replace(ACT, seeds="2 of 3 seeds", note="seed 2: a file is missing")
+    table = Comparison((row,), ())
+    assert "(2 of 3 seeds)" in comparison_table.table(table, {}, 160).plain
+    shown = comparison_table.pairs(table).plain
+    assert "! act: 2 of 3 seeds. seed 2: a file is missing" in shown
 
 
 def test_a_comparison_without_pairs_says_what_counts_as_one() -> None:

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from lab_tasks.comparison import Above, Comparison, Pair, Row
+from lab_tasks.above_baseline import Above
+from lab_tasks.comparison import Comparison, Row, left_out
 from lab_tasks.evidence.rehearsals import REHEARSED
+from lab_tasks.pairs import Pair
 from tui.words import formats
 
 BAR_CELLS = 26
@@ -38,6 +40,8 @@ def pairs(comparison: Comparison) -> Text:
     for pair in told:
         mark = "≠" if pair.separates else "≈"
         text.append(f"{mark} {pair.words.replace('**', '')}\n", "" if pair.separates else "dim")
+    for words in left_out(comparison):
+        text.append(f"! {words.replace('**', '')}\n")
     if comparison.rehearsals:
         text.append(f"{REHEARSED}\n", "dim")
     elif not told:

@@ -457,6 +457,11 @@ def test_the_full_profile_asks_for_more_and_leaves_out_what_it_does_not_need(
 
     verdict = results["train-act/checkpoint"].verdict
     assert isinstance(verdict, Fail)
+    assert verdict.expected == "a Run in the profile full"  # the quick one is another experiment
+    request = sample.run_folder(solved, "train-act-01") / "request.json"
+    sample.edit_json(request, profile="full")
+    verdict = check(solved, day)["train-act/checkpoint"].verdict
+    assert isinstance(verdict, Fail)
     assert verdict.expected == "at least 100,000 steps"
     assert "make-demos/dataset" not in results
 

@@ -55,7 +55,7 @@ UNSUPPORTED_CLAIMS = {
     "ACT is 20 times better than BC.": "the records contradict a factor of 20",
     "ACT doubled the success rate of BC.": "cannot support a factor of 2",
     "Chunking brings four times more successes.": "names no two policies",
-    "The expert is better than ACT.": "at n = 20 the records cannot tell expert from ACT",
+    "The expert is better than ACT.": "at n = 20 starts the records cannot tell expert from ACT",
     "The expert clearly wins.": "cannot tell expert from ACT",
     "The untrained policy loses to BC.": "cannot tell BC from untrained",
     "BC succeeded more often than the untrained policy.": "cannot tell BC from untrained",

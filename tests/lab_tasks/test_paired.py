@@ -1,0 +1,57 @@
+"""Two policies on the starts they met: a start counts once, however many trainings met it."""
+
+import random
+
+import pytest
+
+from lab_tasks.paired import Played, contrast
+from lab_tasks.statistics import fisher, mcnemar
+
+STARTS = 20
+
+
+def met(solved: int, *, seed: int = 1, task: str = "pusht PushT-v0") -> Played:
+    return Played(task, seed, tuple(i < solved for i in range(STARTS)))
+
+
+def test_one_training_each_on_the_same_starts_is_mcnemars() -> None:
+    found = contrast([met(12)], [met(8)])
+    assert (found.name, found.p_value) == ("McNemar", mcnemar(4, 0))
+
+
+def test_three_trainings_alike_say_no_more_than_one() -> None:
+    once, thrice = contrast([met(12)], [met(8)]), contrast([met(12)] * 3, [met(8)] * 3)
+    assert (thrice.name, thrice.starts) == ("sign flips", STARTS)
+    assert thrice.p_value == pytest.approx(once.p_value)
+
+
+def test_other_numbers_of_trainings_on_the_same_starts_are_paired() -> None:
+    found = contrast([met(20), met(18), met(19)], [met(4)])
+    assert found.name == "sign flips"
+    assert found.p_value < 0.001
+
+
+def test_other_starts_or_another_task_are_no_pair() -> None:
+    for other in (met(8, seed=1001), met(8, task="pusht another")):
+        found = contrast([met(12)], [other])
+        assert (found.name, found.p_value) == ("Fisher", fisher(12, STARTS, 8, STARTS))
+
+
+def test_on_other_starts_trainings_alike_count_once_too() -> None:
+    once = contrast([met(16)], [met(8, seed=1001)])
+    thrice = contrast([met(16)] * 3, [met(8, seed=1001)] * 3)
+    assert thrice.name == "permutation"
+    assert thrice.p_value == pytest.approx(once.p_value)  # equal groups: both tails are alike
+
+
+def test_trainings_that_differ_by_chance_alone_seldom_separate() -> None:
+    dice = random.Random(1)
+
+    def trained(rates: list[float]) -> list[Played]:
+        return [Played("t", 1, tuple(dice.random() < rate for rate in rates)) for _ in range(3)]
+
+    found = 0
+    for _ in range(200):
+        rates = [dice.choice((0.05, 0.95)) for _ in range(STARTS)]  # starts are easy or hard
+        found += contrast(trained(rates), trained(rates)).p_value < 0.05
+    assert found <= 20
