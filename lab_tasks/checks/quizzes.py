@@ -27,6 +27,13 @@ class QuizPassed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions: Annotated[int, msgspec.Meta(ge=1)] | None = None
     share: Annotated[float, msgspec.Meta(gt=0, le=1)] | None = None
 
+    def of(self, count: int) -> int:
+        """Return how many of so many questions must stand so."""
+        if self.questions is None and self.share is None:
+            return count
+        by_share = math.ceil((self.share or 0) * count - 1e-9)  # 0.7 of 10 is 7, not 8
+        return max(self.questions or 0, by_share, 1)
+
 
 def quiz_passed(question: Question, asked: QuizPassed) -> Answer:
     """Pass when enough questions stand as asked; detected where those the app marks suffice.
@@ -43,7 +50,7 @@ def quiz_passed(question: Question, asked: QuizPassed) -> Answer:
     if doctored := standing.not_borne_out(step, read.recorded):
         return _doctored(name, doctored)
     there = _standing_as_asked(question, asked, read)
-    wanted = _wanted(asked, len(step.questions))
+    wanted = asked.of(len(step.questions))
     if len(there) < wanted:
         return _too_few(question, asked, read, there, wanted)
     by_app = sum(not is_self_marked(each) for each in there)
@@ -63,13 +70,6 @@ def _standing_as_asked(
         return tuple(each for each in questions if marks[each.id] and marks[each.id][-1][1])
     stand = standing.standings(question.step, read.recorded, now)
     return tuple(each.question for each in stand if isinstance(each.state, standing.Known))
-
-
-def _wanted(asked: QuizPassed, count: int) -> int:
-    if asked.questions is None and asked.share is None:
-        return count
-    by_share = math.ceil((asked.share or 0) * count - 1e-9)  # 0.7 of 10 is 7, not 8
-    return max(asked.questions or 0, by_share, 1)
 
 
 def _too_few(

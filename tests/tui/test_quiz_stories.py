@@ -126,6 +126,7 @@ async def test_a_round_of_all_kinds_is_answered_told_and_kept(
         await shows(pilot, "✓ Right.")
         await pilot.press("enter")
         await shows(pilot, "3 right, 1 missed")
+        await shows(pilot, "The Day asks for 3 right: reached.")
         await pilot.press("enter")
         await until(pilot, lambda: step(lab_screen, "quiz").level == "attested", "the tick")
 

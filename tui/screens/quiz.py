@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from course.model import Day, Step
 from course.quiz_questions import Choice, Ordering, ShortText
+from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.problem import Problem
 from lab_tasks.quiz.answering import answer, stands
 from lab_tasks.quiz.attempts import Attempt
@@ -214,8 +215,12 @@ class QuizScreen(Page):
 
     def _end(self) -> None:
         self._stage = "over"
-        stand = quiz_text.counts_text(self._stands(), datetime.now().astimezone())
-        words = f"{stand}.\n\n{quiz_text.KNOWN_RULE}\n\nenter goes back to the Day."
+        stands, session = self._stands(), self._session
+        stand = quiz_text.counts_text(stands, datetime.now().astimezone())
+        profile = Evidence(session.course, session.workspace).profile
+        wanted = quiz_text.wanted_text(self._step, stands, profile)
+        parts = (f"{stand}.", wanted, quiz_text.KNOWN_RULE, "enter goes back to the Day.")
+        words = "\n\n".join(part for part in parts if part)
         if not self._round:
             words = f"Every question is known.\n\n{words}"
         self._sheet.show_end(Text(words))

@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from course.model import Course, Day
+import msgspec
+
+from course.model import Course, Day, Profile, Step
 from course.quiz_questions import Choice, Number, Ordering, QuizQuestion, ShortText
 from lab_tasks import references
+from lab_tasks.checks.quizzes import QuizPassed
 from lab_tasks.quiz.sheet import EVERY, NONE, Sheet
 from lab_tasks.quiz.standing import Known, Missed, Right, Standing, State, Unanswered
 from lab_tasks.sanitise import clean, clean_line
 
 LEAVE = "q"
+QUIZ_PASSED = "quiz-passed"
 MARK_YOURSELF = (
     "Which of these did your answer say? Tick them by number or space; enter keeps it. It counts "
     "as your word (attested), for no program can check it."
@@ -117,6 +121,19 @@ def counts_text(standings: Sequence[Standing], now: datetime) -> str:
     said = ", ".join(part for part in parts if not part.startswith("0 "))
     noun = "question" if of["questions"] == 1 else "questions"
     return f"{of['questions']} {noun}: {said}; {of['due']} due"
+
+
+def wanted_text(step: Step, standings: Sequence[Standing], profile: Profile) -> str:
+    """Return how many right or known questions the Day asks for, and how many are lacking."""
+    for deliverable in step.deliverables:
+        if deliverable.check.name == QUIZ_PASSED:
+            asked = msgspec.convert(dict(deliverable.check.args_for(profile)), QuizPassed)
+            kinds = (Known,) if asked.standing == "known" else (Known, Right)
+            wanted = asked.of(len(standings))
+            lacking = wanted - sum(isinstance(each.state, kinds) for each in standings)
+            then = f"{lacking} to go; enter at the Step asks again" if lacking > 0 else "reached"
+            return f"The Day asks for {wanted} {asked.standing}: {then}."
+    return ""
 
 
 def _parts(sheet: Sheet) -> list[str]:
