@@ -119,6 +119,11 @@ async def test_what_a_killed_terminal_leaves_is_back_and_saved_when_the_app_is_l
         await until(pilot, lambda: not drafts_of(lab), "the end of what was taken back")
         left.write_bytes(kept)  # as if the terminal had been killed before
 
+        await pilot.press("E")  # another editor would open the file without them
+        await until(pilot, lambda: "and not saved" in text_of(pilot.app.screen), "the question")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen), "the lab again")
+
         screen = await editing(pilot, "e")
         await until(pilot, lambda: "is back" in text_of(screen), "the words")
         assert OWN in screen.area.text

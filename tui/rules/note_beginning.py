@@ -54,6 +54,16 @@ def open_note(
     return document, left
 
 
+def typed_and_left(workspace: Workspace, step: Step) -> Found | None:
+    """Return what waits of the Step's file in the app's editor, unsaved; None: all is saved."""
+    note = note_of(step)
+    left = drafts.newest(workspace, note.path) if note else None
+    if note is None or left is None:
+        return None
+    is_saved = foreign.read_text_inside(workspace.root, note.path) == left.draft.text
+    return None if is_saved else left
+
+
 def fill_table(workspace: Workspace, course: Course, day: Day, step: Step) -> Filled | Problem:
     """Write the app's part into the Step's file, which is begun where there is none."""
     note = note_of(step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.screens.lab_offers import LabOffers
@@ -37,6 +38,17 @@ class LabNotes(LabOffers):
         self.app.push_screen(editor, lambda _: self.session.check_day(message.day))
 
     def on_note_begun(self, message: NoteBegun) -> None:
+        """Open the file in the student's editor; ask first where unsaved words wait in ours."""
+        from tui.screens.confirm import ask
+        from tui.words.note_text import left_waiting_text
+
+        if message.left:
+            words = left_waiting_text(message.left.written_s)
+            ask(self.app, words, "Open the file", partial(self._open_own, message))
+        else:
+            self._open_own(message)
+
+    def _open_own(self, message: NoteBegun) -> None:
         """Open the file in the student's editor; then check the Day."""
         from lab_tasks.documents.templates import template_of
         from tui.rules.note import note_of

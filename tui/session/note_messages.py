@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 class NoteBegun(Message):
     """The file that a Step asks for is there, and can be opened."""
 
-    def __init__(self, day: Day, step: Step, path: Path) -> None:
-        """Carry the Step and its file."""
+    def __init__(self, day: Day, step: Step, path: Path, left: Found | None) -> None:
+        """Carry the Step, its file, and what waits of it in the app's editor, unsaved."""
         super().__init__()
-        self.day, self.step, self.path = day, step, path
+        self.day, self.step, self.path, self.left = day, step, path, left
 
 
 class NoteOpened(Message):

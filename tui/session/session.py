@@ -159,13 +159,14 @@ class Session(Queueing):
     @work(thread=True, group="write")
     def begin_note(self, day: Day, step: Step) -> None:
         """Begin the file that a Step asks for, where there is none; then the screen opens it."""
-        from tui.rules.note_beginning import begin
+        from tui.rules.note_beginning import begin, typed_and_left
 
         begun = begin(self.workspace, self.course, day, step)
         if isinstance(begun, Problem):
             self.say(problem_text(begun), grave=True)
         else:
-            self.post_message(NoteBegun(day, step, begun.path))
+            left = typed_and_left(self.workspace, step)
+            self.post_message(NoteBegun(day, step, begun.path, left))
 
     @work(thread=True, group="write")
     def open_note(self, day: Day, step: Step) -> None:

@@ -22,8 +22,13 @@ def problem_text(problem: Problem) -> str:
 
 def back_again_text(written_s: float) -> str:
     """Return what is said of a draft that comes back, with the time it was written (since 1970)."""
-    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(written_s))
-    return f"What was typed until {when} and not saved is back. ctrl+s saves it."
+    return f"What was typed until {_minute(written_s)} and not saved is back. ctrl+s saves it."
+
+
+def left_waiting_text(written_s: float) -> str:
+    """Return what is asked before another editor opens a file whose unsaved words wait in ours."""
+    waits = f"What was typed until {_minute(written_s)} and not saved waits in the app's editor"
+    return f"{waits}: e shows it. Open the file in your own editor, without those words?"
 
 
 def filled_text(filled: Filled, path: str) -> str:
@@ -45,3 +50,7 @@ def count_text(path: Path, note: Note, template: str = "") -> str:
         return f"{note.path}: {count} words of your own."
     left = f"{note.words - count} to go" if count < note.words else "enough"
     return f"{note.path}: {count} of {note.words} words, {left}."
+
+
+def _minute(since_1970_s: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(since_1970_s))
