@@ -1,6 +1,7 @@
 """Sections of a Markdown file: a heading and the lines below it."""
 
 import re
+from itertools import pairwise
 
 import msgspec
 
@@ -36,14 +37,23 @@ def sections(text: str) -> tuple[Section, ...]:
 
 
 def section(text: str, heading: str) -> Section | None:
-    """Return the first section under this heading, at any level and in any case; None: no such."""
+    """Return the first section under this heading, at any level and in any case; None: no such.
+
+    Where it stands within another of the same words, as below a title, the inner one is meant.
+    """
     wanted = heading.casefold()
-    return next((each for each in sections(text) if each.heading.casefold() == wanted), None)
+    found = [each for each in sections(text) if each.heading.casefold() == wanted]
+    apart = (each for each, later in pairwise(found) if not _holds(each, later))
+    return next(apart, found[-1] if found else None)
 
 
 def without_headings(text: str) -> str:
     """Return the text with its heading lines empty."""
     return "\n".join("" if _HEADING.fullmatch(line) else line for line in text.splitlines())
+
+
+def _holds(outer: Section, later: Section) -> bool:
+    return later.line <= outer.line + len(outer.body.splitlines())
 
 
 def _end(later: list[tuple[int, re.Match[str]]], match: re.Match[str], last: int) -> int:

@@ -54,6 +54,16 @@ def test_a_section_stands_by_its_words_subsections_included() -> None:
     assert (budget.words, budget.is_done) == (None, False)
 
 
+def test_a_section_with_the_words_of_the_title_is_the_one_below_it() -> None:
+    text = (
+        "# Trials\n\n## Trials\n\nOne.\n\n## Risks\n\nMany more words here.\n\n## Trials\n\nA, b.\n"
+    )
+    (trials,) = standings(text, {"Trials": 2})
+    assert trials.words == 1
+    (bare,) = standings("# Trials\n\n## Trials\n\n## Risks\n\nMany words.\n", {"Trials": 2})
+    assert bare.words == 0
+
+
 def test_a_comment_that_is_half_the_templates_stays_a_comment() -> None:
     text = "<!-- Read this whole page first.\n     my own note -->\nOne two.\n"
     assert own_words(text, TEMPLATE) == 2
