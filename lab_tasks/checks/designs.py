@@ -12,8 +12,9 @@ from lab_tasks.documents import guidance
 from lab_tasks.documents.rates import compares
 from lab_tasks.documents.sections import section
 from lab_tasks.documents.sentences import Sentence, sentences
+from lab_tasks.documents.spoken_numbers import in_digits
 
-_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b", re.I)
+_NUMBER = re.compile(r"\d|\b(?:one|half|quarter|third)\b", re.IGNORECASE)
 _UNIT = re.compile(
     r"(?:[€$£]\s?\d|\d(?:[\d.,]*)\s*(?:[€$£]|EUR|USD|CHF|GPU-?\s?(?:h|hours?)|h\b|hours?|hrs?\b"
     r"|min(?:utes?)?\b|days?|weeks?|evenings?))",
@@ -39,7 +40,7 @@ def hypothesis_stated(question: Question, asked: InSection) -> Answer:
     return _stated(
         question,
         asked,
-        lambda said: bool(_NUMBER.search(said)) and compares(said),
+        lambda said: _has_number(said) and compares(said),
         "a sentence with a number and a comparison",
         "Say what must come out for you to be right: “at least 0.7 of 50 trials succeed, against "
         "at most 0.2 zero-shot”.",
@@ -51,7 +52,7 @@ def kill_criterion_stated(question: Question, asked: InSection) -> Answer:
     return _stated(
         question,
         asked,
-        lambda said: bool(_NUMBER.search(said) and _ENDS.search(said)),
+        lambda said: _has_number(said) and bool(_ENDS.search(said)),
         "a sentence with a number and what you then stop or change",
         "Say when you stop and what you do instead: “If fewer than 3 of the first 10 trials "
         "succeed, I stop and collect more data”.",
@@ -63,7 +64,7 @@ def budget_stated(question: Question, asked: InSection) -> Answer:
     return _stated(
         question,
         asked,
-        lambda said: bool(_UNIT.search(said)),
+        lambda said: bool(_UNIT.search(in_digits(said, smallest=1))),
         "an amount with its unit, of time or money",
         "Say what it costs at most: “6 GPU-hours, two evenings of teleoperation”.",
     )
@@ -77,6 +78,10 @@ def own_sentences(document: DocumentFile, heading: str) -> tuple[Sentence, ...] 
         assert isinstance(lacking, Fail)  # guidance holds no heading
         return lacking
     return sentences(own.body)
+
+
+def _has_number(said: str) -> bool:
+    return bool(_NUMBER.search(in_digits(said)))
 
 
 def _stated(

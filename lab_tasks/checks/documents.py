@@ -9,7 +9,7 @@ from lab_tasks.checks.question import Answer, Proved, Question
 from lab_tasks.checks.verdict import Fail
 from lab_tasks.documents import guidance
 from lab_tasks.documents.tables import Table, tables
-from lab_tasks.documents.word_count import standings
+from lab_tasks.documents.word_count import more_words, standings
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
 
@@ -49,10 +49,10 @@ def sections_written(question: Question, asked: SectionsWritten) -> Answer:
     short = [each for each in found if not each.is_done]
     if short:
         first, others = short[0], len(short) - 1
-        more = f" {others} more sections are too short." if others else ""
+        more = f" {_more(others, 'section')} too short." if others else ""
         why = f"{asked.path}: the section {first.heading!r} is too short.{more}"
-        lacks = first.wanted - (first.words or 0)
-        remedy = f"Write {lacks} more words of your own: the template's text does not count."
+        lacks = more_words(first.wanted - (first.words or 0))
+        remedy = f"Write {lacks} of your own: the template's text does not count."
         return Fail(why, remedy, f"at least {first.wanted} words", f"{first.words} words")
     shown = f"{asked.path}: {len(found)} sections, {sum(each.words or 0 for each in found)} words"
     return Proved("detected", shown, (document.file,))
@@ -100,10 +100,15 @@ def _table_problem(document: DocumentFile, asked: TableFilled, table: Table) -> 
     if empty:
         line, column = empty[0]
         why = f"{document.path}, line {line}: the cell under {column!r} is empty."
-        more = f" {len(empty) - 1} more cells are empty." if len(empty) > 1 else ""
+        more = f" {_more(len(empty) - 1, 'cell')} empty." if len(empty) > 1 else ""
         return Fail(why, f"Fill it; write – where there is nothing to say.{more}")
     if len(table.rows) < asked.rows:
         why = f"{document.path}, line {table.line}: the table under {asked.heading!r} is too short."
         counts = f"at least {asked.rows} rows", f"{len(table.rows)} rows"
-        return Fail(why, f"Write {asked.rows - len(table.rows)} more rows.", *counts)
+        lacks = asked.rows - len(table.rows)
+        return Fail(why, f"Write {lacks} more row{'' if lacks == 1 else 's'}.", *counts)
     return None
+
+
+def _more(count: int, noun: str) -> str:
+    return f"{count} more {noun} is" if count == 1 else f"{count} more {noun}s are"

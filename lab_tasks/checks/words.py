@@ -9,7 +9,7 @@ from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Fail
 from lab_tasks.documents.sections import sections
 from lab_tasks.documents.templates import template_of
-from lab_tasks.documents.word_count import own_words
+from lab_tasks.documents.word_count import more_words, own_words
 from lab_tasks.problem import Problem
 
 
@@ -37,7 +37,7 @@ def words_written(question: Question, asked: WordsWritten) -> Answer:
     count = own_words(text, template_of(question.course, question.day, asked.path))
     if count < asked.words:
         why = f"{asked.path} is too short: headings, tables and pasted code do not count."
-        remedy = f"Write {asked.words - count} more words: {step}."
+        remedy = f"Write {more_words(asked.words - count)}: {step}."
         return Fail(why, remedy, f"at least {asked.words} words", f"{count} words")
     written = question.evidence.workspace.root / asked.path
     return Proved("detected", f"{asked.path}: {count} words", (written,))

@@ -6,6 +6,7 @@ import msgspec
 
 from lab_tasks.documents.rates import Rate, expected_rate, rates
 from lab_tasks.documents.sentences import sentences
+from lab_tasks.documents.spoken_numbers import in_digits
 
 _NOUN = r"(?:trials?|evaluations?|evals?|roll-?outs?|attempts?|(?:test |evaluation )?episodes?)"
 _PLANNED = (
@@ -45,22 +46,24 @@ def hypothesis(text: str) -> Hypothesis:
     for sentence in sentences(text):
         if re.search(r"\bexpect", sentence.text, re.IGNORECASE):
             continue
-        found = rates(sentence.text)
+        found = rates(in_digits(sentence.text))
         claimed = [rate for rate in found if not rate.is_reference]
         gaps += [(claimed[0].value, r.value) for r in found if r.is_reference and claimed]
         bounds += [rate for rate in claimed if rate.bound or len(found) == 1]
-    return Hypothesis(tuple(bounds), tuple(gaps), expected_rate(text), len(text.split()))
+    expected = expected_rate(in_digits(text))
+    return Hypothesis(tuple(bounds), tuple(gaps), expected, len(text.split()))
 
 
 def planned_trials(text: str) -> Trials | None:
     """Return the fewest trials of one policy that a section plans; None: it names none."""
     found = []
     for sentence in sentences(text):
+        said = in_digits(sentence.text)
         for pattern in _PLANNED:
-            for match in pattern.finditer(sentence.text):
-                if not _DEMONSTRATIONS.search(sentence.text[match.start() : match.end() + 12]):
-                    n = int(match["n"].replace(",", "")) * _seeds(sentence.text)
-                    found.append(Trials(n, sentence.text.strip()[:80]))
+            for match in pattern.finditer(said):
+                if not _DEMONSTRATIONS.search(said[match.start() : match.end() + 12]):
+                    n = int(match["n"].replace(",", "")) * _seeds(said)
+                    found.append(Trials(n, said.strip()[:80]))
     return min((each for each in found if each.count), key=lambda each: each.count, default=None)
 
 

@@ -24,6 +24,11 @@ class Standing(msgspec.Struct, frozen=True):
         return self.words is not None and self.words >= self.wanted
 
 
+def more_words(count: int) -> str:
+    """Return how a remedy names so many words: “1 more word”."""
+    return f"{count} more word{'' if count == 1 else 's'}"
+
+
 def own_words(text: str, template: str = "") -> int:
     """Count the student's words; those of a template's guidance do not count."""
     prose = without_headings(visible(guidance.without(text, template)))

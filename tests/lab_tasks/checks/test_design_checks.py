@@ -168,6 +168,7 @@ CLAIMS: dict[str, tuple[str, str, bool, str]] = {
     ),
     "the fewest count": ("at least 0.7.", "64 trials of ACT and 10 trials of BC", False, "10"),
     "demonstrations are no trials": ("at least 0.7.", "50 demo episodes and 64 trials", True, "64"),
+    "numbers in words are read": ("at least 0.7.", "twenty trials", False, "with 20 trials"),
     "seeds multiply": ("at least 0.7.", "20 episodes × 4 seeds", True, "80 trials"),
 }
 
@@ -185,6 +186,23 @@ def test_whether_so_many_trials_can_show_a_claim(
     assert words in (verdict.evidence if isinstance(verdict, Pass) else verdict.why)
     if isinstance(verdict, Fail):
         assert "Override (trials-can-show): because" in verdict.remedy
+
+
+def test_a_budget_in_words_is_one(course: Course, workspace: Workspace) -> None:
+    text = changed("At most 6 GPU-hours and two evenings of teleoperation.", "At most one evening.")
+    assert isinstance(checked(course, workspace, text)["budget"].verdict, Pass)
+
+
+def test_one_word_is_not_told_as_words(course: Course, workspace: Workspace) -> None:
+    said = failed(
+        course,
+        workspace,
+        "sections",
+        changed("in turn.", "in turn.").replace(
+            "We run 40 trials of each policy on the same start poses, in turn.", "We run 40 trials."
+        ),
+    )
+    assert said.remedy.startswith("Write 1 more word of your own")
 
 
 def test_how_many_trials_would_do_is_said(course: Course, workspace: Workspace) -> None:
