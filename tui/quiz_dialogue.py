@@ -33,7 +33,7 @@ class Left(Exception):
     """The student leaves, or there is no more input."""
 
 
-class Asked(msgspec.Struct, frozen=True):
+class ToAsk(msgspec.Struct, frozen=True):
     """One question to ask, and the Step it belongs to."""
 
     day: Day
@@ -48,7 +48,7 @@ class Outcome(msgspec.Struct):
     right: int = 0
 
 
-def ask_all(course: Course, workspace: Workspace, questions: Sequence[Asked]) -> Outcome:
+def ask_all(course: Course, workspace: Workspace, questions: Sequence[ToAsk]) -> Outcome:
     """Ask each question, and at the end what was missed, until that is right or skipped.
 
     The end of the input ends it. Raises OSError: an answer cannot be kept.
@@ -71,7 +71,7 @@ def ask_all(course: Course, workspace: Workspace, questions: Sequence[Asked]) ->
     return outcome
 
 
-def _answer(course: Course, workspace: Workspace, asked: Asked, sheet: Sheet) -> bool | None:
+def _answer(course: Course, workspace: Workspace, asked: ToAsk, sheet: Sheet) -> bool | None:
     """Read, mark, record and comment one answer; None: skipped."""
     while True:
         typed = _line()

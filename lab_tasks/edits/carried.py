@@ -15,9 +15,9 @@ from lab_tasks.checks.run import check_deliverable
 from lab_tasks.checks.verdict import Pass, Verdict
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.samples import given as samples
-from lab_tasks.samples.asked import Asked, asked_of
 from lab_tasks.samples.proof import memory
 from lab_tasks.samples.sample_workspace import solved_workspace
+from lab_tasks.samples.to_prove import ToProve, to_prove
 
 
 class Dropped(msgspec.Struct, frozen=True):
@@ -39,11 +39,11 @@ def dropped(old: Course, new: Course) -> tuple[Dropped, ...]:
         before, after = Evidence(old, workspace), Evidence(new, workspace)
         had = {
             name
-            for one in asked_of(old, "quick")
+            for one in to_prove(old, "quick")
             if isinstance(_verdict(before, one), Pass)
             for name in _names(one)
         }
-        verdicts = ((one, _verdict(after, one)) for one in asked_of(new, "quick"))
+        verdicts = ((one, _verdict(after, one)) for one in to_prove(new, "quick"))
         return tuple(
             Dropped(one.name, verdict)
             for one, verdict in verdicts
@@ -51,12 +51,12 @@ def dropped(old: Course, new: Course) -> tuple[Dropped, ...]:
         )
 
 
-def _verdict(evidence: Evidence, one: Asked) -> Verdict:
+def _verdict(evidence: Evidence, one: ToProve) -> Verdict:
     question = Question(evidence, one.day, one.step)
     return check_deliverable(question, one.deliverable).verdict
 
 
-def _names(one: Asked) -> set[str]:
+def _names(one: ToProve) -> set[str]:
     """Return the names that a Deliverable has or had, by the aliases of its Day and Step."""
     days, steps = (one.day.id, *one.day.aliases), (one.step.id, *one.step.aliases)
     return {f"{day}/{step}/{one.deliverable.id}" for day in days for step in steps}

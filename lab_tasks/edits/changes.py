@@ -9,7 +9,7 @@ from course.errors import nearest
 from course.loader import step_text, template_text
 from course.model import Course, Day, Deliverable, Step
 from course.quiz_questions import QuizQuestion
-from lab_tasks.progress.course_asks import asked_of, is_stale
+from lab_tasks.progress.course_asks import digest_of, is_stale
 from lab_tasks.quiz.marking import key_of
 
 Effect = Literal["lost", "stale", "new", "kept"]
@@ -100,8 +100,8 @@ def _gone(day: Day, step: Step, now: Day) -> Change:
 
 
 def _asked(day: Day, step: Step, after: Step) -> Iterator[Change]:
-    if not is_stale(asked_of(step), after):
-        if not asked_of(step) and asked_of(after):
+    if not is_stale(digest_of(step), after):
+        if not digest_of(step) and digest_of(after):
             what = "nothing of it was checked, and now something is"
             yield Change("stale", day.id, step.id, what)
         return

@@ -14,7 +14,7 @@ MOST_NAMINGS = 256
 """Ways to call a Step's questions by ids they have had that are tried before a tick is stale."""
 
 
-def asked_of(step: Step) -> str:
+def digest_of(step: Step) -> str:
     """Return the digest of a Step's Deliverables, Checks and right answers; empty: it asks nothing.
 
     Texts, titles, minutes and Recipes may change without changing it.

@@ -58,7 +58,7 @@ class StepProgress(msgspec.Struct, frozen=True):
     level: Level
     note: str = ""
     asked: str | None = None
-    """What the Course asked then (`course_asks.asked_of`); None: an earlier version ticked it."""
+    """What the Course asked then (`course_asks.digest_of`); None: an earlier version ticked it."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -116,7 +116,7 @@ def tick(
 ) -> Progress:
     """Record a Step (full id) as done at this level; its first time and an earlier note stay.
 
-    `asked` is what the Course asks of the Step now, by `course_asks.asked_of`; None: an earlier
+    `asked` is what the Course asks of the Step now, by `course_asks.digest_of`; None: an earlier
     answer stays.
 
     Raises:

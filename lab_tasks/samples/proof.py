@@ -18,7 +18,6 @@ from lab_tasks.checks.run import check_deliverable
 from lab_tasks.checks.verdict import Fail
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.samples import given as samples
-from lab_tasks.samples.asked import Asked, Verdicts, asked_of
 from lab_tasks.samples.given import Given
 from lab_tasks.samples.sample_faults import (
     of_counts,
@@ -28,6 +27,7 @@ from lab_tasks.samples.sample_faults import (
     of_verdicts,
 )
 from lab_tasks.samples.sample_workspace import begun_workspace, fresh_workspace, solved_workspace
+from lab_tasks.samples.to_prove import ToProve, Verdicts, to_prove
 
 MEMORY = "/dev/shm"
 ENOUGH_BYTES = 256_000_000
@@ -57,10 +57,10 @@ def prove(
     """
     given, faults = _given(course)
     faults += argument_faults(course)
-    deliverables = {one.name for profile in profiles for one in asked_of(course, profile)}
+    deliverables = {one.name for profile in profiles for one in to_prove(course, profile)}
     if faults:
         return Proof(tuple(faults), 0, len(deliverables))
-    unproved: dict[str, Asked] = {}
+    unproved: dict[str, ToProve] = {}
     for profile in profiles:
         for one, verdicts in judged(course, profile, given, keep):
             if isinstance(verdicts.solved, Fail) and _follows(one, unproved):
@@ -73,7 +73,7 @@ def prove(
 
 def judged(
     course: Course, profile: Profile, given: Mapping[str, Given], keep: Path | None = None
-) -> Iterator[tuple[Asked, Verdicts]]:
+) -> Iterator[tuple[ToProve, Verdicts]]:
     """Yield each Deliverable of a Profile with what the Checks say of it. Raises as `prove`."""
     with TemporaryDirectory(prefix="robolab-samples-", dir=memory()) as scratch:
         root = (keep or Path(scratch)) / profile
@@ -83,13 +83,13 @@ def judged(
             solved_workspace(root / "solved", course, profile, given),
         )
         seen = [Evidence(course, workspace) for workspace in workspaces]
-        for one in asked_of(course, profile):
+        for one in to_prove(course, profile):
             questions = (Question(evidence, one.day, one.step) for evidence in seen)
             results = (check_deliverable(each, one.deliverable) for each in questions)
             yield one, Verdicts(*(result.verdict for result in results))
 
 
-def _follows(one: Asked, unproved: Mapping[str, Asked]) -> bool:
+def _follows(one: ToProve, unproved: Mapping[str, ToProve]) -> bool:
     """Whether it fails only because another Deliverable of its Day does: what was not made cannot
     be committed.
     """

@@ -9,8 +9,8 @@ from course.findings import Finding, dotted
 from course.lint import Fault
 from course.model import Course, Profile
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive, Pass, Verdict
-from lab_tasks.samples.asked import Asked, Verdicts
 from lab_tasks.samples.given import COUNTS, SAMPLES, SOLVED, Given
+from lab_tasks.samples.to_prove import ToProve, Verdicts
 from lab_tasks.samples.unsolved_words import is_expected
 
 OWN_WORDS = "Ask for what the student makes: what the app writes must not pass"
@@ -45,7 +45,7 @@ def of_unreadable(given: Given, path: str, why: str) -> Fault:
 
 
 def of_verdicts(
-    course: Course, profile: Profile, given: Given, one: Asked, said: Verdicts
+    course: Course, profile: Profile, given: Given, one: ToProve, said: Verdicts
 ) -> Iterator[Fault]:
     """Yield what is wrong with the proof of one Deliverable."""
     file = Path(course.folder) / one.day.id / "day.yaml"
@@ -72,7 +72,7 @@ def of_verdicts(
     yield from _other_words(given, one, said)
 
 
-def _other_words(given: Given, one: Asked, said: Verdicts) -> Iterator[Fault]:
+def _other_words(given: Given, one: ToProve, said: Verdicts) -> Iterator[Fault]:
     expected = given.counts.unsolved.get(one.step.id, {}).get(one.deliverable.id, "")
     if not any(expected in _words(verdict) for verdict in (said.fresh, said.begun)):
         path = ("unsolved", one.step.id, one.deliverable.id)
@@ -80,7 +80,7 @@ def _other_words(given: Given, one: Asked, said: Verdicts) -> Iterator[Fault]:
         yield of_counts(given, Finding(path, problem, "Expect what it says, or mend the check"))
 
 
-def _to_solve(given: Given, one: Asked) -> str:
+def _to_solve(given: Given, one: ToProve) -> str:
     path = one.deliverable.check.args.get("path")
     if not isinstance(path, str):
         counts = f"{one.day.id}/{SAMPLES}/{COUNTS}"

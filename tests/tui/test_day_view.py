@@ -8,7 +8,7 @@ import pytest
 
 from course.model import CheckSpec, Course, Day, Deliverable, ProfileRecipe, Recipe, Step, Week
 from lab_tasks.checks.verdict import Blocked, CheckResult, Fail, Inconclusive, Pass, Verdict
-from lab_tasks.progress.course_asks import asked_of
+from lab_tasks.progress.course_asks import digest_of
 from lab_tasks.progress.progress import StepProgress
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.runs.model import (
@@ -61,7 +61,7 @@ DAY = Day(
     steps=(READ, MAKE, TRAIN),
     commit_message="",
 )
-ASKED = asked_of(MAKE)
+ASKED = digest_of(MAKE)
 COURSE = Course(id="c", title="C", weeks=(Week(number=1, title="W", days=(DAY,)),))
 
 

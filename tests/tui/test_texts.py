@@ -16,8 +16,8 @@ from lab_tasks.problem import Problem
 from lab_tasks.workspace import Workspace
 from tui.installed_code import InstalledCode, read_code
 from tui.rules.note import note_of
-from tui.rules.note_beginning import Begun, begin
 from tui.screens.code import line_of
+from tui.session.note_beginning import Begun, begin
 from tui.session.own_editor import editor_command, open_in_editor
 from tui.words import comparison_table, formats
 from tui.words.course_text import day_markdown, is_drawable, step_markdown

@@ -15,7 +15,7 @@ from lab_tasks.workspace import Workspace
 from tui import quiz_dialogue
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
-from tui.quiz_dialogue import Asked
+from tui.quiz_dialogue import ToAsk
 from tui.words import quiz_text
 
 type Quiz = tuple[Day, Step]
@@ -104,7 +104,7 @@ def _ask(
     only_due: bool,
 ) -> int:
     questions = [
-        Asked(day, step, one)
+        ToAsk(day, step, one)
         for day, step, stand in stood
         for one in stand
         if one.is_due(now) or not only_due

@@ -6,7 +6,7 @@ from itertools import chain
 from course.model import Course, Day
 from lab_tasks.checks.run import check_day, step_level
 from lab_tasks.checks.verdict import CheckResult, Fail
-from lab_tasks.progress.course_asks import asked_of
+from lab_tasks.progress.course_asks import digest_of
 from lab_tasks.workspace import Workspace
 from tui.rules.day_view import DayView, view_day
 from tui.rules.lab_state import LabState, Results, full_ids
@@ -31,7 +31,7 @@ def edits_after(view: DayView, results: Results) -> tuple[Edit, ...]:
         if all(result.passed for result in found):
             level = step_level(found)
             if level is not None and (level != step.level or step.is_stale):
-                edits.append(Tick(step.full_id, level, asked=asked_of(step.step)))
+                edits.append(Tick(step.full_id, level, asked=digest_of(step.step)))
         elif step.is_done and any(isinstance(result.verdict, Fail) for result in found):
             edits.append(Untick(step.full_id))
     return tuple(edits)

@@ -10,9 +10,9 @@ from lab_tasks.documents import editable
 from lab_tasks.documents.drafts import Draft, DraftFile
 from lab_tasks.documents.editable import Changed, Editable
 from lab_tasks.problem import Problem
-from tui.rules.note_beginning import fill_table
 from tui.screens.confirm import ask
 from tui.screens.page import Page
+from tui.session.note_beginning import fill_table
 from tui.session.note_messages import NoteOpened
 from tui.session.session import Session
 from tui.widgets.note_area import NoteArea

@@ -12,8 +12,8 @@ from tui.keys import LAB_KEYS
 from tui.open_request import OpenRequest
 from tui.rules.day_view import StepView, has_alive
 from tui.rules.guidance import first_to_show, next_step
-from tui.rules.step_doing import begins_with_fresh_clone
 from tui.screens.lab_actions import LabActions
+from tui.screens.lab_doing import begins_with_fresh_clone
 from tui.screens.page import Page, bindings
 from tui.session.messages import (
     LabStateChanged,

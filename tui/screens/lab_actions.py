@@ -15,19 +15,19 @@ class LabActions(LabNotes):
 
     def action_do_step(self) -> None:
         """Do what the Step needs."""
-        from tui.rules.step_doing import do_step
+        from tui.screens.lab_doing import do_step
 
         if self.step:
             do_step(self, self.step)
 
     def action_tick(self) -> None:
         """Tick or untick an attested Step."""
-        from lab_tasks.progress.course_asks import asked_of
+        from lab_tasks.progress.course_asks import digest_of
         from tui.rules.progress_edits import Tick, Untick
 
         if self.step is None:
             return
-        name, asked = self.step.full_id, asked_of(self.step.step)
+        name, asked = self.step.full_id, digest_of(self.step.step)
         edit = Untick(name) if self.step.level else Tick(name, "attested", asked=asked)
         self.session.tick(edit)
 
@@ -144,8 +144,8 @@ class LabActions(LabNotes):
 
     def action_fresh_clone(self) -> None:
         """Show the fresh-clone test."""
-        from tui.rules.step_doing import fresh_clone_day
         from tui.screens.fresh_clone import FreshCloneScreen
+        from tui.screens.lab_doing import fresh_clone_day
 
         day = fresh_clone_day(self.request.course, self.day)
         if day:

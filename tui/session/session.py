@@ -159,7 +159,7 @@ class Session(Queueing):
     @work(thread=True, group="write")
     def begin_note(self, day: Day, step: Step) -> None:
         """Begin the file that a Step asks for, where there is none; then the screen opens it."""
-        from tui.rules.note_beginning import begin, typed_and_left
+        from tui.session.note_beginning import begin, typed_and_left
 
         begun = begin(self.workspace, self.course, day, step)
         if isinstance(begun, Problem):
@@ -171,7 +171,7 @@ class Session(Queueing):
     @work(thread=True, group="write")
     def open_note(self, day: Day, step: Step) -> None:
         """Begin the file that a Step asks for and read it; then the screen edits it."""
-        from tui.rules.note_beginning import open_note
+        from tui.session.note_beginning import open_note
 
         opened = open_note(self.workspace, self.course, day, step)
         if isinstance(opened, Problem):
@@ -182,7 +182,7 @@ class Session(Queueing):
     @work(thread=True, group="write")
     def fill_table(self, day: Day, step: Step) -> None:
         """Write the table of results into a Step's document, and have the Day checked."""
-        from tui.rules.note_beginning import fill_table
+        from tui.session.note_beginning import fill_table
 
         filled = fill_table(self.workspace, self.course, day, step)
         if isinstance(filled, Problem):

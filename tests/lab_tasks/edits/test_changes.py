@@ -13,7 +13,7 @@ from lab_tasks.checks.verdict import Fail
 from lab_tasks.edits.carried import dropped
 from lab_tasks.edits.changes import Change, changes
 from lab_tasks.edits.ticks import after_edit
-from lab_tasks.progress.course_asks import asked_of
+from lab_tasks.progress.course_asks import digest_of
 from lab_tasks.progress.progress import StepProgress
 
 DAY, TEMPLATE = "day01/day.yaml", "day01/templates/retro.md"
@@ -150,7 +150,7 @@ def test_each_tick_of_a_student_is_kept_stale_or_lost(old: Path, new: Path) -> N
         "proved/day01/train": StepProgress("then", "committed"),
         "proved/day01/commit": StepProgress("then", "committed"),
     }
-    ticked_since = {"proved/day01/train": StepProgress("now", "executed", "", asked_of(train))}
+    ticked_since = {"proved/day01/train": StepProgress("now", "executed", "", digest_of(train))}
 
     effects = [tick.effect for tick in after_edit(ticks, course, found(old, new))]
     (since,) = after_edit(ticked_since, course, found(old, new))

@@ -8,7 +8,7 @@ import pytest
 from course.model import CheckSpec, Deliverable, Step
 from course.quiz_questions import Number
 from lab_tasks.progress import progress
-from lab_tasks.progress.course_asks import asked_of, is_stale
+from lab_tasks.progress.course_asks import digest_of, is_stale
 from lab_tasks.workspace import Workspace
 
 QUESTION = Number(
@@ -62,19 +62,19 @@ def with_question(**changes: object) -> Step:
     ],
 )
 def test_a_tick_is_stale_when_what_it_answered_changed(edited: Step, stale: bool) -> None:
-    assert is_stale(asked_of(STEP), edited) is stale
+    assert is_stale(digest_of(STEP), edited) is stale
 
 
 def test_the_progress_file_keeps_what_was_asked_and_older_ticks_are_not_stale(
     tmp_path: Path,
 ) -> None:
     workspace = Workspace(tmp_path)
-    progress.tick(workspace, "c/day01/notes", "detected", asked=asked_of(STEP))
+    progress.tick(workspace, "c/day01/notes", "detected", asked=digest_of(STEP))
     progress.tick(workspace, "c/day01/older", "detected")
 
     steps = progress.read_only(workspace).steps
 
-    assert steps["c/day01/notes"].asked == asked_of(STEP)
+    assert steps["c/day01/notes"].asked == digest_of(STEP)
     assert not is_stale(steps["c/day01/older"].asked, STEP)
 
 
@@ -82,12 +82,12 @@ def test_a_tick_of_a_step_that_asks_nothing_any_more_is_fresh_when_it_is_ticked_
     tmp_path: Path,
 ) -> None:
     workspace, asks_nothing = Workspace(tmp_path), msgspec.structs.replace(STEP, deliverables=())
-    progress.tick(workspace, "c/day01/notes", "attested", asked=asked_of(STEP))
+    progress.tick(workspace, "c/day01/notes", "attested", asked=digest_of(STEP))
 
     def tick() -> str | None:
         return progress.read_only(workspace).steps["c/day01/notes"].asked
 
     assert is_stale(tick(), asks_nothing)
-    progress.tick(workspace, "c/day01/notes", "attested", asked=asked_of(asks_nothing))
+    progress.tick(workspace, "c/day01/notes", "attested", asked=digest_of(asks_nothing))
     assert not is_stale(tick(), asks_nothing)
     assert is_stale(tick(), STEP), "and once it asks again, that was never answered"

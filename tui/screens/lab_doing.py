@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from course.model import Course, Day
 from lab_tasks.problem import Problem
 from tui.rules.day_view import StepView
-from tui.rules.seed_starting import run_seeds
+from tui.screens.lab_seeds import run_seeds
 from tui.words.course_text import step_markdown
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from lab_tasks.checks.verdict import Verdict
 
 
 @dataclass(frozen=True)
-class Asked:
+class ToProve:
     """One Deliverable, and where it stands in its `day.yaml`."""
 
     day: Day
@@ -32,7 +32,7 @@ class Verdicts:
     solved: Verdict
 
 
-def asked_of(course: Course, profile: Profile) -> Iterator[Asked]:
+def to_prove(course: Course, profile: Profile) -> Iterator[ToProve]:
     """Yield the Deliverables to prove in a Profile, in the Course's order.
 
     All of them in `quick`; in `full` those whose Recipe or Check is another one there: a document
@@ -44,4 +44,4 @@ def asked_of(course: Course, profile: Profile) -> Iterator[Asked]:
                 continue
             for position, deliverable in enumerate(step.deliverables):
                 if profile == "quick" or step.recipe or deliverable.check.full:
-                    yield Asked(day, step, deliverable, ("steps", at, "deliverables", position))
+                    yield ToProve(day, step, deliverable, ("steps", at, "deliverables", position))
