@@ -8,7 +8,7 @@ from retro_lab import PATH, retro_lab
 
 from lab_tasks import filling
 from lab_tasks.results import Filled
-from tui.rules.note_beginning import fill_table
+from tui.session.note_beginning import fill_table
 
 
 def test_a_new_file_is_filled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
