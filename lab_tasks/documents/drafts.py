@@ -35,6 +35,8 @@ class Found(msgspec.Struct, frozen=True):
     file: Path
     written_s: float
     """Seconds since 1970."""
+    older: tuple[Path, ...] = ()
+    """The versions that older Drafts were kept as when this one was taken up."""
 
 
 def discard(file: Path) -> None:
@@ -49,15 +51,22 @@ def newest(workspace: Workspace, path: str) -> Found | None:
     return next(iter(_left(workspace, path)), None)
 
 
-def taken_up(workspace: Workspace, path: str) -> Found | None:
-    """Return the newest Draft; older ones become kept versions, so that none rises after it."""
-    found = _left(workspace, path)
-    for older in found[1:]:
-        with suppress(OSError):  # it stays a Draft, and is offered some other time
-            if older.draft.text != found[0].draft.text:
-                keep(workspace, path, older.draft.text.encode())
-            discard(older.file)
-    return next(iter(found), None)
+def taken_up(workspace: Workspace, path: str, saved: str = "") -> Found | None:
+    """Return the newest Draft that is not what is `saved`; older ones become kept versions.
+
+    So none rises after what was typed later, and none is lost.
+    """
+    known, first, kept = {saved}, None, []
+    for found in _left(workspace, path):
+        text = found.draft.text
+        if first is None and text != saved:
+            first = found
+        else:
+            with suppress(OSError):  # it stays a Draft, and is offered some other time
+                kept += [] if text in known else [keep(workspace, path, text.encode())]
+                discard(found.file)
+        known.add(text)
+    return msgspec.structs.replace(first, older=tuple(kept)) if first else None
 
 
 def _left(workspace: Workspace, path: str) -> list[Found]:
@@ -93,7 +102,7 @@ class DraftFile:
     def write(self, draft: Draft, typed: int) -> None:
         """Keep a text, the `typed`th, unless that or a later one was saved. Raises OSError."""
         with self._lock:
-            if typed > max(self._saved, self._written):
+            if typed > self._saved and typed >= self._written:
                 aside(self._workspace).mkdir(parents=True, exist_ok=True)
                 self._hold(self._file)  # before it is there: nobody finds it without
                 atomic.write_bytes(self._file, msgspec.json.encode(draft))

@@ -74,7 +74,8 @@ class EditorScreen(EditorSaving):
         self.set_interval(LOOK_S, self.look)
         self.draw_state()
         if self.left and self.is_modified:
-            self.say(back_again_text(self.left.written_s))
+            older = [each.relative_to(self.session.workspace.root) for each in self.left.older]
+            self.say(back_again_text(self.left.written_s, older))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep a draft soon, and count when the typing pauses."""

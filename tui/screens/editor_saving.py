@@ -175,6 +175,7 @@ class EditorSaving(Page):
     def on_unmount(self) -> None:
         """Save what is typed when the app ends around the editor; a draft where that fails."""
         text = self.area.text
+        self._typed += 1  # the last key may not have been counted yet
         is_saved = text == self._saved_text
         if not is_saved and not self._leaves_draft:
             is_saved = isinstance(self._try_save(text), Editable)

@@ -47,11 +47,7 @@ def open_note(
     document = open_editable(workspace, note.path)
     if isinstance(document, Problem):
         return Problem(document.what, "The app's editor would spoil it: E opens it in your own.")
-    left = drafts.taken_up(workspace, note.path)
-    if left and left.draft.text == document.text:
-        drafts.discard(left.file)
-        left = None
-    return document, left
+    return document, drafts.taken_up(workspace, note.path, document.text)
 
 
 def typed_and_left(workspace: Workspace, step: Step) -> Found | None:

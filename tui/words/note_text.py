@@ -3,6 +3,7 @@
 from __future__ import annotations  # the lab screen does not wait for what only types need
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,11 @@ def problem_text(problem: Problem) -> str:
     return f"{what} {problem.remedy}".rstrip()
 
 
-def back_again_text(written_s: float) -> str:
-    """Return what is said of a draft that comes back, with the time it was written (since 1970)."""
-    return f"What was typed until {_minute(written_s)} and not saved is back. ctrl+s saves it."
+def back_again_text(written_s: float, older: Sequence[Path] = ()) -> str:
+    """Return what is said of a draft that comes back: until when it was typed, what is older."""
+    back = f"What was typed until {_minute(written_s)} and not saved is back. ctrl+s saves it."
+    kept = ", ".join(str(path) for path in older)
+    return f"{back} What was not saved before it is kept as {kept}." if kept else back
 
 
 def left_waiting_text(written_s: float) -> str:

@@ -48,6 +48,8 @@ def test_a_draft_that_comes_after_the_save_of_its_text_is_not_written(
     file.write(Draft(PATH, "", "third"), 3)
     file.saved(3)
     assert on_disk(workspace) == ["fourth"]
+    file.write(Draft(PATH, "", "fourth, and a key"), 4)
+    assert on_disk(workspace) == ["fourth, and a key"]
 
 
 def test_a_draft_takes_the_place_of_the_one_it_goes_on_from(workspace: Workspace) -> None:
@@ -90,10 +92,26 @@ def test_an_older_draft_is_kept_aside_and_never_rises_after_the_newer(
     found = drafts.taken_up(workspace, PATH)
     assert found is not None
     assert found.draft.text == "newer"
+    assert [each.read_text() for each in found.older] == ["older"]
     DraftFile(workspace, PATH, found).saved(1)
 
     assert texts(workspace) == []
     assert [each.read_text() for each in workspace.drafts_dir.iterdir()] == ["older"]
+
+
+def test_a_draft_of_what_was_saved_is_put_away_and_the_one_before_it_is_offered(
+    workspace: Workspace,
+) -> None:
+    for number, text in enumerate(("words", "saved")):
+        left(workspace, text)
+        file = max(workspace.drafts_dir.glob("*.draft"), key=lambda each: each.stat().st_ctime_ns)
+        os.utime(file, (number, number))
+
+    found = drafts.taken_up(workspace, PATH, "saved")
+
+    assert found is not None
+    assert (found.draft.text, found.older) == ("words", ())
+    assert on_disk(workspace) == ["words"]
 
 
 def test_what_acts_on_a_terminal_is_taken_out_of_a_draft(workspace: Workspace) -> None:
