@@ -15,7 +15,7 @@ from lab_tasks.checks.finished import blocked_by
 from lab_tasks.checks.question import Question, named
 from lab_tasks.checks.trainings import NotSound, absent, by_reason
 from lab_tasks.checks.verdict import Fail
-from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord
+from lab_tasks.evidence.records import EvaluationRecord
 from lab_tasks.runs.model import Run
 from lab_tasks.trainings import training_seed
 
@@ -97,19 +97,18 @@ def _newest(question: Question, day: Day, step: Step) -> Iterator[tuple[int, Run
 
 def _seed_of(question: Question, day: Day, step: Step, run: Run) -> int | None:
     """Return the seed of the training that a Run evaluated; None where it evaluated none."""
-    evidence = question.evidence
-    record = evidence.record(run)
-    if isinstance(record, EvaluationRecord) and record.checkpoint:
-        trained_by = training_step(question, day, step)
-        its = {each.id for each in evidence.runs_of(*trained_by)} if trained_by else None
-        made = [
-            each
-            for each in evidence.trainings_of(record.checkpoint.sha256)
-            if its is None or each.id in its
-        ]
-        named_too = [each for each in made if each.id in run.request.inputs]
-        for training in (named_too or made)[:1]:
-            told = evidence.record(training)
-            if isinstance(told, CheckpointRecord) and told.seed is not None:
-                return told.seed
-    return training_seed(run, {each.id: each for each in evidence.runs})
+    by_id = {each.id: each for each in question.evidence.runs}
+    made = _made_by(question, day, step, run)
+    named_too = [each for each in made if each.id in run.request.inputs]
+    return training_seed(next(iter([*named_too, *made]), run), by_id)
+
+
+def _made_by(question: Question, day: Day, step: Step, run: Run) -> list[Run]:
+    """Return the Runs of the trained Step that made the checkpoint, newest first."""
+    record = question.evidence.record(run)
+    if not isinstance(record, EvaluationRecord) or record.checkpoint is None:
+        return []
+    made = question.evidence.trainings_of(record.checkpoint.sha256)
+    trained_by = training_step(question, day, step)
+    its = {each.id for each in question.evidence.runs_of(*trained_by)} if trained_by else None
+    return [each for each in made if its is None or each.id in its]
