@@ -50,6 +50,15 @@ def read_bytes(path: Path, limit_bytes: int = LARGEST_TEXT_BYTES) -> bytes | Pro
     return content
 
 
+def read_head(path: Path, size_bytes: int) -> bytes | Problem:
+    """Return the first bytes of a regular file, fewer where it ends before."""
+    file = _open(path)
+    if isinstance(file, Problem):
+        return file
+    with file:
+        return file.read(size_bytes)
+
+
 def read_text(path: Path, limit_bytes: int = LARGEST_TEXT_BYTES) -> str | Problem:
     """Return a UTF-8 file's text, unsanitised: `sanitise.clean` what is shown of it."""
     content = read_bytes(path, limit_bytes)

@@ -38,6 +38,12 @@ class _ModelConfig(msgspec.Struct, frozen=True):
 class _MetricLine(msgspec.Struct, frozen=True):
     step: int | None = None
     done: int | None = None
+    kind: str = ""
+    values: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+class _Facts(msgspec.Struct, frozen=True):
+    parameters: int | None = None
 
 
 def record_problem(run: Run, record: Record, env_type: str | None = None) -> Problem | None:
@@ -97,6 +103,8 @@ def _trained(run: Run, record: CheckpointRecord) -> Iterator[Claim]:
     folder = PurePosixPath(record.path).parent.name
     yield "step", record.step, "its folder's name", folder if folder.isdecimal() else None
     yield "step", record.step, METRICS, _last_step(run)
+    if record.parameters is not None:
+        yield "number of parameters", record.parameters, METRICS, _parameters(run)
     path = foreign.inside(run.folder, f"{record.path}/config.json")
     config = path if isinstance(path, Problem) else foreign.read_json(path, _ModelConfig)
     told = None if isinstance(config, Problem) else config.type
@@ -114,15 +122,31 @@ def _evaluated(run: Run, record: EvaluationRecord, env_type: str | None) -> Iter
 
 def _last_step(run: Run) -> int | None:
     """Return the last step a training told; None where the file cannot say."""
-    content = foreign.read_bytes(run.folder / METRICS, LARGEST_METRICS_BYTES)
-    for line in reversed([] if isinstance(content, Problem) else content.splitlines()):
-        try:
-            told = msgspec.json.decode(line, type=_MetricLine)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-            continue
+    for told in _metric_lines(run, backwards=True):
         if told.step is not None or told.done is not None:
             return told.done if told.step is None else told.step
     return None
+
+
+def _parameters(run: Run) -> int | None:
+    """Return how many parameters the job told that it trains; None where it told none."""
+    for told in _metric_lines(run):
+        if told.kind == "facts":
+            try:
+                return msgspec.json.decode(told.values, type=_Facts).parameters
+            except msgspec.DecodeError:
+                return None
+    return None
+
+
+def _metric_lines(run: Run, *, backwards: bool = False) -> Iterator[_MetricLine]:
+    content = foreign.read_bytes(run.folder / METRICS, LARGEST_METRICS_BYTES)
+    lines = [] if isinstance(content, Problem) else content.splitlines()
+    for line in reversed(lines) if backwards else lines:
+        try:
+            yield msgspec.json.decode(line, type=_MetricLine)
+        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+            continue
 
 
 def _equal(claimed: object, told: str | int) -> bool:

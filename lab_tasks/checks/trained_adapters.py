@@ -4,13 +4,16 @@ from typing import Annotated
 
 import msgspec
 
-from lab_tasks import references
+from lab_tasks import foreign, references
+from lab_tasks.checks.agreement import record_problem
 from lab_tasks.checks.checkpoints import CheckpointTrained, checkpoint_trained
 from lab_tasks.checks.finished import blocked_by, recorded
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Error, Fail
+from lab_tasks.evidence import weights
 from lab_tasks.evidence.adapters import base_run
 from lab_tasks.evidence.records import CheckpointRecord, FileRecord
+from lab_tasks.problem import Problem
 from lab_tasks.runs.model import Run
 
 ADAPTER = "adapter_model.safetensors"
@@ -57,10 +60,13 @@ def _beside_its_base(
         return Fail(f"{run.id} was not trained on the base of ‘{place[1].title}’.", again)
     assert base is not None  # it is one of these Runs
     whole = question.evidence.record(base)
-    changed = question.evidence.file_problems(base)
-    if changed or not isinstance(whole, CheckpointRecord):
-        what = changed[0].what if changed else "it recorded no checkpoint"
-        return blocked_by(question, *place, f"{base.id}: {what}.")
+    if not isinstance(whole, CheckpointRecord):
+        return blocked_by(question, *place, f"{base.id}: it recorded no checkpoint.")
+    changed = (*question.evidence.file_problems(base), record_problem(base, whole))
+    if wrong := next((each for each in changed if each), None) or _too_many(base, whole):
+        return blocked_by(question, *place, f"{base.id}: {wrong.what}.")
+    if wrong := _too_few(run, record):
+        return Fail(f"{run.id}: {wrong.what}.", again, wrong.expected, wrong.found)
     part, all_of_it = record.parameters or 0, whole.parameters or 0
     if not 0 < part <= asked.share * all_of_it:
         counts = f"at most {100 * asked.share:g} % of {all_of_it:,}", f"{part:,}"
@@ -69,6 +75,29 @@ def _beside_its_base(
     told = f"{shown}; trained {share}; base {base.id} unchanged, sha256 {whole.sha256[:12]}"
     files = (*trained.files, *question.evidence.run_files(base))
     return Proved(trained.level, told, files)
+
+
+def _too_few(run: Run, record: CheckpointRecord) -> Problem | None:
+    """Say where an adapter's file holds more than the record says was trained."""
+    held, told = _held(run, record, ADAPTER), record.parameters or 0
+    if isinstance(held, Problem) or held <= told:
+        return held if isinstance(held, Problem) else None
+    what = f"record.json says it trained fewer parameters than {ADAPTER} holds"
+    return Problem(what, "", f"{held:,}", f"{told:,}")
+
+
+def _too_many(run: Run, record: CheckpointRecord) -> Problem | None:
+    """Say where a record gives its base more parameters than its file holds."""
+    held, told = _held(run, record, WEIGHTS), record.parameters or 0
+    if isinstance(held, Problem) or held >= told:
+        return held if isinstance(held, Problem) else None
+    return Problem(f"record.json says it has more parameters than {WEIGHTS} holds")
+
+
+def _held(run: Run, record: CheckpointRecord, name: str) -> int | Problem:
+    file = _file(record, name)
+    path = foreign.inside(run.folder, file.path) if file else Problem(f"{name} is missing")
+    return path if isinstance(path, Problem) else weights.count(path)
 
 
 def _newest(question: Question) -> tuple[Run, CheckpointRecord]:

@@ -104,8 +104,9 @@ def leave_checkpoint(
     folder = run / path
     folder.mkdir(parents=True)
     _write(folder / "config.json", {"type": policy_type} | (config or {}))
-    weights = random.Random(request.id).randbytes(4096)  # any bytes, the same each time
     is_adapter = request.flag("peft.method_type") is not None
+    parameters = ADAPTER_PARAMETERS if is_adapter else PARAMETERS
+    weights = _weights(parameters, request.id)
     (folder / ("adapter_model" if is_adapter else "model")).with_suffix(".safetensors").write_bytes(
         weights
     )
@@ -113,6 +114,7 @@ def leave_checkpoint(
         _write(folder / ADAPTER, {"base_model_name_or_path": request.flag("policy.path")})
     told = (
         f'{{"kind":"start","time_s":1.0,"total":{steps},"unit":"steps"}}\n'
+        f'{{"kind":"facts","time_s":1.5,"values":{{"parameters":{parameters}}}}}\n'
         '{"kind":"metric","time_s":2.0,"step":50,"values":{"loss":0.5}}\n'
         f'{{"kind":"progress","time_s":3.0,"done":{steps},"total":{steps}}}\n'
     )
@@ -130,10 +132,17 @@ def leave_checkpoint(
         batch_size=number(request, "batch_size", BATCH_SIZE),
         seed=number(request, "seed", SEED),
         device="cpu",
-        parameters=ADAPTER_PARAMETERS if is_adapter else PARAMETERS,
+        parameters=parameters,
         duration_s=120.0,
     )
     return _end(run, record)
+
+
+def _weights(parameters: int, name: str) -> bytes:
+    """Return the head of so many weights, then any bytes, the same each time, in place of them."""
+    shape = {"dtype": "F32", "shape": [parameters], "data_offsets": [0, 4 * parameters]}
+    head = json.dumps({"weights": shape}).encode()
+    return len(head).to_bytes(8, "little") + head + random.Random(name).randbytes(4096)
 
 
 def leave_measurement(workspace: Workspace, request: RunRequest) -> MeasurementRecord:

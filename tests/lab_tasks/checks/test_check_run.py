@@ -252,7 +252,7 @@ def test_a_record_and_a_request_that_were_both_changed_are_told_by_what_they_can
 
 def test_a_training_whose_metrics_end_early_is_refused(solved: Workspace) -> None:
     metrics = sample.run_folder(solved, "train-act-01") / "metrics.jsonl"
-    metrics.write_text("".join(metrics.read_text().splitlines(keepends=True)[:2]))
+    metrics.write_text("".join(metrics.read_text().splitlines(keepends=True)[:3]))
 
     failed = failure(solved, "train-act/checkpoint")
 

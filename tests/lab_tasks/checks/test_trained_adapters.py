@@ -1,7 +1,11 @@
 """The Check of an adapter: it is one, its share is small, and its base is as it was."""
 
+import hashlib
+import json
+import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from course.loader import load_course
@@ -10,6 +14,7 @@ from lab_tasks.checks.question import Question
 from lab_tasks.checks.run import check_deliverable
 from lab_tasks.checks.verdict import Blocked, Fail, Pass, Verdict
 from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.records import FileRecord, digest
 from lab_tasks.samples.made_runs import MadeRuns
 from lab_tasks.workspace import Workspace
 
@@ -38,6 +43,25 @@ def judge(workspace: Workspace, **changes: object) -> Verdict:
     question = Question(Evidence(COURSE, workspace), DAY18, step)
     spec = CheckSpec(name="adapter-trained", args=ASKED | changes)
     return check_deliverable(question, Deliverable(id="adapter", title="It", check=spec)).verdict
+
+
+def record_anew(run: Path) -> None:
+    """Write the record's sizes and hashes as its files are now, as one who forges it would."""
+    path = run / "record.json"
+    record = json.loads(path.read_text())
+    files = [made_file(run, run / each["path"]) for each in record["files"]]
+    own = digest(files, record["path"])
+    told = [msgspec.to_builtins(each) for each in files]
+    path.write_text(json.dumps(record | {"files": told, "sha256": own}))
+
+
+def made_file(run: Path, path: Path) -> FileRecord:
+    content = path.read_bytes()
+    return FileRecord(
+        path=path.relative_to(run).as_posix(),
+        size_bytes=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
 
 
 def folder(workspace: Workspace, run: str) -> Path:
@@ -72,8 +96,38 @@ def test_an_adapter_of_another_base_fails(trained: Workspace) -> None:
     size = config.stat().st_size
     other = '{"base_model_name_or_path": "lerobot/smolvla_base"'
     config.write_text(other + " " * (size - len(other) - 1) + "}")
+    record_anew(folder(trained, "train-lora-01"))
     verdict = judge(trained)
-    assert not isinstance(verdict, Pass)
+    assert isinstance(verdict, Fail)
+    assert verdict.why.startswith("train-lora-01 was not trained on the base of")
+
+
+@pytest.mark.parametrize(
+    ("run", "parameters", "why"),
+    [
+        ("train-lora-01", 7, "its number of parameters is not what metrics.jsonl says"),
+        ("make-tiny-01", 90_000_000, "more parameters than model.safetensors holds"),
+    ],
+)
+def test_the_share_is_not_the_records_word_alone(
+    trained: Workspace, run: str, parameters: int, why: str
+) -> None:
+    record = folder(trained, run) / "record.json"
+    record.write_text(json.dumps(json.loads(record.read_text()) | {"parameters": parameters}))
+    verdict = judge(trained)
+    assert isinstance(verdict, Fail | Blocked)
+    assert why in verdict.why
+
+
+def test_a_share_below_what_the_adapter_holds_fails(trained: Workspace) -> None:
+    for name in ("record.json", "metrics.jsonl"):
+        path = folder(trained, "train-lora-01") / name
+        changed = re.sub(r'("parameters": ?)10000', r"\g<1>7", path.read_text())
+        assert changed != path.read_text()
+        path.write_text(changed)
+    verdict = judge(trained)
+    assert isinstance(verdict, Fail)
+    assert (verdict.expected, verdict.found) == ("10,000", "7")
 
 
 def test_a_whole_policy_is_no_adapter(trained: Workspace) -> None:
