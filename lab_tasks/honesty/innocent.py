@@ -7,7 +7,8 @@ _SOURCE = re.compile(
 )
 _PLAN = re.compile(
     r"\b(?:expect(?:ed|s|ing|ation)?|hypothes\w+|predict\w*|targets?|goals?|plan(?:ned|s)?|would"
-    r"|should|could|might|may|perhaps|aim(?:ed)?|hope[ds]?|wish|guess(?:ed)?|bet|suppose|assume"
+    r"|should|could|might|may|perhaps|aim(?:ed)?|hope[ds]?|wish|guess(?:ed)?|suppose|assume"
+    r"|(?:i|we|my|our)(?:[’']d)? bet"
     r"|if|unless|until|will|wanted|required?|needs?)\b",
     re.IGNORECASE,
 )
