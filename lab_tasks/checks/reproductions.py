@@ -9,10 +9,12 @@ from lab_tasks.checks.evaluations import sound_evaluation
 from lab_tasks.checks.finished import blocked_by
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
+from lab_tasks.commits import plumbing
 from lab_tasks.evidence.evidence_files import REPRODUCTION, reproductions
+from lab_tasks.evidence.records import EvaluationRecord
 from lab_tasks.problem import Problem
 from lab_tasks.reproduction import compare, record
-from lab_tasks.reproduction.record import ReproductionRecord
+from lab_tasks.reproduction.record import EvaluationOutcome, ReproductionRecord
 
 
 class Reproduced(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +41,7 @@ def reproduced(question: Question, asked: Reproduced) -> Answer:
     if unfounded:
         why = f"{path.parent.name}: {unfounded.what}."
         return Fail(why, again, unfounded.expected, unfounded.found)
-    return _judge(found, path, files, again)
+    return _without_its_commit(question, found, again) or _judge(found, path, files, again)
 
 
 def _does_not_follow(found: ReproductionRecord) -> Problem | None:
@@ -56,6 +58,25 @@ def _does_not_follow(found: ReproductionRecord) -> Problem | None:
     if found.commit is None:
         return Problem("it names no commit", expected="the commit it cloned", found="none")
     return None
+
+
+def _without_its_commit(
+    question: Question, found: ReproductionRecord, again: str
+) -> Fail | Inconclusive | Error | None:
+    """Return why the commit that was cloned cannot be found here; None when it is here."""
+    root, name = question.evidence.workspace.root, found.commit or ""
+    try:
+        if plumbing.has_commit(root, name):
+            return None
+        is_shallow = plumbing.is_shallow(root)
+    except plumbing.GitMissing as missing:
+        return Error(str(missing))
+    except (plumbing.NotARepository, plumbing.GitFailed) as failed:
+        return Fail(str(failed), again, "a git repository", "none")
+    what = f"{found.id}: the commit that it cloned, {name[:12]}, is not in this repository"
+    if is_shallow:
+        return Inconclusive(f"{what}, which is shallow.", "Fetch the rest: git fetch --unshallow")
+    return Fail(f"{what}.", again, "a commit of this repository", name)
 
 
 def _judge(found: ReproductionRecord, path: Path, files: tuple[Path, ...], again: str) -> Answer:
@@ -91,7 +112,24 @@ def _problem_with(
         why = f"{step_id} was evaluated again after the fresh-clone test."
         shas = f"sha256 {sound.record.sha256[:12]}…", f"sha256 {outcome.recorded_sha256[:12]}…"
         return Fail(why, again, *shas)
+    if differs := _ran_otherwise(outcome, sound.record):
+        name, recorded, claimed = differs
+        why = f"{found.id} ran {step_id} with another {name} than its record."
+        return Fail(why, again, f"{name} {recorded}", f"{name} {claimed}")
     if outcome.recorded != compare.episodes(sound.record):
         why = f"The episodes that {found.id} names for {step_id} are not those of its record."
         return Fail(why, again, "the recorded episodes", "others")
     return None
+
+
+def _ran_otherwise(
+    outcome: EvaluationOutcome, recorded: EvaluationRecord
+) -> tuple[str, object, object] | None:
+    """Return the first thing that was run otherwise: its name, as recorded, as run again."""
+    checkpoint = recorded.checkpoint.sha256 if recorded.checkpoint else None
+    pairs = (
+        ("seed", recorded.seed, outcome.seed),
+        ("batch size", recorded.batch_size, outcome.batch_size),
+        ("checkpoint", checkpoint, outcome.checkpoint_sha256),
+    )
+    return next((pair for pair in pairs if pair[1] != pair[2]), None)

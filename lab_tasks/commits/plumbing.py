@@ -6,6 +6,7 @@ The student's own Workspace is written through `repository.py`; the two never mi
 """
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ HARDENED = (
     "safe.directory=*",
 )
 DEADLINE_S = 60.0
+_FULL_NAME = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 LARGEST_ANSWER_BYTES = 64_000_000
 """Of one command. A few small trees that name each other can list without end."""
 
@@ -80,6 +82,22 @@ def head_commit(path: Path) -> str | None:
         return done.stdout.decode("ascii").strip()
     _raise_unless_repository(path, done)
     return None
+
+
+def has_commit(path: Path, name: str) -> bool:
+    """Whether the repository holds the commit of this full name. Raises this module's errors."""
+    if not _FULL_NAME.fullmatch(name):
+        return False
+    done = ask(path, "cat-file", "-e", f"{name}^{{commit}}")
+    if done.returncode:
+        head_commit(path)  # raises when there is no repository
+    return done.returncode == 0
+
+
+def is_shallow(path: Path) -> bool:
+    """Whether the repository lacks its older commits on purpose. Raises this module's errors."""
+    done = ask(path, "rev-parse", "--is-shallow-repository")
+    return done.returncode == 0 and done.stdout.strip() == b"true"
 
 
 def head_blobs(path: Path) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from course.model import Day, Step
 from lab_tasks import references
 from lab_tasks.checks.evaluations import Sound, sound_evaluation
 from lab_tasks.checks.question import Question
+from lab_tasks.commits import plumbing
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.evidence_files import REPORT, REPRODUCTION
 from lab_tasks.reproduction import compare, report
@@ -17,12 +18,11 @@ from lab_tasks.reproduction.record import (
 )
 from lab_tasks.version import version
 
-COMMIT = "0" * 40
 EXACTLY: Literal["reproduced exactly"] = "reproduced exactly"
 
 
 def leave(evidence: Evidence, day: Day, step: Step, *, number: int) -> None:
-    """Write record and report of the Step's fresh clone: every evaluation came out again."""
+    """Write record and report of the Step's fresh clone of HEAD: each evaluation came out again."""
     assert step.reproduction is not None
     outcomes = (_outcome(evidence, day, name) for name in step.reproduction.evaluations)
     workspace = evidence.workspace
@@ -32,7 +32,7 @@ def leave(evidence: Evidence, day: Day, step: Step, *, number: int) -> None:
         day=day.number,
         step=evidence.step_id(day, step),
         source=".",
-        commit=COMMIT,
+        commit=plumbing.head_commit(workspace.root),
         isolation="none",
         verdict=EXACTLY,
         stages=tuple(StageResult(stage=each, verdict="passed", why="held") for each in STAGES),

@@ -15,7 +15,7 @@ from lab_tasks.commits.committing import GITIGNORE
 from lab_tasks.documents.asked import asked_filling
 from lab_tasks.documents.templates import write_template
 from lab_tasks.evidence.evidence import Evidence
-from lab_tasks.evidence.evidence_files import day_files
+from lab_tasks.evidence.evidence_files import day_files, reproductions
 from lab_tasks.problem import Problem
 from lab_tasks.progress import progress_document
 from lab_tasks.quiz.answering import answer
@@ -69,12 +69,21 @@ def solved_workspace(
         for step in day.steps:
             _write_regions(evidence, day, step)
             _answer(workspace, day, step)
-            if step.reproduction:
-                sample_reproduction.leave(evidence, day, step, number=day.number)
     files = [path for day in _committed(course) for path in day_files(evidence, day)]
     files.append(workspace.progress_path)
     sample_repository.commit(workspace, files, f"{course.title}, every Day of it")
+    _reproduce(evidence)
     return workspace
+
+
+def _reproduce(evidence: Evidence) -> None:
+    """Leave each Day's fresh clone of what is committed, and commit what it left."""
+    places = [(day, s) for day in evidence.course.days for s in day.steps if s.reproduction]
+    for day, step in places:
+        sample_reproduction.leave(evidence, day, step, number=day.number)
+    if files := [path for day, _ in places for path in reproductions(evidence, day)]:
+        title = f"{evidence.course.title}, reproduced"
+        sample_repository.commit(evidence.workspace, files, title)
 
 
 def right_answer(question: QuizQuestion) -> tuple[GivenAnswer, tuple[str, ...]]:

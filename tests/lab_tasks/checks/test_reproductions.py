@@ -1,6 +1,7 @@
 """A fresh-clone test's record is taken by its episodes, not by the words in it."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,7 +26,7 @@ def leave(workspace: Workspace, act: dict[str, Any], whole: dict[str, Any]) -> N
         "day": 21,
         "step": "robo47/day21/reproduce",
         "source": "here",
-        "commit": "a" * 40,
+        "commit": sample.git(workspace.root, "rev-parse", "HEAD").strip(),
         "isolation": "none",
         "verdict": "reproduced exactly",
         "stages": [],
@@ -100,6 +101,11 @@ def test_a_verdict_that_follows_from_its_episodes_counts(
         ({"again": sample.episodes_of(18, 18)}, {}, "from its episodes"),
         ({"recorded": FAILURES, "again": FAILURES}, {}, "not those of its record"),
         ({}, {"commit": None}, "names no commit"),
+        ({}, {"commit": "nonsense"}, "is not in this repository"),
+        ({}, {"commit": "0" * 40}, "is not in this repository"),
+        ({"seed": 77}, {}, "another seed than its record"),
+        ({"batch_size": 1}, {}, "another batch size than its record"),
+        ({"checkpoint_sha256": "0" * 64}, {}, "another checkpoint than its record"),
     ],
 )
 def test_a_verdict_that_does_not_follow_from_its_episodes_fails(
@@ -112,6 +118,22 @@ def test_a_verdict_that_does_not_follow_from_its_episodes_fails(
     assert isinstance(failed, Fail)
     assert why in failed.why
     assert failed.remedy
+
+
+def test_in_a_shallow_clone_the_commit_may_be_older_than_what_it_holds(
+    solved: Workspace, tmp_path: Path
+) -> None:
+    leave(solved, {}, {})
+    for n in range(2):  # the commit of the Day, and one behind which the clone ends
+        (solved.root / "later.md").write_text(f"{n}\n")
+        sample.commit_all(solved)
+    clone = tmp_path / "shallow"
+    sample.git(tmp_path, "clone", "-q", "--depth=1", f"file://{solved.root}", str(clone))
+
+    said = verdict(Workspace(clone))
+
+    assert isinstance(said, Inconclusive), said
+    assert "git fetch --unshallow" in said.remedy
 
 
 def test_the_fresh_clone_of_a_later_day_takes_nothing_from_this_one(solved: Workspace) -> None:
