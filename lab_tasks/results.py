@@ -152,7 +152,7 @@ class _Gathering(msgspec.Struct):
     """What the Steps of one row have, Step by Step."""
 
     found: dict[str, Sound] = {}
-    """By digest of the checkpoint: one evaluation a training. Of the expert, which has none: ''."""
+    """By digest of the weights: one evaluation a training. Of the expert, which has none: ''."""
     lacking: list[str] = []
     left_out: int = 0
     rehearsed: str = ""
@@ -174,7 +174,7 @@ class _Gathering(msgspec.Struct):
 
     def _keep(self, sound: Sound, of_seed: str) -> None:
         if not sound.rehearsal:
-            self.found.setdefault(sound.training[1].sha256 if sound.training else "", sound)
+            self.found.setdefault(sound.weights, sound)
             return
         why = f"{WORD}, not a result: {clean_line(sound.rehearsal)}"
         self.rehearsed = self.rehearsed or why

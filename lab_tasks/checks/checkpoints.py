@@ -45,7 +45,7 @@ def _told(question: Question, asked: CheckpointTrained, run: Run) -> Told | NotS
         return found
     answer = _trained(question, asked, *found)
     if isinstance(answer, Proved):
-        return Told(answer.evidence, found[1].sha256, answer.files)
+        return Told(answer.evidence, records.weights_digest(found[1]), answer.files)
     return answer
 
 

@@ -67,11 +67,10 @@ def _of_seed(
     if not isinstance(found, Sound):
         return found
     again = f"Run {named(question, *place)} again with seed {seed}."
-    digest = found.training[1].sha256 if found.training else None
-    twins = (s for s, o in others.items() if o.training and o.training[1].sha256 == digest)
+    twins = (s for s, o in others.items() if o.weights and o.weights == found.weights)
     if (twin := next(twins, None)) is not None:
-        why = f"Seeds {twin} and {seed} have the same checkpoint: that is one training."
-        return Fail(why, again, "another checkpoint", f"sha256 {digest or ''}"[:19] + "… twice")
+        why = f"Seeds {twin} and {seed} have the same weights: that is one training."
+        return Fail(why, again, "other weights", f"sha256 {found.weights[:12]}… twice")
     seeds = question.evidence.seed_runs(*place)
     if seeds.wanted and seed in seeds.outdated:
         why = f"It was trained again since {run.id}."

@@ -11,7 +11,7 @@ from lab_tasks.checks.finished import blocked_by, files_wrong, recorded, recorde
 from lab_tasks.checks.numbers import number_problem
 from lab_tasks.checks.question import Question, named
 from lab_tasks.checks.verdict import Blocked, Fail
-from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord
+from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord, weights_digest
 from lab_tasks.evidence.rehearsals import rehearsal_of
 from lab_tasks.problem import Problem
 from lab_tasks.runs.model import Run
@@ -35,6 +35,11 @@ class Sound(msgspec.Struct, frozen=True):
         if self.training is None:
             return name == self.policy
         return policies.answers_to(name, *self.training)
+
+    @property
+    def weights(self) -> str:
+        """The digest of the evaluated weights: which training it was. Empty: the expert's."""
+        return weights_digest(self.training[1]) if self.training else ""
 
     @property
     def successes(self) -> int:

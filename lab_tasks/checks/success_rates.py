@@ -64,8 +64,7 @@ def _told(question: Question, asked: EvaluationRecorded, sound: Sound) -> Told |
     answer = _as_asked(question, asked, sound)
     if not isinstance(answer, Proved):
         return answer
-    checkpoint = sound.training[1].sha256 if sound.training else ""
-    return Told(answer.evidence, checkpoint, answer.files)
+    return Told(answer.evidence, sound.weights, answer.files)
 
 
 def _judge(

@@ -23,7 +23,7 @@ class Told(msgspec.Struct, frozen=True):
 
     words: str
     checkpoint: str
-    """Digest of the checkpoint that was trained, or evaluated."""
+    """Digest of the weights that were trained, or evaluated."""
     files: tuple[Path, ...]
 
 
@@ -69,9 +69,9 @@ def _twins(question: Question, sound: Mapping[int, Told]) -> Fail | None:
     for seed, each in sound.items():
         twin = first.setdefault(each.checkpoint, seed)
         if twin != seed:
-            why = f"Seeds {twin} and {seed} have the same checkpoint: that is one training."
+            why = f"Seeds {twin} and {seed} have the same weights: that is one training."
             again = f"Run {named(question, question.day, question.step)} again with seed {seed}."
-            return Fail(why, again, "another checkpoint", f"sha256 {each.checkpoint[:12]}… twice")
+            return Fail(why, again, "other weights", f"sha256 {each.checkpoint[:12]}… twice")
     return None
 
 

@@ -145,6 +145,19 @@ def digest(files: Sequence[FileRecord], folder: str) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
+def weights_digest(record: CheckpointRecord) -> str:
+    """Return the digest of a checkpoint's weights alone, of an adapter's those that were trained.
+
+    The folder's own digest tells twins apart by their settings: lerobot writes the seed and the
+    output folder into `train_config.json`. It stands in where no file is named as weights are.
+    """
+    hashes = {file.path: file.sha256 for file in record.files}
+    is_adapter = f"{record.path}/adapter_config.json" in hashes
+    names = ("adapter_model.safetensors", "model.safetensors")[0 if is_adapter else 1 :]
+    found = (hashes.get(f"{record.path}/{name}") for name in names)
+    return next((sha256 for sha256 in found if sha256), record.sha256)
+
+
 def verify_files(run_folder: Path, record: Record) -> list[Problem]:
     """Say which files of a record are missing, have another size or other bytes."""
     found = (_verify_file(run_folder, file) for file in record.files)

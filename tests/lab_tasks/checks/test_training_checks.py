@@ -4,12 +4,14 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 import sample_workspace as sample
 import seeded_workspace as seeded
 
 from lab_tasks.checks.run import check_day
 from lab_tasks.checks.verdict import Blocked, Fail, Inconclusive, Pass, Verdict
+from lab_tasks.samples import run_folder
 from lab_tasks.workspace import Workspace
 
 COURSE = seeded.seeded_course()
@@ -87,17 +89,38 @@ def test_an_evaluation_waits_for_the_training_of_its_seed(made: Workspace) -> No
     assert better.by == "robo47/day19/evaluate-act/rate"
 
 
-def test_one_checkpoint_under_two_seeds_is_one_training(made: Workspace) -> None:
+@pytest.mark.parametrize(
+    "beside", ["", "config.json", "train_config.json", "more/model.safetensors"]
+)
+def test_the_same_weights_under_two_seeds_are_one_training(made: Workspace, beside: str) -> None:
     first, second = (sample.run_folder(made, f"train-act-{n:02d}") for n in (1, 2))
     shutil.rmtree(second / "output")
     shutil.copytree(first / "output", second / "output")
     record = json.loads((first / "record.json").read_text()) | {"seed": 2}
+    folder = second / record["path"]
+    if beside:  # settings beside the weights differ with every seed, without any training
+        (folder / beside).parent.mkdir(exist_ok=True)
+        with (folder / beside).open("a") as settings:
+            settings.write(" ")
+        files, record["sha256"] = run_folder.product(second, folder)
+        record["files"] = msgspec.to_builtins(files)
     (second / "record.json").write_text(json.dumps(record))
 
     found = verdict(made, "train-act/checkpoint")
 
     assert isinstance(found, Fail)
-    assert found.why == "Seeds 1 and 2 have the same checkpoint: that is one training."
+    assert found.why == "Seeds 1 and 2 have the same weights: that is one training."
+
+
+def test_a_normaliser_that_all_seeds_share_makes_no_twins(made: Workspace) -> None:
+    name = "policy_preprocessor_step_5_normalizer_processor.safetensors"
+    for number in (1, 2, 3):
+        run = sample.run_folder(made, f"train-act-{number:02d}")
+        record = json.loads((run / "record.json").read_text())
+        (run / record["path"] / name).write_bytes(b"the dataset's mean")
+        files, digest = run_folder.product(run, run / record["path"])
+        sample.edit_json(run / "record.json", files=msgspec.to_builtins(files), sha256=digest)
+    assert isinstance(verdict(made, "train-act/checkpoint"), Pass)
 
 
 def test_one_seed_trained_thrice_is_no_three_seeds(made: Workspace) -> None:
