@@ -25,11 +25,12 @@ WORD_FACTORS = {
 }
 _COUNTED = "two|three|four|five|six|seven|eight|nine|ten"
 _TIMES = rf"times\b(?!\s+(?:in|out of)\s+(?:\d|{_COUNTED}))"  # four times in five is a rate
+_TWICE = r"twice(?= (?:as|the|that|those|what|its|more|better|over|⟦))"  # not: evaluated it twice
 FACTOR = re.compile(
     rf"\b(?P<number>\d+(?:\.\d+)?)\s?(?:x\b|×|{_TIMES}|-?fold\b)"
     r"|(?:factor of|×)\s?(?P<of>\d+(?:\.\d+)?)"
     rf"|\bfactor of (?P<word_of>{_COUNTED})\b|\b(?P<word>{_COUNTED})(?: {_TIMES}|-?fold\b)"
-    r"|\b(?P<twice>twice|doubled?s?|tripled?s?|quadrupled?s?)\b",
+    rf"|\b(?P<twice>{_TWICE}|doubled?s?|tripled?s?|quadrupled?s?)\b",
     re.IGNORECASE,
 )
 _LIST = r"⟦\d+⟧(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+|\s*/\s*)(?:the\s+)?⟦\d+⟧)*"
@@ -100,9 +101,19 @@ HEDGED = re.compile(
     r"\b(?:cannot|can ?not|can't|whether|unclear|unknown|undecided|open question|no evidence"
     r"|not enough|too few|inconclusive|may|might|could|perhaps|possibly|seems?|not (?:yet )?shown"
     r"|indistinguishable|tell(?:s|ing)? apart|claim(?:s|ed|ing)?|myth|wrong(?:ly)?|anecdot"
-    r"|i (?:think|believe)|in my opinion|nothing|no proof|(?:do|does|did)(?: not|n't) show)\b",
+    r"|nothing|no proof|(?:do|does|did)(?: not|n't) show)\b",
     re.IGNORECASE,
 )
+_OPINION = re.compile(r"\b(?:i (?:think|believe)|in my opinion)\b", re.IGNORECASE)
+_COUNT = re.compile(r"\d ?/ ?\d")
+
+
+def is_hedged(text: str) -> bool:
+    """Whether a sentence leaves open what it says. An opinion that gives counts does not."""
+    opinion = _OPINION.search(text) and not _COUNT.search(text)
+    return bool(opinion or HEDGED.search(text))
+
+
 NEGATED = re.compile(
     r"\b(?:not|never|no longer|neither|nor|doesn't|don't|didn't|isn't|wasn't|hardly)\b|n't\b", re.I
 )

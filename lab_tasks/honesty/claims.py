@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from lab_tasks.documents.sentences import Sentence
-from lab_tasks.honesty import claim_words, innocent
+from lab_tasks.honesty import claim_words, innocent, spelt
 from lab_tasks.honesty.names import MARK, Named, named
 from lab_tasks.results import Result
 
@@ -37,10 +37,10 @@ def claims(sentence: Sentence, rows: tuple[Result, ...]) -> tuple[Claim | Unname
     text = sentence.text
     if sentence.columns or innocent.has_source(text):
         return ()
-    if innocent.is_planned_under(sentence.heading) or claim_words.HEDGED.search(text):
+    if innocent.is_planned_under(sentence.heading) or claim_words.is_hedged(text):
         return ()
-    text = re.sub(r"`[^`]*`", " ", innocent.without_plans(text))
-    found = named(re.sub(r"[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}", "", text), rows)
+    text = re.sub(r"`[^`]*`", " ", innocent.without_plans(spelt.in_print(text)))
+    found = named(text, rows)
     found = msgspec.structs.replace(found, text=_parted(found.text))
     told: tuple[Claim | Unnamed, ...] = tuple(_claims(found))
     return told or (*_of_two(found), *_unnamed(found))

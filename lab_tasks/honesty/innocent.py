@@ -5,15 +5,27 @@ import re
 _SOURCE = re.compile(
     r"https?://|\]\(|\barxiv\b|\b\d{4}\.\d{5}\b|\(published\b|\bpublished\)|\bet al\b", re.I
 )
+_OWN_SOURCE = re.compile(r"\[(?:our|my)\b[^\]]*\]\([^)\s]*\)", re.I)
+_OWN_RESULT = re.compile(
+    r"\b(?:(?:my|our) [^.,;:!?\[\]]{1,40}?|we|i) (?:has|had|have|solved?|solves|reach(?:ed|es)?"
+    r"|achieve[sd]?|score[sd]?|got|gets|succeed(?:s|ed)? (?:in|on))"
+    r" (?:(?:only|about|all|an?|the|success|rate|of) ){0,4}"
+    r"[*_`]{0,3}\d[\d.,]*(?: ?(?:/|of|out of) ?\d+)?(?: ?%| percent\b)?(?! (?:of|from|in|by) \[)"
+    r"[^,;:()\[\]]*",
+    re.IGNORECASE,
+)
+"""A number that one's own policy has, whoever else is named: `our ACT solved 19/20 (arXiv)`."""
 _PLAN = re.compile(
     r"\b(?:expect(?:ed|s|ing|ation)?|hypothes\w+|predict\w*|targets?|goals?|plan(?:ned|s)?|would"
     r"|should|could|might|may|perhaps|aim(?:ed)?|hope[ds]?|wish|guess(?:ed)?|suppose|assume"
     r"|(?:i|we|my|our)(?:[’']d)? bet"
-    r"|if|unless|until|will|wanted|required?|needs?)\b",
+    r"|if|unless|until|will(?! always\b| never\b)|wanted|required?|needs?)\b",
     re.IGNORECASE,
 )
 _NO_PLAN = re.compile(
-    r"\b(?:as|than|was|were) (?:we |i )?(?:expected|planned|hoped|predicted)\b", re.I
+    r"\b(?:as|than|was|were) (?:we |i )?(?:expected|planned|hoped|predicted)\b"
+    r"|\bmay(?= have (?:reached|solved|achieved|scored)\b)",
+    re.IGNORECASE,
 )
 _ASSERTS = re.compile(
     r"\b(?:is|are|was|were|got|gets?|had|has|have|reach(?:ed|es)|solve[sd]?|succeed(?:ed|s)"
@@ -51,7 +63,9 @@ _MASKS = tuple(
         rf"{_NUMBER}\s+(?:of\s+)?(?:{_SETTINGS})\b",
         r"\bp\s*[=<>]\s*[\d.]+",
         r"\b(?!(?:rate|success|loss|mean|accuracy|score)\b)[a-z]\w*\s?=\s?[+-]?[\d.]+(?:e[+-]?\d+)?",
-        r"\d[\d.]*\s?%?[- ](?:confidence|credible|wilson|intervals?|ci\b)",
+        rf"{_NUMBER}\s?(?:percent |per cent |pct )?(?:sure|certain|convinced|confident)\b",
+        r"\d[\d.]*(?:\s?%|[- ]?(?:percent|per[- ]cent|pct))?[- ]"
+        r"(?:confidence|credible|wilson|intervals?|ci\b)",
         rf"{_NUMBER}\s+of\s+(?:the|its|my|our|all|each|every)?\s*(?:gpu|cpu|total|whole|training)?\s*"
         r"(?:data(?:set)?|demonstrations?|parameters?|weights?|memory|time|budget|frames|training"
         r"|day|hour|text|course|repository|code|disk|batch)\b",
@@ -66,7 +80,17 @@ _MASKS = tuple(
 
 def has_source(sentence: str) -> bool:
     """Whether a sentence names where its numbers come from: a link, a paper, `(published)`."""
-    return bool(_SOURCE.search(sentence))
+    return bool(_SOURCE.search(_OWN_SOURCE.sub("", sentence)))
+
+
+def without_sourced(sentence: str) -> str:
+    """Return what of a sentence rests on no source: all of it, or its own results alone.
+
+    A link to one's own log is no source, nor is a paper one for what one's own policy did.
+    """
+    if not has_source(sentence):
+        return sentence
+    return ". ".join(found[0] for found in _OWN_RESULT.finditer(sentence))
 
 
 def is_planned_under(heading: str) -> bool:
@@ -78,10 +102,12 @@ def without_plans(sentence: str) -> str:
     """Return a sentence with the clauses blank that say what is expected, wished or asked."""
     if sentence.rstrip().endswith("?"):
         return ""
-    told, is_plan = [], False
+    told, is_plan, is_open = [], False, False
     for piece in _CLAUSE.split(_NO_PLAN.sub("", sentence)):
         if not _CLAUSE.fullmatch(piece):
-            is_plan = bool(_PLAN.search(piece)) or (is_plan and not _ASSERTS.search(piece))
+            words = _PLAN.findall(piece)
+            is_plan = bool(words) or (is_plan and not _ASSERTS.search(piece) and not is_open)
+            is_open = {word.casefold() for word in words} == {"may"}
             told.append(" " * len(piece) if is_plan else piece)
         else:
             told.append(piece)

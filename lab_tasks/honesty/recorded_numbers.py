@@ -61,6 +61,7 @@ def of_rows(rows: Sequence[Result]) -> Recorded:
     recorded = [row for row in rows if row.evaluations]
     each = [(e.successes, e.record.n_episodes) for row in recorded for e in row.evaluations]
     each += [(row.successes, row.episodes) for row in recorded]
+    together = (sum(row.successes for row in recorded), sum(row.episodes for row in recorded))
     spreads = [(row.mean, row.spread) for row in recorded if row.spread is not None]
     differences = [
         gap
@@ -69,13 +70,14 @@ def of_rows(rows: Sequence[Result]) -> Recorded:
     ]
     rewards = [r for row in recorded for r in (*row.rewards, sum(row.rewards) / len(row.rewards))]
     trainings = [e.training for row in recorded for e in row.evaluations if e.training]
-    return _recorded(
+    figures = _recorded(
         each,
         [row.mean for row in recorded],
         {"difference": differences, "reward": rewards, "spread": [s for _, s in spreads]},
         [loss for training in trainings for loss in losses_of(*training)],
         spreads,
     )
+    return msgspec.structs.replace(figures, counts=figures.counts | {together})
 
 
 def of_others(evidence: Evidence, rows: Iterable[Result]) -> Recorded:

@@ -8,15 +8,18 @@ import msgspec
 
 from lab_tasks.documents.sentences import Sentence
 from lab_tasks.documents.tables import cells
-from lab_tasks.honesty import innocent
+from lab_tasks.honesty import innocent, spelt
 
 _RESULT_WORDS = (
     r"succe|solv|\brates?\b|\bfail|accura|\bscore[ds]?\b|coverage|reward|\bbeat|achiev|\bresults?\b"
     r"|\breach|\bwon\b|\bwins?\b|perform|lead|ahead|\bgot\b|±"
+    r"|percentage points? (?:above|below|ahead|behind|better|worse|higher|lower)\b"
 )
 _RESULT = re.compile(_RESULT_WORDS, re.IGNORECASE)
 _COUNTED = re.compile(
-    rf"{_RESULT_WORDS}|trials?\b|episodes?\b|roll-?outs?\b|attempts?\b|evaluat|times\b", re.I
+    rf"{_RESULT_WORDS}|trials?\b|episodes?\b|roll-?outs?\b|attempts?\b|evaluat|times\b"
+    r"|\bwe had \d+ ?/ ?\d+(?! (?:right|correct|points))",
+    re.IGNORECASE,
 )
 _LOSS = re.compile(r"\bloss(?:es)?\b", re.IGNORECASE)
 _SHARE = r"(?:[01]?\.\d+|[01]\.\d+)"
@@ -24,17 +27,12 @@ _COUNT = re.compile(
     r"(?<![\w./-])(?P<k>\d{1,4}) ?(?:/|out of|of(?: the| my| our)?) ?(?P<n>\d{1,4})(?![\w/-]|\.\d)"
     r"(?P<after>\s+[a-z]+)?"
 )
-_SPELT = (
-    "none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    "|sixteen|seventeen|eighteen|nineteen|twenty"
-)
-_SPELT_COUNT = re.compile(
-    rf"\b(?P<k>{_SPELT}) (?:out )?of (?:the |its |my |our )?(?P<n>{_SPELT})\b", re.IGNORECASE
-)
 _SPREAD = re.compile(
     r"(?<![\w./-])(?P<mean>\d{0,3}\.?\d+) ?(?:±|\+/-|\+-) ?(?P<spread>\d{0,3}\.?\d+)(?P<unit> ?%)?"
 )
-_PERCENT = re.compile(r"(?<![\w./-])(?P<value>\d{1,3}(?:\.\d+)?) ?(?:%|percent\b|per cent\b)")
+_PERCENT = re.compile(
+    r"(?<![\w./-])(?P<value>\d{1,3}(?:\.\d+)?)(?: ?%|[ -]?(?:percent|per[- ]cent|pct)\b)"
+)
 _POINTS = re.compile(r"(?<![\w./-])(?P<value>\d{1,3}(?:\.\d+)?) (?:percentage )?points?\b")
 _RATE = re.compile(rf"(?<![\w./,-])(?P<value>{_SHARE})(?![\w/%]|\.\d|,\d)")
 _ANY = re.compile(r"(?<![\w./-])(?P<value>\d{1,4}(?:\.\d+)?(?:e-?\d+)?)(?![\w/%]|\.\d)")
@@ -77,23 +75,16 @@ class Said(msgspec.Struct, frozen=True):
 
 def said_numbers(sentence: Sentence, *, names_policy: bool) -> tuple[Said, ...]:
     """Return the numbers of a sentence or of a table's row that look like results."""
-    if innocent.has_source(sentence.text) or innocent.is_planned_under(sentence.heading):
+    if innocent.is_planned_under(sentence.heading):
         return ()
     if sentence.columns:
-        return tuple(_in_row(sentence))
-    text = innocent.without_settings(innocent.without_plans(_in_digits(sentence.text)))
-    is_short = names_policy and len(sentence.text.split()) <= _SHORT
+        return () if innocent.has_source(sentence.text) else tuple(_in_row(sentence))
+    unsourced = innocent.without_sourced(sentence.text)
+    told = spelt.in_digits(spelt.in_print(unsourced))
+    text = innocent.without_settings(innocent.without_plans(told))
+    is_whole = unsourced == sentence.text
+    is_short = names_policy and is_whole and len(unsourced.split()) <= _SHORT
     return tuple(_in_text(text, f"{text} rate" if is_short else text))
-
-
-def _in_digits(text: str) -> str:
-    """Return a text with its spelt counts in digits: nineteen of twenty."""
-    words = _SPELT.split("|")
-
-    def digits(found: re.Match[str]) -> str:
-        return f"{words.index(found['k'].casefold())} of {words.index(found['n'].casefold())}"
-
-    return _SPELT_COUNT.sub(digits, text)
 
 
 def _in_row(sentence: Sentence) -> Iterator[Said]:
@@ -101,7 +92,7 @@ def _in_row(sentence: Sentence) -> Iterator[Said]:
         head = innocent.without_settings(f"{column} 1")[: len(column)]
         if innocent.is_planned_under(column):
             continue
-        text = innocent.without_settings(cell)
+        text = innocent.without_settings(spelt.in_digits(spelt.in_print(cell)))
         context = f"{head} {text}"
         if _COUNT.search(text) and not any(word in head.casefold() for word in _OTHER_COLUMNS):
             context += " trials"

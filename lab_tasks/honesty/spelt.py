@@ -2,6 +2,8 @@
 
 import re
 
+from lab_tasks.documents import spoken_numbers
+
 _TAG = re.compile(
     r"</?(?:b|i|u|s|em|strong|span|font|mark|small|big|sub|sup|code|kbd|br|p|div)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
@@ -10,22 +12,11 @@ _EMPHASIS = re.compile(r"(?<!\d)\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\d)|(?<!\w)_{1,2}
 _RESULT_IN_CODE = re.compile(r"`\s*(\d{1,4} ?/ ?\d{1,4}|\d{1,3}(?:[.,]\d+)? ?%)\s*`")
 """A count or a percentage that is set as code; a bare number there may be any setting."""
 
-_SMALL = (
-    "none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    "|sixteen|seventeen|eighteen|nineteen|twenty"
-)
-_VALUES = {word: value for value, word in enumerate(_SMALL.split("|"))} | {"zero": 0}
-_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-_TEN_VALUES = {word: 20 + 10 * at for at, word in enumerate(_TENS.split("|"))}
-_PER_CENT = r"(?=[ -]?(?:percent|per[- ]cent|pct)\b)"
+_WORDS = r"(?:none|(?:a |one )?hundred|[a-z]{3,9}(?:-[a-z]{3,5})?)"
 _COUNT = re.compile(
-    rf"\b(?P<k>{_SMALL}) (?:out )?of (?:the |its |my |our )?(?P<n>{_SMALL})\b", re.IGNORECASE
+    rf"\b(?P<k>{_WORDS}) (?:out )?of (?:the |its |my |our )?(?P<n>{_WORDS})\b", re.IGNORECASE
 )
-_SPELT_PER_CENT = re.compile(
-    rf"\b(?:(?:one |a )?(?P<hundred>hundred)|(?P<tens>{_TENS})(?:[- ](?P<ones>{_SMALL}))?"
-    rf"|(?P<small>zero|{_SMALL})){_PER_CENT}",
-    re.IGNORECASE,
-)
+_SPELT_PER_CENT = re.compile(rf"\b{_WORDS}(?=[ -]?(?:percent|per[- ]cent|pct)\b)", re.IGNORECASE)
 _TRIALS = r"(?:episodes|trials|roll-?outs|attempts|starts)"
 _ALL = re.compile(
     rf"\b(?P<verb>solve[sd]?|won|passed) (?:all|every one)(?: of)?(?: the| its)? "
@@ -49,25 +40,18 @@ def in_print(text: str) -> str:
 
 def in_digits(text: str) -> str:
     """Return a text with its spelt counts and rates in digits: nineteen of twenty, 0,99."""
-    text = _COUNT.sub(lambda m: f"{_value(m['k'])} of {_value(m['n'])}", text)
-    text = _SPELT_PER_CENT.sub(_per_cent, text)
+    text = _COUNT.sub(_count, text)
+    text = _SPELT_PER_CENT.sub(lambda m: spoken_numbers.in_digits(m[0], smallest=0), text)
     text = _ALL.sub(lambda m: f"{m['verb']} {m['n']} of {m['n']} ", text)
     text = _ONCE.sub(_times, text)
     text = _EPISODES_OUT_OF.sub(r"\g<k> of ", _OUT_OF.sub(r"\g<k> of ", text))
     return _COMMA.sub(lambda found: found[0].replace(",", "."), text)
 
 
-def _value(word: str) -> int:
-    return _VALUES[word.casefold()]
-
-
-def _per_cent(found: re.Match[str]) -> str:
-    if found["hundred"]:
-        return "100"
-    if found["tens"]:
-        ones = _value(found["ones"]) if found["ones"] else 0
-        return str(_TEN_VALUES[found["tens"].casefold()] + ones)
-    return str(_value(found["small"]))
+def _count(found: re.Match[str]) -> str:
+    k, n = (spoken_numbers.in_digits(found[side], smallest=0) for side in "kn")
+    k = "0" if k.casefold() == "none" else k
+    return f"{k} of {n}" if k.isdecimal() and n.isdecimal() else found[0]
 
 
 def _times(found: re.Match[str]) -> str:

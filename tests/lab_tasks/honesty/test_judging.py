@@ -7,10 +7,11 @@ What is recorded stands in `retro_workspace`: ACT 18, 16 and 17 of 20 (51/60), B
 import time
 
 import pytest
+from retro_workspace import DAY21, POLICIES
 
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.honesty.judging import Finding, findings
-from lab_tasks.results import Results
+from lab_tasks.results import Results, gather
 
 Recorded = tuple[Evidence, Results]
 
@@ -37,6 +38,26 @@ UNBACKED_NUMBERS = {
     "Success went from 0.20 (BC) to 0.95 (ACT).": "“0.95”",
     "ACT leads BC by 80 points.": "“80 points”",
     "The mean best reward of ACT was 0.95.": "“0.95”",
+    "ACT will always beat BC, 60/60.": "“60/60”",
+    "ACT may beat BC, 60/60.": "“60/60”",
+    "ACT may have reached 99 %, I think.": "“99 %”",
+    "ACT solved 59/60, see [our log](https://example.org).": "“59/60”",
+    "My ACT solved 59/60 (arXiv).": "“59/60”",
+    "Our ACT reached 99 % (published).": "“99 %”",
+    "ACT solved all 60 episodes.": "“60 of 60”",
+    "ACT failed only once in 60 episodes.": "“1 of 60”",
+    "ACT solved 59 episodes out of a total of 60.": "“59 of 60”",
+    "ACT succeeded in ninety-nine percent of the episodes.": "“99 percent”",
+    "ACT has a 99-percent success rate.": "“99-percent”",
+    "ACT solved fifty-nine of sixty episodes.": "“59 of 60”",
+    "ACT solved 99 pct of the episodes.": "“99 pct”",
+    "The success of ACT was 0,99.": "“0.99”",
+    "ACT had 98,5 % success.": "“98.5 %”",
+    "ACT reached a success of `99 %`.": "“99 %”",
+    "ACT solved <b>99</b> % of the episodes.": "“99 %”",
+    "ACT solved **99** % of the episodes.": "“99 %”",
+    "ACT is 75 percentage points above BC.": "“75 percentage points”",
+    "We had 59/60.": "“59/60”",
     "ACT reached a loss of 0.7.": "“0.7”",
     "The final loss of ACT was 0.025.": "“0.025”",
     "Its training loss ended at 0.0099.": "“0.0099”",
@@ -44,6 +65,8 @@ UNBACKED_NUMBERS = {
     "| policy | success rate |\n|---|---|\n| BC | 0.35 |": "“0.35”",
     "| policy | success (%) |\n|---|---|\n| ACT | 78 |": "“78%”",
     "| policy | solved |\n|---|---|\n| ACT | 20/20 |": "“20/20” is expert's, not ACT's",
+    "| policy | solved |\n|---|---|\n| ACT | **59**/60 |": "“59/60”",
+    "| policy | success rate |\n|---|---|\n| ACT | 0,99 |": "“0.99”",
     "| policy | final loss |\n|---|---|\n| ACT | 0.02 |": "“0.02”",
 }
 UNSUPPORTED_CLAIMS = {
@@ -80,6 +103,8 @@ UNSUPPORTED_CLAIMS = {
     "Compared with BC, ACT is 4 times better.": "cannot support a factor of 4",
     "The ranking is expert > ACT > BC.": "cannot tell expert from ACT",
     "BC is on par with ACT.": "the records tell ACT and BC apart",
+    "I think BC beats ACT, 4/20 to 51/60.": "the records say the opposite",
+    "<b>BC</b> beats <i>ACT</i>.": "the records say the opposite",
     "ACT does not beat BC.": "the records do show ACT ahead of BC",
 }
 INNOCENT = (
@@ -138,6 +163,29 @@ INNOCENT = (
     "We watched 5 of the 9 failures; it took 3 of my 4 evenings.",
     "I am better at reading configs than on Day 15.",
     "The rate of `0.99` stands in the code.",
+    "I bet that ACT beats the expert, 199/200 or so.",
+    "I expect ACT to beat BC, 19/20 to 5/20.",
+    "I think ACT beats BC: 51/60 against 4/20.",
+    "I think BC could beat ACT one day.",
+    "The paper says 92 % ([Chi et al.](https://arxiv.org/abs/2303.04137)), our ACT solved 51/60.",
+    "Our ACT has 0.031 loss and 0.5 M parameters ([card](https://example.org)).",
+    "We reached [0.92](https://example.org) by reading, and 51/60 by training.",
+    "Our ACT is far from the 0.92 of [Chi et al.](https://arxiv.org/abs/2303.04137)",
+    "ACT solved 0.92 in [the paper](https://arxiv.org/abs/2303.04137), not on my arm.",
+    "With 40 more episodes ACT would have solved 90/100.",
+    "The expert solved all 20 episodes, and BC failed in 16 of 20.",
+    "The expert solved all 100 episodes of the dataset.",
+    "ACT succeeded in eighty-five percent of the episodes.",
+    "I am 100 % sure that ACT beats BC.",
+    "ACT solved `51/60`, which is **85** %.",
+    "The 95-percent interval of ACT's rate reaches from 0.74 to 0.92.",
+    "With seeds 0,1 the rate of ACT was 0.85.",
+    "I had 9/10 right in the quiz.",
+    "ACT solved 18 of 20 once, and 17 of 20 and 16 of 20 once each.",
+    "I evaluated ACT twice and it solved 18/20 both times.",
+    "ACT solved 18 of 20 twice and 16 of 20 once.",
+    "ACT and BC together solved 55/80.",
+    "ACT is 65 percentage points above BC.",
     "At n = 20 an interval is about 0.3 wide.",
     "A model that solves a benchmark nine times in ten may fail on my desk.",
     "## Hypothesis\n\nACT reaches a success rate of 0.7 and beats the expert.",
@@ -145,6 +193,17 @@ INNOCENT = (
     "| policy | learning rate | steps |\n|---|---|---|\n| ACT | 0.0001 | 3000 |",
     "| policy | solved | rate |\n|---|---|---|\n| ACT | 51/60 | 0.85 ± 0.05 |\n| BC | 4/20 | 0.2 |",
 )
+
+
+OF_VQBET = {
+    "VQ-BeT reached 99 %.": "“99 %”",
+    "VQ-BeT solved 5/20.": "“5/20”",
+    "VQ-BeT beats ACT.": "the records say the opposite",
+    "ACT loses to VQ BeT.": "the records say the opposite",
+    "VQ-BeT is the best of the three.": "the records say the opposite",
+    "The pair VQ-BeT and untrained separates with p = 0.01.": "cannot tell",
+    "vq-bet is ahead of the untrained policy.": "cannot tell",
+}
 
 
 def found_in(text: str, recorded: Recorded) -> tuple[Finding, ...]:
@@ -166,6 +225,17 @@ def test_a_claim_that_the_records_do_not_carry_is_found(sentence: str, recorded:
 
     assert any(UNSUPPORTED_CLAIMS[sentence] in each.what for each in found), found
     assert all(each.records for each in found)
+
+
+@pytest.mark.parametrize("sentence", OF_VQBET)
+def test_a_name_that_holds_a_word_of_plans_plans_nothing(sentence: str, recorded: Recorded) -> None:
+    evidence, _ = recorded
+    policies = POLICIES | {"VQ-BeT": POLICIES["BC"]}
+    del policies["BC"]
+    table = gather(evidence, DAY21, policies, {"VQ-BeT": ["VQ BeT"]})
+    found = findings(f"{sentence}\n", evidence, table)
+    assert any(OF_VQBET[sentence] in each.what for each in found), found
+    assert findings("I bet VQ-BeT beats ACT next time.\n", evidence, table) == ()
 
 
 @pytest.mark.parametrize("sentence", INNOCENT)
