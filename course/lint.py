@@ -88,6 +88,10 @@ def _load(folder: Path, outline: Outline) -> tuple[dict[str, Day], list[Fault]]:
                 ("weeks", at), f"week {week.number} has no Days", "Leave the week out"
             )
             faults.append(_placed(folder / "course.yaml", finding))
+        if week.number in [each.number for each in outline.weeks[:at]]:
+            problem = f"there are two weeks with the number {week.number}"
+            finding = Finding(("weeks", at, "number"), problem, "Give each week its own")
+            faults.append(_placed(folder / "course.yaml", finding))
         for day_id in week.days:
             path = folder / day_id / "day.yaml"
             try:

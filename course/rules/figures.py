@@ -52,6 +52,8 @@ def _texts(subject: Subject) -> Iterator[tuple[Path, str]]:
         yield ("glossary", at, "meaning"), term.meaning
     for at, step in enumerate(subject.day.steps):
         yield ("steps", at, "text"), subject.texts[step.id]
+        if step.document:
+            yield ("steps", at, "document", "template"), subject.templates[step.id]
         for position, hint in enumerate(step.hints):
             yield ("steps", at, "hints", position), hint
 

@@ -119,6 +119,13 @@ PLANTED: dict[str, tuple[Callable[[Path], None], str, str, str, str]] = {
         "week 2 has no Days",
         "Leave the week out",
     ),
+    "two weeks with one number": (
+        lambda c: damage(c / OUTLINE, "[day01]", "[day01]\n  - {number: 1, title: X, days: []}"),
+        OUTLINE,
+        "number: 1, title: X",
+        "there are two weeks with the number 1",
+        "Give each week its own",
+    ),
     "a day that is not listed": (
         add("day02/day.yaml", "id: day02"),
         "day02/day.yaml",
@@ -632,6 +639,13 @@ PLANTED: dict[str, tuple[Callable[[Path], None], str, str, str, str]] = {
         in_day("- What does the log say?", "- Why did we see 19/20?"),
         DAY,
         "19/20",
+        "19/20 stands without its 95 % interval",
+        "Add it in brackets",
+    ),
+    "a rate without its interval in a template": (
+        with_step(NOTES.replace("PATH", "notes.md"), notes="# What I saw\n\nOurs: 19/20.\n"),
+        DAY,
+        "templates/notes.md",
         "19/20 stands without its 95 % interval",
         "Add it in brackets",
     ),

@@ -31,6 +31,11 @@ def test_lint_counts_what_it_proved(course: Path, capsys: Output) -> None:
     assert "all 7 deliverables pass when solved and fail when not" in capsys.readouterr().err
 
 
+def test_lint_of_no_course_is_wrong_usage(course: Path, capsys: Output) -> None:
+    assert main(["course", "lint", "nope"]) == ExitCode.USAGE
+    assert "there is no such course" in capsys.readouterr().err
+
+
 def test_lint_without_samples_proves_the_files_alone(course: Path, capsys: Output) -> None:
     shutil.rmtree(course / "day01/samples")
 

@@ -5,8 +5,9 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from course.errors import CourseError
 from course.lint import Fault, lint
-from course.loader import load_course
+from course.loader import course_folder, load_course
 from lab_tasks.checks.course_arguments import argument_faults
 from lab_tasks.checks.registry import known_checks
 from lab_tasks.commits.plumbing import GitFailed, GitMissing
@@ -21,6 +22,11 @@ SAMPLES_WAIT = "the samples are proved when these are mended"
 def run(words: Namespace) -> int:
     """Print every fault, one a line; say on stderr what was proved."""
     name = words.path or words.course
+    try:
+        course_folder(name)
+    except CourseError as error:
+        complain(str(error))
+        return ExitCode.USAGE
     faults = lint(name, known_checks(), known_jobs())
     if not faults:
         faults += argument_faults(load_course(name))
