@@ -13,7 +13,7 @@ from math import comb, erfc, sqrt
 SIGNIFICANCE = 0.05
 FEWEST_FOR_STUDENT = 10
 MOST_FLIPPED_STARTS = 200
-"""Up to it every flip is counted; beyond, a normal curve gives the p to two digits and more."""
+"""Up to it every flip is counted; beyond, a normal curve gives the p to within 0.01."""
 MOST_DEALT_STARTS = 100
 """The same, of two groups: some 0.8 s for 100 starts of six values."""
 _NORMAL_QUANTILES = {0.90: 1.6448536269514722, 0.95: 1.959963984540054, 0.99: 2.5758293035489004}

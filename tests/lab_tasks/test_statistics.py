@@ -2,7 +2,17 @@
 
 import pytest
 
-from lab_tasks.statistics import fisher, holm, mcnemar, p_words, pairs_words, student, wilson
+from lab_tasks.statistics import (
+    fisher,
+    holm,
+    mcnemar,
+    p_words,
+    pairs_words,
+    shuffles,
+    sign_flips,
+    student,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +101,20 @@ def test_a_p_is_never_said_to_be_zero() -> None:
 
 def test_one_pair_is_not_pairs() -> None:
     assert [pairs_words(count) for count in (1, 6)] == ["1 pair", "6 pairs"]
+
+
+def test_sign_flips_of_single_differences_are_mcnemars() -> None:
+    assert sign_flips([1] * 7 + [-1] * 3 + [0] * 9) == mcnemar(7, 3)
+    assert sign_flips([0, 0]) == 1.0
+
+
+def test_many_starts_get_the_p_of_the_counted_ones() -> None:
+    flipped = [1] * 140 + [-1] * 110
+    assert sign_flips(flipped) == pytest.approx(mcnemar(140, 110), abs=0.01)
+    a, b = [1] * 40 + [0] * 20, [1] * 25 + [0] * 35
+    assert shuffles(a, b) == pytest.approx(fisher(40, 60, 25, 60), abs=0.01)
+
+
+def test_shuffles_count_every_deal() -> None:
+    # Of the 20 ways to deal 0, 1, 2, 4, 5, 6 into threes two are as far apart as these.
+    assert shuffles([4, 5, 6], [0, 1, 2]) == pytest.approx(2 / 20)
