@@ -22,8 +22,8 @@ class DevlogWritten(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def devlog_written(question: Question, asked: DevlogWritten) -> Answer:
     """Pass when the report's part is untouched and its losses and evaluations are the recorded.
 
-    Judged is what rests on committed files: for each training its line in the table of what ran,
-    its losses, its final loss and its evaluations. Sizes and times of a machine are not.
+    Judged is what rests on committed files: which trainings and sections there are, their notes,
+    losses, final loss and evaluations, and the comparison. Sizes and times of a machine are not.
     """
     document = opened(question, asked.path, REPORT)
     if isinstance(document, Fail):
@@ -55,14 +55,13 @@ def _judge(
         why = f"The devlog tells of trainings, and {told.missing[0]} has left none."
         return Blocked(step, why, "Run it first (enter there).")
     for training in told.trainings:
-        section = held_lines.section_of(part.inner, training.name)
-        if not section:
+        if not held_lines.section_of(part.inner, training.name):
             why = f"{asked.path} does not tell of {training.name}, the newest Run of its Step."
             return Fail(why, write, training.name, "no section of that name")
-        expected = held_lines.recorded(training, section)
-        if wrong := _first_difference(expected, held_lines.told(section)):
-            why = f"{asked.path}: what it says of {training.name} is not what is recorded."
-            return Fail(why, f"{write} Your own text around it stays.", *wrong)
+    expected = held_lines.recorded(told.trainings, part.inner)
+    if wrong := _first_difference(expected, held_lines.told(part.inner)):
+        why = f"{asked.path}: the report is not what the app writes from the records now."
+        return Fail(why, f"{write} Your own text around it stays.", *wrong)
     runs = (file for run in told.runs for file in question.evidence.run_files(run))
     pictures = held_lines.picture_files(document.file, part.inner)
     shown = f"{asked.path}: {len(told.trainings)} trainings, losses and evaluations as recorded"

@@ -23,14 +23,20 @@ WORKED_OUT = (
 
 
 def document(
-    trainings: Sequence[Training], pictures: Mapping[str, str], steps: Sequence[int] = ()
+    trainings: Sequence[Training],
+    pictures: Mapping[str, str],
+    steps: Sequence[int] = (),
+    own_steps: Mapping[str, Sequence[int]] | None = None,
 ) -> str:
     """Return the written part. `pictures` gives a figure's file name, without its ending, by the
-    training's name, and that of all under `ALL`."""
+    training's name, and that of all under `ALL`; `own_steps` those of one training, by its name.
+    """
+    asked = own_steps or {}
     lines: list[str] = [*_head(trainings), *_picture(pictures.get(ALL), "all trainings")]
     for training in trainings:
         own = "\n".join(_picture(pictures.get(training.name), training.name))
-        lines += training_section.section(training, steps, own.strip())
+        its_steps = asked.get(training.name, steps)
+        lines += training_section.section(training, its_steps, own.strip())
     lines += comparison_section.section(trainings)
     lines += _digests(trainings)
     return "\n".join(lines).rstrip() + "\n"

@@ -14,6 +14,7 @@ from lab_tasks.checks.verdict import Blocked, Fail, Pass, Verdict
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.evidence_files import documents
 from lab_tasks.problem import Problem
+from lab_tasks.reports import written_part
 from lab_tasks.results import Filled
 from lab_tasks.workspace import Workspace
 
@@ -124,6 +125,38 @@ def test_a_loss_that_the_records_do_not_have_fails_though_the_part_is_whole(
     assert isinstance(verdict, Fail)
     assert "0.4" in verdict.expected
     assert "0.5" in verdict.found
+
+
+@pytest.mark.parametrize(
+    ("where", "more"),
+    [
+        ("## Comparison", "## {title}\n\n### Evaluation\n\n| x | y | 1 | 20/20 | 1 |\n\n"),
+        ("## Comparison", "ACT solved 500/500.\n\n"),
+        ("### Evaluation", "ACT solved 500/500.\n\n"),
+        ("### Configuration", "> ACT solved 500/500.\n\n"),
+        ("- Final loss:", "- Solved: 500/500\n"),
+        ("## Comparison\n", "- `train-act-01` and `train-cloning-01` separate: p < 0.001.\n"),
+        ("| step asked", "| 12a | 3 | 4 | 5 | 6 |\n"),
+        ("| step asked", "| 9999999999999999999999999 | 3 | 4 | 5 | 6 |\n"),
+    ],
+)
+def test_a_claim_of_ones_own_in_the_report_fails_though_its_digest_is_right(
+    solved: Workspace, where: str, more: str
+) -> None:
+    path = solved.root / DEVLOG
+    part = written_part.find(path.read_text())
+    assert isinstance(part, written_part.WrittenPart)
+    words = part.inner.strip()
+    title = next(line for line in words.splitlines() if "(`train-act-01`)" in line)
+    added = more.replace("## {title}", title)
+    forged = f"{added}{where}" if not where.endswith("\n") else f"{where}\n{added}"
+    assert where in words
+    path.write_text(written_part.marked(f"{words.replace(where, forged, 1)}\n"))
+
+    verdict = judged(solved, "devlog-written")
+
+    assert isinstance(verdict, Fail)
+    assert "is not what the app writes from the records now" in verdict.why
 
 
 def test_a_devlog_without_its_report_fails(solved: Workspace) -> None:
