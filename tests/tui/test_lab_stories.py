@@ -48,6 +48,18 @@ async def test_space_ticks_and_unticks_what_only_the_student_can_vouch_for(lab: 
         assert not progress.load(lab.workspace).steps
 
 
+async def test_ticks_of_steps_that_the_course_lost_are_told_at_the_opening(lab: Lab) -> None:
+    for name in ("glossary", "renamed-away", "gone"):
+        progress.tick(lab.workspace, f"robo47/day19/{name}", "attested")
+
+    async with lab.open().run_test(size=(160, 45)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: "2 ticks" in said(screen), "the word about them")
+
+        assert "day19/gone and day19/renamed-away" in said(screen)
+        assert step(screen, "glossary").is_done
+
+
 async def test_next_goes_to_what_is_open_and_says_why(lab: Lab) -> None:
     async with lab.open().run_test() as pilot:
         screen = await opened(pilot)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from course.model import Day, Profile
+from course.model import Course, Day, Profile
 from lab_tasks.checks.verdict import CheckResult
 from lab_tasks.references import all_ids
 
@@ -62,6 +62,10 @@ class LabState:
         """Return the tick recorded under the Step's id or an earlier one; None when it is open."""
         names = full_ids(course_id, day, step_id)
         return next((self.steps[name] for name in names if self.steps.get(name)), None)
+
+    def ticks_without_a_step(self, course: Course) -> tuple[str, ...]:
+        """Return the full ids under which Steps were ticked that the Course has no longer."""
+        return tuple(name for name in sorted(self.steps) if course.find_step(name) is None)
 
 
 def full_ids(course_id: str, day: Day, step_id: str) -> tuple[str, ...]:

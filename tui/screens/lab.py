@@ -31,6 +31,7 @@ from tui.widgets.run_pane import RunPane
 from tui.widgets.say_line import SayLine
 from tui.widgets.step_text import StepText
 from tui.widgets.too_small import TooSmall
+from tui.words.course_text import lost_ticks_text
 
 
 class LabScreen(LabActions):
@@ -97,6 +98,8 @@ class LabScreen(LabActions):
         if not self.has_opened:
             self.has_opened = True
             self.open_day(self.day if self.request.day else self._next_day())
+            if lost := self.state.ticks_without_a_step(self.request.course):
+                self.say(lost_ticks_text(lost), grave=True)
             self._open_as_asked()
         self._draw()
 

@@ -1,10 +1,12 @@
 """The Course's words as Markdown: a Step, a Day. Bounded, because Markdown can be slow to draw."""
 
 import re
+from collections.abc import Sequence
 
 from course.errors import CourseError
 from course.loader import step_text
 from course.model import Course, Day, Step
+from lab_tasks.sanitise import clean_line
 
 LINK = re.compile(r"\[([^\]\n]+)\]\((https?://[^)\s]+)\)")
 TABLE = re.compile(r"(?:^\|.*\|[ \t]*\n?){3,}", re.MULTILINE)
@@ -12,6 +14,7 @@ HEADING = re.compile(r"^(?:#{1,6} .*|\*\*[^*\n]+\*\*[ \t]*)$", re.MULTILINE)
 """A heading, also one that is a bold line of its own."""
 LONGEST_BYTES = 64_000
 MOST_BLOCKS = 300
+MOST_NAMED = 3
 
 
 def is_drawable(markdown: str) -> bool:
@@ -46,6 +49,16 @@ def _words(day: Day) -> list[str]:
     """Return the Day's terms under a heading; nothing where it has none."""
     terms = [f"**{entry.term}**: {entry.meaning.strip()}" for entry in day.glossary]
     return ["## Words", *terms] if terms else []
+
+
+def lost_ticks_text(full_ids: Sequence[str]) -> str:
+    """Say which ticks belong to Steps that the Course has no longer, and who can mend that."""
+    *others, last = [clean_line(each.partition("/")[2]) for each in full_ids[:MOST_NAMED]]
+    named = f"{', '.join(others)} and {last}" if others else last
+    more = f" and {len(full_ids) - MOST_NAMED} more" if len(full_ids) > MOST_NAMED else ""
+    count = f"{len(full_ids)} ticks are of Steps" if others else "1 tick is of a Step"
+    remedy = "They are kept: the course's author can name the old ids under `aliases`."
+    return f"{count} that this course lacks: {named}{more}. {remedy}"
 
 
 def _rehearsals(step: Step) -> list[str]:
