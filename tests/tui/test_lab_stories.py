@@ -217,6 +217,24 @@ async def test_the_cursor_goes_along_with_the_queue(lab: Lab) -> None:
         assert screen.checklist.step_id == "train-cloning"
 
 
+async def test_another_step_shows_its_text_where_a_run_had_taken_its_place(lab: Lab) -> None:
+    async with lab.open().run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        lab.hold_at(1)
+        screen.checklist.move_to("make-demos")
+        await pilot.press("enter")
+        await until(pilot, lambda: step(screen, "make-demos").state == "running")
+        assert screen.run_pane.display
+        await until(pilot, lambda: "v: its text" in text_of(screen), "the key")
+
+        await pilot.press("up")
+        await until(pilot, lambda: screen.step_text.display, "the text")
+
+        await until(pilot, lambda: "v: its Run" in text_of(screen), "the key")
+        assert not screen.run_pane.display
+        lab.go_on()
+
+
 async def test_hostile_text_in_a_log_is_only_text(lab: Lab) -> None:
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await finish_demonstrations(pilot)

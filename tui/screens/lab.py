@@ -104,7 +104,9 @@ class LabScreen(LabActions):
         self._draw()
 
     async def on_checklist_moved(self) -> None:
-        """Show the Step under the cursor."""
+        """Show the Step under the cursor: its text, wherever another Step's Run was shown."""
+        if self.step and self.step.full_id != self._shows_run_of:
+            self.show_text()
         self._draw()
         if self.step:
             await self.step_text.show(self.request.course, self.day, self.step)
@@ -130,6 +132,8 @@ class LabScreen(LabActions):
         watches_runs = self.step is not None and self.step.step.recipe is not None
         if watches_runs and self.view.find(message.step_id):
             self.checklist.move_to(message.step_id)
+            if self.has_class("-run"):
+                self.show_run()
 
     def on_said(self, message: Said) -> None:
         """Show the sentence on the screen that is in front."""
@@ -155,6 +159,9 @@ class LabScreen(LabActions):
         self.checklist.show(view)
         self.course_tree.show(self.state, self.day)
         self._draw_run(self.step)
+        one_hides_the_other = self.has_class("-narrow")
+        self.step_text.border_subtitle = "v: its Run" if one_hides_the_other else ""
+        self.run_pane.border_subtitle = "v: its text" if one_hides_the_other else ""
         self.query_one(KeyBar).show(self.reason_against)
         self.query_one(Banner).show(self.session.unsaved)
 

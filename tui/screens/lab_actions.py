@@ -52,7 +52,7 @@ class LabActions(LabNotes):
             return
         reasons = why_not_ticked(self.step)
         self.step_text.show_reasons(reasons)
-        self.remove_class("-run")
+        self.show_text()
         if not reasons:
             self.say(f"{self.step.step.title} is ticked ({self.step.word}).")
         elif not self.step.results and not self.step.waits_for:
@@ -61,7 +61,7 @@ class LabActions(LabNotes):
     def action_hint(self) -> None:
         """Show one more hint."""
         if self.step:
-            self.remove_class("-run")
+            self.show_text()
             self.say(self.step_text.show_hint(self.step.step.hints))
 
     def action_run_all(self) -> None:
@@ -154,7 +154,10 @@ class LabActions(LabNotes):
 
     def action_toggle_run(self) -> None:
         """Swap the Step's text and its Run where both do not fit."""
-        self.toggle_class("-run")
+        if self.has_class("-run"):
+            self.show_text()
+        else:
+            self.show_run()
 
     def action_toggle_tree(self) -> None:
         """Show or hide the Course tree."""
@@ -220,7 +223,7 @@ class LabActions(LabNotes):
         found = self.request.course.find_step(full_id) if full_id else None
         if found:
             self.open_day(found[0], found[1].id)
-            self.add_class("-run")
+            self.show_run()
 
     def _go(self, by: int) -> None:
         days = self.request.course.days

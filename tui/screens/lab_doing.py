@@ -51,7 +51,7 @@ def _run(lab: "LabActions", view: StepView) -> None:
     elif view.seeds is not None:
         run_seeds(lab, view, view.seeds)
     elif view.run is not None and view.run.is_alive:
-        lab.add_class("-run")
+        lab.show_run()
         lab.say(f"{view.run.id} is {view.word}: you are watching it. l shows its log, s stops it.")
     elif view.is_done:
         from tui.screens.confirm import ask
@@ -63,7 +63,7 @@ def _run(lab: "LabActions", view: StepView) -> None:
 
 
 def _start(lab: "LabActions", view: StepView) -> None:
-    lab.add_class("-run")
+    lab.show_run()
     lab.say(f"Starting {view.step.title} …")
     lab.session.start_step(lab.day, view.step)
 

@@ -24,6 +24,8 @@ class LabPlace(Page):
         course = request.course
         self.session = Session(course, request.workspace, makes_lab=request.makes_lab)
         self.day: Day = (course.day(request.day) if request.day else None) or course.days[0]
+        self._shows_run_of: str | None = None
+        """Full id of the Step whose Run takes the text's place where both do not fit."""
 
     @property
     def state(self) -> LabState:
@@ -70,6 +72,15 @@ class LabPlace(Page):
     def open_day(self, day: Day, step_id: str | None = None) -> None:
         """Show a Day; `LabScreen` does it."""
         raise NotImplementedError
+
+    def show_run(self) -> None:
+        """Where both do not fit, show this Step's Run until the cursor goes to another Step."""
+        self._shows_run_of = self.step.full_id if self.step else None
+        self.add_class("-run")
+
+    def show_text(self) -> None:
+        """Where both do not fit, show this Step's text."""
+        self.remove_class("-run")
 
     def reason_against(self, action: str) -> str | None:
         """Return why a key cannot act now."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def run_seeds(lab: "LabActions", view: StepView, seeds: SeedRuns) -> None:
     """Queue what is left; say what is under way; where all are there, ask before running again."""
-    lab.add_class("-run")
+    lab.show_run()
     if seeds.left:
         lab.say(f"{view.step.title}: {seed_list(seeds.left)} on the queue …")
         lab.session.put_on_queue([view.to_queue], lab.state.profile)
