@@ -6,6 +6,11 @@ import subprocess
 DEADLINE_S = 10.0
 
 
+def gpu_answers() -> bool:
+    """Whether an NVIDIA GPU of this machine answers. It may take seconds."""
+    return bool(nvidia_smi("-L"))
+
+
 def nvidia_smi(*arguments: str) -> str | None:
     """Return what nvidia-smi answers; None when it is absent, fails or does not answer."""
     path = shutil.which("nvidia-smi")

@@ -12,6 +12,7 @@ from lab_tasks.progress.course_asks import digest_of
 from lab_tasks.progress.progress import StepProgress
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.runs.model import (
+    OUTPUT_LOG,
     RECORD,
     Finished,
     GitState,
@@ -222,6 +223,47 @@ def test_a_run_that_left_nothing_says_why(runs: MakeRun, state: RunState, words:
 
     assert words in reason.why
     assert reason.remedy
+
+
+NO_HUB = """\
+  File "…/huggingface_hub/hf_api.py", line 4234, in list_repo_refs
+httpx.ConnectError: [Errno -2] Name or service not known
+"""
+"""The two lines of a real log of LeRobot 0.6.1 without network that tell it."""
+
+
+@pytest.mark.parametrize(
+    ("log", "words"),
+    [
+        (NO_HUB, "could not reach the Hugging Face Hub"),
+        (NO_HUB.replace("huggingface_hub", "my_own"), "exit status 1"),
+        (NO_HUB + "it was there at the second try\n" * 20, "exit status 1"),
+    ],
+)
+def test_a_run_that_could_not_reach_the_hub_says_so(runs: MakeRun, log: str, words: str) -> None:
+    run = runs("make", Finished(1, 0.0))
+    (run.folder / OUTPUT_LOG).write_text(log)
+
+    (reason,) = why_not_ticked(view_day(COURSE, DAY, LabState(runs=(run,))).steps[1])
+
+    assert words in reason.why
+    assert ("robolab-tui run day01/make --place NAME" in reason.remedy) == ("Hub" in words)
+
+
+def test_the_minutes_of_full_are_those_that_were_measured() -> None:
+    full = {"quick": ProfileRecipe(args=()), "full": ProfileRecipe(args=())}
+    timed = {**full, "full": ProfileRecipe(args=(), expected_s=3601, training_seeds=(1, 2))}
+    steps = [
+        msgspec.structs.replace(MAKE, recipe=Recipe(job="train", profiles=each))
+        for each in (full, timed)
+    ]
+    day = msgspec.structs.replace(DAY, steps=(READ, *steps))
+
+    quick, of_full = (view_day(COURSE, day, LabState(profile=p)) for p in ("quick", "full"))
+
+    assert [view.minutes for view in quick.steps] == [5, 5, 5]
+    assert [view.minutes for view in of_full.steps] == [5, None, 121]
+    assert (of_full.planned_minutes, of_full.unmeasured_count) == (126, 1)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,11 @@ import pytest
 from lab_fixture import Lab, opened, step, text_of, until
 from textual.pilot import Pilot
 
+from lab_tasks.lab import nvidia
 from lab_tasks.progress import progress
+from lab_tasks.queue import store
+from tui.rules.seed_starting import run_seeds
+from tui.screens.confirm import Confirm
 from tui.screens.lab import LabScreen
 from tui.widgets.loss_chart import LossChart
 from tui.widgets.say_line import SayLine
@@ -233,6 +237,29 @@ async def test_another_step_shows_its_text_where_a_run_had_taken_its_place(lab: 
         await until(pilot, lambda: "v: its Run" in text_of(screen), "the key")
         assert not screen.run_pane.display
         lab.go_on()
+
+
+async def test_without_a_gpu_a_recipe_that_wants_one_is_started_only_when_agreed(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nvidia, "gpu_answers", lambda: False)
+    progress.set_profile(lab.workspace, "full")
+    async with lab.open(day=15).run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: "not measured" in text_of(screen), "the minutes")
+        view = step(screen, "train-bc-phases")
+        screen.checklist.move_to(view.step.id)
+        await until(pilot, lambda: "? min" in text_of(screen), "the Step's minutes")
+        run_seeds(screen, view, view.seeds)  # type: ignore[arg-type]
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
+        shown = " ".join(text_of(pilot.app.screen).replace("│", " ").split())
+
+        assert "names device=cuda, but no NVIDIA GPU answers on this machine" in shown
+        assert "P goes back to the profile quick" in shown
+        assert "robolab-tui run day15/train-bc-phases --place NAME" in shown
+        await pilot.press("n")
+        await pilot.pause()
+        assert store.waiting(lab.workspace) == ()
 
 
 async def test_hostile_text_in_a_log_is_only_text(lab: Lab) -> None:

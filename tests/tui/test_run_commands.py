@@ -141,6 +141,23 @@ def test_a_dropped_entry_and_a_bad_file_are_named(
     assert "unreadable, and left where it is" in said
 
 
+def test_a_recipe_that_wants_a_gpu_is_queued_without_one_only_at_a_named_place(
+    begun: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tui.commands.run.gpu_answers", lambda: False)
+    command = ["run", "day15/train-bc-phases", "--profile", "full"]
+
+    assert main(command) == ExitCode.USAGE
+    told = capsys.readouterr().err
+    assert names(begun) == []
+    assert main([*command, "--place", "local"]) == ExitCode.PASS
+
+    assert "device=cuda, but no NVIDIA GPU answers" in told
+    for way_out in ("--profile quick", "--place NAME", "--place local"):
+        assert way_out in told
+    assert len(names(begun)) == 3
+
+
 def test_now_starts_past_the_queue(
     lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ from argparse import Namespace
 from course.loader import CourseError, load_course
 from course.model import Course, Day, Profile, Step
 from lab_tasks import recipes, references
+from lab_tasks.lab.nvidia import gpu_answers
 from lab_tasks.progress import progress
 from lab_tasks.queue import runner, store, sweep
 from lab_tasks.queue.entries import QueueEntry, Sweep
@@ -19,6 +20,7 @@ from lab_tasks.workspace import Workspace
 from lab_tasks.workspace_setup import is_set_up
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
+from tui.rules.gpu_wanted import NO_GPU, wants_gpu
 
 LOCAL = "local"
 
@@ -39,6 +41,8 @@ def run(words: Namespace) -> int:
         day, step = find_step(course, words.step)
         profile = _profile(workspace, words, step)
         seeds = _seeds(words, step, profile)
+        if words.place is None:
+            _refuse_without_gpu(words, step, profile)
         if words.now:
             return _start_now(workspace, course, day, step, profile, words)
         find_place(workspace, words.place or LOCAL)
@@ -109,6 +113,18 @@ def _profile(workspace: Workspace, words: Namespace, step: Step) -> Profile:
     return profile
 
 
+def _refuse_without_gpu(words: Namespace, step: Step, profile: Profile) -> None:
+    """Raise Refused where the Recipe asks for a GPU, none answers here and no place is named."""
+    if not wants_gpu(step, profile) or gpu_answers():
+        return
+    name = f"robolab-tui run {words.step}"
+    remedy = (
+        f"Run the quick one: `{name} --profile quick`. On a machine that has one: `{name} --place "
+        f"NAME`. Here all the same: `{name} --place {LOCAL}`."
+    )
+    raise Refused(f"{step.id} names device=cuda, but {NO_GPU}.", remedy)
+
+
 def _seeds(words: Namespace, step: Step, profile: Profile) -> tuple[int, ...] | None:
     """Return the seeds asked for; None: none are. Raises Refused, SeedsUnclear."""
     if words.seeds is None:
@@ -146,7 +162,7 @@ def _start_now(
     from tui.rules.run_start import start
     from tui.rules.start_outcome import Started
 
-    if words.seeds or words.place or step.training_seeds(profile):
+    if words.seeds or words.place not in (None, LOCAL) or step.training_seeds(profile):
         raise Refused("--now starts one Run on this machine.", "Leave out --now: the queue does.")
     outcome = start(course, day, step, workspace, LabState(profile=profile))
     if not isinstance(outcome, Started):

@@ -1,9 +1,10 @@
 """A Day as the checklist shows it: each Step with its state, level, newest Run and results."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
-from course.model import Course, Day, Step
+from course.model import Course, Day, Profile, Step
 from lab_tasks import references
 from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Level
 from lab_tasks.progress.course_asks import is_stale
@@ -65,6 +66,9 @@ class StepView:
     """Its Runs by training seed; None where the Profile runs it once."""
     is_stale: bool = False
     """Whether it was ticked when the Course asked something else of it."""
+
+    minutes: int | None = None
+    """Planned minutes in this Profile; None: nobody measured them."""
 
     @property
     def is_done(self) -> bool:
@@ -128,8 +132,18 @@ class DayView:
 
     @property
     def done_minutes(self) -> int:
-        """Planned minutes of the Steps done."""
-        return sum(view.step.minutes for view in self.steps if view.is_done)
+        """Planned minutes of the Steps done, of those that are known."""
+        return sum(view.minutes or 0 for view in self.steps if view.is_done)
+
+    @property
+    def planned_minutes(self) -> int:
+        """Planned minutes of all Steps, of those that are known."""
+        return sum(view.minutes or 0 for view in self.steps)
+
+    @property
+    def unmeasured_count(self) -> int:
+        """Steps of which nobody knows how long they take in this Profile."""
+        return sum(view.minutes is None for view in self.steps)
 
     def find(self, step_id: str) -> StepView | None:
         """Return the view of a Step of this Day by its short or full id."""
@@ -168,8 +182,22 @@ def _view_step(course: Course, day: Day, step: Step, state: LabState) -> StepVie
         not_needed=step.why_not_needed(state.profile),
         seeds=seeds,
         is_stale=tick is not None and is_stale(tick.asked, step),
+        minutes=planned_minutes(step, state.profile),
     )
     return StepView(**{**vars(view), "state": _state(view, queued=full_id in state.queue)})
+
+
+def planned_minutes(step: Step, profile: Profile) -> int | None:
+    """Return how long a Step takes; None where nobody measured it in this Profile.
+
+    A Step's own minutes are those of `quick`: `full` takes hours for what `quick` does in minutes.
+    """
+    recipe = step.recipe.profiles.get(profile) if step.recipe else None
+    if recipe is None or profile == "quick":
+        return step.minutes
+    if recipe.expected_s is None:
+        return None
+    return math.ceil(recipe.expected_s * max(1, len(recipe.training_seeds)) / 60)
 
 
 def _waits_for(course: Course, day: Day, step: Step, state: LabState) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Inconclusive, Pass
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
+from lab_tasks.runs.no_network import found_no_hub
 from lab_tasks.seeds import seed_list
 from tui.rules.day_view import DayView, StepView, has_failed
+from tui.rules.gpu_wanted import elsewhere
 from tui.rules.lab_state import LabState
 from tui.rules.resuming import is_resumable
 
@@ -149,9 +151,23 @@ def run_reason(run: Run) -> Reason | None:
         case Lost(why):
             why = f"Nobody saw it end: {why}"
             return Reason(run.id, why, f"Start it again with enter.{resume}")
+        case Finished(code, _) if code and found_no_hub(run.folder):
+            why = f"It could not reach the Hugging Face Hub (exit status {code}; l shows its log)."
+            return Reason(run.id, why, _without_hub(run))
         case Finished(code, _) if code:
             return Reason(run.id, f"It ended with exit status {code}.", remedy)
     return Reason(run.id, "It ended well but left no record.json.", remedy)
+
+
+def _without_hub(run: Run) -> str:
+    """Return the ways out where what a Run downloads is not here and cannot be fetched."""
+    back = (
+        "P goes back to quick, which downloads nothing. Or connect"
+        if (run.request.profile == "full")
+        else "Connect"
+    )
+    there = elsewhere(run.request.step)
+    return f"{back} this machine and start it again (enter), or run it elsewhere: `{there}`."
 
 
 def farewell(state: LabState) -> str | None:

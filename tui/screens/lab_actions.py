@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from lab_tasks.queue.entries import Sweep
 from tui.exit_code import ExitCode
 from tui.rules.guidance import farewell, next_step, why_not_ticked
@@ -74,8 +76,10 @@ class LabActions(LabNotes):
         )
         if broken and not self.state.waiting and not self.state.paused:
             self.resume_or_run_all(broken)
-        else:
+        elif self.state.waiting or self.state.paused:
             self.session.run_all(self.day)
+        else:
+            self.with_gpu(left_to_run(self.view), partial(self.session.run_all, self.day))
 
     def action_stop_run(self) -> None:
         """Ask, then stop the Step's Run."""
@@ -119,7 +123,9 @@ class LabActions(LabNotes):
 
             def answered(seeds: tuple[int, ...] | None) -> None:
                 if seeds:
-                    self.session.put_on_queue([Sweep(step.full_id, seeds)], profile)
+                    sweeps = [Sweep(step.full_id, seeds)]
+                    act = partial(self.session.put_on_queue, sweeps, profile)
+                    self.with_gpu([step], act)
 
             wanted = step.seeds.left or step.seeds.wanted if step.seeds else ()
             self.app.push_screen(AskSeeds(step.step.title, wanted), answered)

@@ -63,9 +63,14 @@ def _run(lab: "LabActions", view: StepView) -> None:
 
 
 def _start(lab: "LabActions", view: StepView) -> None:
-    lab.show_run()
-    lab.say(f"Starting {view.step.title} …")
-    lab.session.start_step(lab.day, view.step)
+    day = lab.day
+
+    def act() -> None:
+        lab.show_run()
+        lab.say(f"Starting {view.step.title} …")
+        lab.session.start_step(day, view.step)
+
+    lab.with_gpu([view], act)
 
 
 def _read(lab: "LabActions", view: StepView) -> None:

@@ -14,6 +14,9 @@ from tui.screens.lab_place import LabPlace
 from tui.session.messages import EmptyingOffered, LabNeeded, QueueOffered, ResumeOffered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tui.rules.day_view import StepView
     from tui.rules.resuming import ResumeOffer
 
 
@@ -26,6 +29,31 @@ class LabOffers(LabPlace):
 
         question = f"{message.why}\n{message.remedy}\n\n{INSTALL_OFFER}"
         ask(self.app, question, "Make it", self.session.install_lab)
+
+    def with_gpu(self, views: Sequence[StepView], act: Callable[[], object]) -> None:
+        """Do it; where these Steps ask for a GPU and this machine shows none, ask first."""
+        from tui.rules.gpu_wanted import wants_gpu
+
+        profile = self.state.profile
+        wanting = [(v.step.title, v.full_id) for v in views if wants_gpu(v.step, profile)]
+        if wanting:
+            self.say("Looking for the GPU that is asked for …")
+            self._look_for_gpu(wanting, act)
+        else:
+            act()
+
+    @work(thread=True, group="gpu")
+    def _look_for_gpu(self, wanting: list[tuple[str, str]], act: Callable[[], object]) -> None:
+        from lab_tasks.lab.nvidia import gpu_answers
+        from tui.rules.gpu_wanted import no_gpu_question
+        from tui.screens.confirm import ask
+
+        if gpu_answers():
+            self.app.call_from_thread(act)
+        else:
+            self.app.call_from_thread(self.clear_say)
+            question = no_gpu_question(wanting)
+            self.app.call_from_thread(ask, self.app, question, "Start it", act)
 
     def on_queue_offered(self, message: QueueOffered) -> None:
         """Offer to let the Run wait for its turn."""

@@ -16,8 +16,8 @@ def run_seeds(lab: "LabActions", view: StepView, seeds: SeedRuns) -> None:
     """Queue what is left; say what is under way; where all are there, ask before running again."""
     lab.show_run()
     if seeds.left:
-        lab.say(f"{view.step.title}: {seed_list(seeds.left)} on the queue …")
-        lab.session.put_on_queue([view.to_queue], lab.state.profile)
+        what = f"{view.step.title}: {seed_list(seeds.left)} on the queue …"
+        _queue(lab, view, view.to_queue, what)
     elif seeds.alive or seeds.waiting:
         lab.say(under_way(view, seeds, lab.state))
     else:
@@ -25,9 +25,18 @@ def run_seeds(lab: "LabActions", view: StepView, seeds: SeedRuns) -> None:
 
         count = len(seeds.wanted)
         question = f"{view.step.title} has {seeds.words}. Run all {count} again? Earlier Runs stay."
-        again = [Sweep(view.full_id, seeds.wanted)]
-        act = lab.session.put_on_queue
-        ask(lab.app, question, "Run again", lambda: act(again, lab.state.profile))
+        again = Sweep(view.full_id, seeds.wanted)
+        ask(lab.app, question, "Run again", lambda: _queue(lab, view, again, "On the queue …"))
+
+
+def _queue(lab: "LabActions", view: StepView, sweep: Sweep, what: str) -> None:
+    profile = lab.state.profile
+
+    def act() -> None:
+        lab.say(what)
+        lab.session.put_on_queue([sweep], profile)
+
+    lab.with_gpu([view], act)
 
 
 def under_way(view: StepView, seeds: SeedRuns, state: LabState) -> str:

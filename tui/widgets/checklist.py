@@ -105,7 +105,8 @@ class Checklist(OptionList):
     def _line(self, view: StepView) -> Text:
         variables = self.app.theme_variables
         width = max(20, self.scrollable_content_region.width - 2)
-        end = f"{view.step.minutes:>4} min  {view.word:<{WORD_WIDTH}}"
+        minutes = "?" if view.minutes is None else view.minutes
+        end = f"{minutes:>4} min  {view.word:<{WORD_WIDTH}}"
         line = Text(no_wrap=True, overflow="ellipsis")
         line.append(f"{MARKS[view.state]} ", variables.get(COLOURS[view.state], ""))
         title = Text(view.step.title)

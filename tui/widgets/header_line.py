@@ -71,8 +71,10 @@ class HeaderLine(Widget):
         if self._state.profile == "full":
             right.append("full   ")
         right.append(f"{self._day.done_count}/{len(self._day.steps)} steps   ")
-        done, planned = self._day.done_minutes, self._day.day.minutes
+        done, planned = self._day.done_minutes, self._day.planned_minutes
         right.append(f"{formats.minutes(done)} of {formats.minutes(planned)}", "dim")
+        if unmeasured := self._day.unmeasured_count:
+            right.append(f" + {unmeasured} not measured", "dim")
         if alive := len(self._state.alive):
             right.append(f"   ● {alive} run{'s' if alive > 1 else ''}", "bold")
         if waiting := len(self._state.waiting):

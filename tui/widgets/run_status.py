@@ -187,11 +187,11 @@ def outlook_text(view: StepView, day: Day, profile: Profile, colours: dict[str, 
 
 
 def planned_words(recipe: ProfileRecipe) -> str:
-    """Return `, seeds 1, 2, 3, about 6 min in all`; of what is not known, nothing."""
+    """Return `, seeds 1, 2, 3, about 6 min in all`, or that nobody measured it."""
     seeds = recipe.training_seeds
     over = f", {seed_list(seeds)}" if seeds else ""
     if recipe.expected_s is None:
-        return over
+        return f"{over}, time not measured"
     spent = _spent(recipe.expected_s * max(1, len(seeds)))
     return f"{over}, about {spent}{' in all' if seeds else ''}"
 
