@@ -1,5 +1,6 @@
-"""Every path of a student's Workspace, and nothing but paths."""
+"""Every path of a student's Workspace, and whether anything is there yet."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,12 @@ class Workspace(msgspec.Struct, frozen=True):
     def requirements_path(self) -> Path:
         """What a fresh clone's environment is built from."""
         return self.root / "requirements.txt"
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the folder holds anything that the app keeps: progress, Runs, quizzes."""
+        kept = (self.progress_path, self.private, self.quiz_dir)
+        return any(os.path.lexists(path) for path in kept)
 
     def relative(self, path: Path) -> str:
         """Return `path` as the Workspace's record writes it: relative, with forward slashes."""

@@ -72,6 +72,9 @@ def _judge(question: Question, deliverable: Deliverable) -> Verdict:
     check = CHECKS.get(deliverable.check.name)
     if check is None:
         return Error(f"the course names a Check {deliverable.check.name!r} that does not exist")
+    if outside := question.evidence.link_out:
+        remedy = "Put what it names in its place: only what lies in this folder is yours to commit."
+        return Fail(f"{outside.what}.", remedy)
     asked = deliverable.check.args_for(question.evidence.profile)
     answer = check.answer(question, asked)
     if not isinstance(answer, Proved):

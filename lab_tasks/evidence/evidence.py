@@ -48,6 +48,19 @@ class Evidence:
         return store.list_runs(self.workspace)
 
     @cached_property
+    def link_out(self) -> Problem | None:
+        """Which place of the app is a link out of the Workspace; None: none is.
+
+        What lies elsewhere may be another student's, and no commit holds it.
+        """
+        here = self.workspace
+        places = (here.progress_path, here.private, here.runs_dir, here.reproductions_dir)
+        names = [path.relative_to(here.root).as_posix() for path in places]
+        names += [run.folder.relative_to(here.root).as_posix() for run in self.runs]
+        found = (foreign.inside(here.root, name) for name in names)
+        return next((each for each in found if isinstance(each, Problem)), None)
+
+    @cached_property
     def progress(self) -> progress.Progress:
         """The progress file as it is. Raises ProgressDamaged."""
         return progress.read_only(self.workspace)

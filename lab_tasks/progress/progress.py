@@ -27,6 +27,7 @@ from lab_tasks.progress.progress_errors import (
     ProgressNewer,
     ProgressOfAnotherCourse,
     ProgressUnwritable,
+    of_another_course,
 )
 from lab_tasks.workspace import Workspace
 
@@ -40,6 +41,7 @@ __all__ = [
     "ProgressUnwritable",
     "StepProgress",
     "load",
+    "read_of",
     "read_only",
     "rename",
     "restore",
@@ -89,6 +91,17 @@ def read_only(workspace: Workspace) -> Progress:
     return _progress(progress_file.read(workspace))
 
 
+def read_of(workspace: Workspace, course: str) -> Progress:
+    """Return the Progress as `read_only` does, where it tells of this Course.
+
+    Raises:
+        ProgressDamaged: the file cannot be understood.
+        ProgressNewer: a newer robolab-tui wrote it.
+        ProgressOfAnotherCourse: the Workspace belongs to another Course.
+    """
+    return _progress(progress_file.read_of(workspace, course))
+
+
 def start(workspace: Workspace, course: str, profile: Profile) -> Progress:
     """Create the file; one of the same Course is left as it is.
 
@@ -103,9 +116,7 @@ def start(workspace: Workspace, course: str, profile: Profile) -> Progress:
         if not document["course"]:
             return {**document, "course": course}
         if document["course"] != course:
-            why = f"this workspace belongs to the course {document['course']}, not to {course}"
-            remedy = f"Open it with --course {document['course']}, or name another folder"
-            raise ProgressOfAnotherCourse(workspace.progress_path, why, remedy)
+            raise of_another_course(workspace.progress_path, document["course"], course)
         return document
 
     return _change(workspace, edit, event="start", course=course, profile=profile)

@@ -101,7 +101,8 @@ class _Check:
         raise self._error(path, "`steps` is missing", remedy)
 
     def document(self, document: Document) -> None:
-        self._field(document, (), "format", "the number 1", type(document.get("format")) is int)
+        is_ours = type(document.get("format")) is int and document["format"] == FORMAT
+        self._field(document, (), "format", "the number 1", is_ours)
         self._field(document, (), "course", "text", isinstance(document.get("course"), str))
         profile = document.get("profile")
         self._field(document, (), "profile", " or ".join(PROFILES), profile in PROFILES)

@@ -84,3 +84,10 @@ def unwritable(path: Path, error: OSError) -> ProgressUnwritable:
     remedy = REMEDIES.get(error.errno or 0, "Look at that path, then save again")
     where = f" ({error.filename})" if error.filename else ""
     return ProgressUnwritable(path, f"not saved: {error.strerror or error}{where}", remedy)
+
+
+def of_another_course(path: Path, found: str, asked: str) -> ProgressOfAnotherCourse:
+    """Say that a Workspace is one of the Course `found`, where `asked` was meant."""
+    why = f"this workspace belongs to the course {found}, not to {asked}"
+    remedy = f"Open it with --course {found}, or name another folder"
+    return ProgressOfAnotherCourse(path, why, remedy)

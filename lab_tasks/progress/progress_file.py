@@ -14,13 +14,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from course.strict_yaml import MOST_BYTES, YamlError
-from lab_tasks import atomic
+from lab_tasks import atomic, foreign
+from lab_tasks.problem import Problem
 from lab_tasks.progress.progress_document import Document, is_newer, parse, render
 from lab_tasks.progress.progress_errors import (
     ProgressBusy,
     ProgressDamaged,
     ProgressNewer,
     ProgressUnwritable,
+    of_another_course,
     unwritable,
 )
 from lab_tasks.workspace import Workspace
@@ -28,6 +30,8 @@ from lab_tasks.workspace import Workspace
 BACKUPS_KEPT = 20
 LOCK_DEADLINE_S = 20.0
 LOCK_POLL_S = 0.01
+_LEADS_OUT = "it is a link out of this folder, and is not followed"
+_PUT_IT_HERE = "Put the file itself in the place of the link"
 _BACKUP = re.compile(r"([0-9]{6,})-[0-9a-f]{8}\.yaml")
 
 
@@ -38,6 +42,8 @@ def read(workspace: Workspace) -> Document | None:
         ProgressDamaged: it cannot be read or understood.
     """
     path = workspace.progress_path
+    if _leads_out(workspace):
+        raise ProgressDamaged(path, _LEADS_OUT, _PUT_IT_HERE)
     try:
         content = _read_bytes(path)
     except OSError as error:
@@ -49,6 +55,23 @@ def read(workspace: Workspace) -> Document | None:
         return parse(content, name=path.name)
     except YamlError as error:
         raise ProgressDamaged(path, error.problem, error.remedy, line=error.line) from error
+
+
+def read_of(workspace: Workspace, course: str) -> Document | None:
+    """Return the document as `read` does, where it is one of this Course that we know all of.
+
+    Raises:
+        ProgressDamaged: as `read`.
+        ProgressNewer, ProgressOfAnotherCourse: it can be read, and does not tell of this Course.
+    """
+    document = read(workspace)
+    if document is None:
+        return None
+    if is_newer(document):
+        raise _newer(workspace, document)
+    if document["course"] not in ("", course):
+        raise of_another_course(workspace.progress_path, document["course"], course)
+    return document
 
 
 def read_or_set_aside(workspace: Workspace) -> Document | None:
@@ -101,6 +124,8 @@ def restore(workspace: Workspace) -> Path | None:
         ProgressUnwritable: it cannot be saved, or no copy of the damaged bytes can be kept.
     """
     with _locked(workspace):
+        if _leads_out(workspace):
+            raise ProgressUnwritable(workspace.progress_path, _LEADS_OUT, _PUT_IT_HERE)
         try:
             if read(workspace) is not None:
                 return None
@@ -209,6 +234,10 @@ def _locked(workspace: Workspace) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _leads_out(workspace: Workspace) -> bool:
+    return isinstance(foreign.inside(workspace.root, workspace.progress_path.name), Problem)
 
 
 def _newer(workspace: Workspace, document: Document) -> ProgressNewer:

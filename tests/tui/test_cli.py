@@ -79,12 +79,49 @@ def test_a_path_that_is_no_folder_is_wrong_usage(tmp_path: Path) -> None:
     assert "nowhere is not a folder" in done.stderr
 
 
-def test_an_empty_folder_fails_its_checks_and_names_what_is_missing(tmp_path: Path) -> None:
+def begun(folder: Path, **changes: str) -> Path:
+    """Make the folder of a student who has opened the app once."""
+    fields = {"format": "1", "course": "robo47", "profile": "quick", "steps": "{}"} | changes
+    lines = (f"{name}: {value}\n" for name, value in fields.items())
+    (folder / "course-progress.yaml").write_text("".join(lines))
+    return folder
+
+
+def test_a_folder_that_is_no_workspace_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "holiday.jpg").write_bytes(b"x")
+
     done = robolab("--check", str(tmp_path), "--day", "19", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.USAGE
+    assert done.stdout == ""
+    assert f"{tmp_path} is no workspace" in done.stderr
+
+
+def test_a_begun_workspace_fails_its_checks_and_names_what_is_missing(tmp_path: Path) -> None:
+    done = robolab("--check", str(begun(tmp_path)), "--day", "19", cwd=tmp_path)
 
     assert done.returncode == ExitCode.FAIL, done.stderr
     assert "train-act" in done.stdout
-    assert list(tmp_path.iterdir()) == [], "a check writes nothing into what it checks"
+    assert len(list(tmp_path.iterdir())) == 1, "a check writes nothing into what it checks"
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"course": "so101"}, "belongs to the course so101, not to robo47"),
+        ({"format": "99"}, "a newer robolab-tui wrote it (format 99)"),
+        ({"format": "0"}, "`format` is 0, not the number 1"),
+    ],
+)
+def test_a_progress_file_that_does_not_tell_of_this_course_is_said(
+    tmp_path: Path, changes: dict[str, str], why: str
+) -> None:
+    folder = begun(tmp_path, **changes)
+
+    done = robolab("--check", str(folder), "--day", "19", "--course", "robo47", cwd=tmp_path)
+
+    assert done.returncode == ExitCode.ENVIRONMENT
+    assert why in done.stderr
 
 
 def test_a_damaged_progress_file_is_named_with_its_line_and_left_as_it_is(tmp_path: Path) -> None:
@@ -114,7 +151,8 @@ def test_each_workspace_with_a_damaged_progress_file_is_named(tmp_path: Path) ->
 
 
 def test_a_stdout_that_lacks_our_marks_gets_the_report_all_the_same(tmp_path: Path) -> None:
-    done = robolab("--check", str(tmp_path), "--day", "21", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    folder = begun(tmp_path)
+    done = robolab("--check", str(folder), "--day", "21", cwd=tmp_path, PYTHONIOENCODING="ascii")
 
     assert done.returncode == ExitCode.FAIL, done.stderr
     assert "robo47 day 21" in done.stdout
@@ -136,14 +174,16 @@ def test_a_current_folder_that_is_gone_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("words", [["--check"], ["--day", "21", "--headless"]])
 def test_without_git_it_says_so_with_the_remedy(tmp_path: Path, words: list[str]) -> None:
-    done = robolab(*words, "--workspace", str(tmp_path), cwd=tmp_path, PATH=str(tmp_path))
+    folder = begun(tmp_path)
+    done = robolab(*words, "--workspace", str(folder), cwd=tmp_path, PATH=str(tmp_path))
 
     assert done.returncode == ExitCode.ENVIRONMENT
     assert "Install git" in done.stderr
 
 
 def test_json_is_one_document_on_stdout(tmp_path: Path) -> None:
-    done = robolab("--check", str(tmp_path), "--day", "19", "--format", "json", cwd=tmp_path)
+    folder = begun(tmp_path)
+    done = robolab("--check", str(folder), "--day", "19", "--format", "json", cwd=tmp_path)
 
     assert json.loads(done.stdout)
     assert done.stderr == ""
@@ -169,7 +209,7 @@ def test_the_app_without_a_terminal_says_what_to_use_instead(tmp_path: Path) -> 
 def test_a_report_that_cannot_be_written_is_the_environments_fault(tmp_path: Path) -> None:
     there = tmp_path / "no" / "such" / "folder.txt"
 
-    done = robolab("--check", str(tmp_path), "--output", str(there), cwd=tmp_path)
+    done = robolab("--check", str(begun(tmp_path)), "--output", str(there), cwd=tmp_path)
 
     assert done.returncode == ExitCode.ENVIRONMENT
     assert str(there) in done.stderr

@@ -30,13 +30,17 @@ def run(words: Namespace) -> int:
     absent = [path for path in paths if not path.is_dir()]
     for path in absent:
         complain(f"{path} is not a folder.", "Name a student's workspace, or start it in the app.")
-    if absent:
+    others = [path for path in paths if path.is_dir() and not Workspace(path).is_begun]
+    for path in others:
+        remedy = "A student's folder has a course-progress.yaml; the app makes one when it starts."
+        complain(f"{path} is no workspace of this app.", remedy)
+    if absent or others:
         return ExitCode.USAGE
     if shutil.which("git") is None:
         complain("git was not found.", "Install git (Debian, Ubuntu: apt install git).")
         return ExitCode.ENVIRONMENT
     status = _check(course, days, paths, words)
-    readable = [_progress_is_readable(path) for path in paths]  # each that is not says so
+    readable = [_progress_is_readable(path, course) for path in paths]  # each that is not says so
     return status if all(readable) else ExitCode.ENVIRONMENT
 
 
@@ -69,10 +73,10 @@ def _known(course: Course, words: Namespace) -> tuple[str, str]:
     return asked, f"It has the Weeks {weeks} and the Days {days}."
 
 
-def _progress_is_readable(path: Path) -> bool:
-    """Complain about a progress file that is damaged or newer: what it says could not be judged."""
+def _progress_is_readable(path: Path, course: Course) -> bool:
+    """Complain about a progress file that is damaged, newer or of another Course."""
     try:
-        progress.read_only(Workspace(path))
+        progress.read_of(Workspace(path), course.id)
     except progress.ProgressError as error:
         complain(str(error))
         return False

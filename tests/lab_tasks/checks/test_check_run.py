@@ -413,6 +413,32 @@ def test_a_course_that_asks_wrongly_is_an_error(workspace: Workspace, asked: Che
     assert isinstance(result.verdict, Error)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "course-progress.yaml",
+        ".robolab",
+        ".robolab/runs",
+        ".robolab/runs/train-act-01",
+        ".robolab/reproductions",
+    ],
+)
+def test_what_the_app_keeps_is_not_followed_out_of_the_folder(
+    solved: Workspace, tmp_path: Path, name: str
+) -> None:
+    """As where a student links to another one's work."""
+    (solved.root / name).exists() or (solved.root / name).mkdir()
+    (solved.root / name).rename(tmp_path / "elsewhere")
+    (solved.root / name).symlink_to(tmp_path / "elsewhere")
+
+    results = check(solved).values()
+
+    assert all(isinstance(each.verdict, Fail) for each in results)
+    assert {each.verdict.why for each in results if isinstance(each.verdict, Fail)} == {
+        f"{name} is a link out of {solved.root.name}."
+    }
+
+
 def test_a_damaged_progress_file_fails_only_what_was_attested(solved: Workspace) -> None:
     solved.progress_path.write_text("{{{ not: yaml")
     results = check(solved)

@@ -564,3 +564,22 @@ def test_what_a_damaged_file_says_does_nothing_to_a_terminal(workspace: Workspac
 
     assert f"{told.value.why}{told.value.remedy}".isprintable()
     assert "`profile` is " in told.value.why
+
+
+def test_a_link_out_of_the_folder_is_neither_read_nor_written_through(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    another = tmp_path / "another.yaml"
+    another.write_text(SAMPLE)
+    workspace.root.mkdir(exist_ok=True)
+    workspace.progress_path.symlink_to(another)
+
+    for act in (
+        lambda: progress.load(workspace),
+        lambda: progress.read_only(workspace),
+        lambda: progress.tick(workspace, READ, "attested"),
+        lambda: progress.restore(workspace),
+    ):
+        with pytest.raises(progress.ProgressError, match="is a link out of this folder"):
+            act()
+    assert another.read_text() == SAMPLE
