@@ -39,7 +39,7 @@ _OTHERS = (
 )
 _FILL = r"[^⟦⟧.;!?]{0,70}?"
 _MUCH = r"(?:\S+\s){0,6}?"
-_WINS = (
+WINS = (
     r"(?:(?:beats?|beaten|beating|outperform(?:s|ed)?|surpass(?:es|ed)?|tops|topped"
     r"|defeat(?:s|ed)?)\b(?! by\b)"
     r"|wins? (?:against|over)|won (?:against|over)|is ahead of|are ahead of|was ahead of"
@@ -91,7 +91,7 @@ TWO_SIDED = tuple(
         ),
     )
     for kind, turned, verb in (
-        ("better", False, _WINS),
+        ("better", False, WINS),
         ("better", True, _LOSES),
         ("factor", False, _AS_OFTEN),
         ("equal", False, _EQUALS),

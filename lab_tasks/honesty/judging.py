@@ -11,7 +11,8 @@ from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.honesty.claims import Claim, Unnamed, claims
 from lab_tasks.honesty.finding import Finding
 from lab_tasks.honesty.names import named
-from lab_tasks.honesty.recorded_numbers import Recorded, of_others, of_rows
+from lab_tasks.honesty.recorded_numbers import Recorded, of_others, of_rehearsals, of_rows
+from lab_tasks.honesty.rehearsed import told_as_results
 from lab_tasks.honesty.said_numbers import Said, said_numbers
 from lab_tasks.pairs import Pair, count
 from lab_tasks.results import Result, Results
@@ -23,7 +24,10 @@ _WIDEST = 2.0
 
 def findings(text: str, evidence: Evidence, results: Results) -> tuple[Finding, ...]:
     """Return everything in a text that the records do not back, in the text's order."""
-    everything = _Everything(results, of_rows(results.rows), of_others(evidence, results.rows))
+    rows, others = of_rows(results.rows), of_others(evidence, results.rows)
+    is_rehearsed = any(row.is_rehearsed for row in results.rows)
+    rehearsed = of_rehearsals(evidence) if is_rehearsed else others
+    everything = _Everything(results, rows, others, rehearsed)
     return tuple(
         found
         for sentence in sentences(text)
@@ -35,6 +39,8 @@ class _Everything(msgspec.Struct, frozen=True):
     results: Results
     rows: Recorded
     others: Recorded
+    rehearsed: Recorded
+    """What a number may be that is said of rehearsed policies alone."""
 
 
 def _of_sentence(sentence: Sentence, known: _Everything) -> Iterator[Finding]:
@@ -53,6 +59,10 @@ def _of_sentence(sentence: Sentence, known: _Everything) -> Iterator[Finding]:
         for what, records in _claim(claim, sentence, known.results):
             remedy = "Say what the records can carry, with k/n; cannot tell is a result too"
             yield _finding(sentence, what, records, remedy)
+    for words in told_as_results(sentence, known.results.rows):
+        what = f"“{words}” tells of a rehearsal as of a result"
+        remedy = "Say what the rehearsal showed, that the path works, or name the source (a link)"
+        yield _finding(sentence, what, _all(about or known.results.rows), remedy)
 
 
 def _finding(sentence: Sentence, what: str, records: str, remedy: str) -> Finding:
@@ -62,7 +72,9 @@ def _finding(sentence: Sentence, what: str, records: str, remedy: str) -> Findin
 def _number(said: Said, about: Sequence[Result], known: _Everything) -> tuple[str, str] | None:
     """Return what is wrong with a number and what is recorded; None when a Run backs it."""
     own = of_rows(about) if about else known.rows
-    if own.backs(said) or known.others.backs(said):
+    is_rehearsed = bool(about) and all(row.is_rehearsed for row in about) and not said.is_loss
+    others = known.rehearsed if is_rehearsed else known.others
+    if own.backs(said) or others.backs(said):
         return None
     if about and known.rows.backs(said):
         whose = [row for row in known.results.rows if of_rows([row]).backs(said)]
@@ -122,6 +134,10 @@ def _better_rows(
     a: Result, b: Result, claim: Claim, sentence: Sentence, results: Results
 ) -> tuple[str, str] | None:
     for row in (a, b):
+        if row.is_rehearsed and claim.is_negated:
+            return None
+        if row.is_rehearsed:
+            return f"what is recorded of {row.policy} is no result", row.note
         if not row.evaluations:
             return f"no evaluation of {row.policy} is recorded", row.note
     pair = results.pair(a, b)
@@ -198,7 +214,7 @@ def _all(rows: Sequence[Result]) -> str:
 
 def _one(row: Result) -> str:
     if not row.evaluations:
-        return f"{row.policy}: nothing recorded"
+        return f"{row.policy}: {row.note if row.is_rehearsed else 'nothing recorded'}"
     low, high = row.interval
     spread = "" if row.spread is None else f", {row.mean:.2f} ± {row.spread:.2f} over seeds"
     return f"{row.policy} {count(row)}, 95 % {low:.2f}–{high:.2f}{spread}"

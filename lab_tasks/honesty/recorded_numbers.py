@@ -10,6 +10,7 @@ from lab_tasks import foreign
 from lab_tasks.checks.numbers import number_problem
 from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord
+from lab_tasks.evidence.rehearsals import rehearsal_of
 from lab_tasks.honesty.said_numbers import Figure, Said
 from lab_tasks.problem import Problem
 from lab_tasks.results import Result
@@ -61,7 +62,6 @@ def of_rows(rows: Sequence[Result]) -> Recorded:
     recorded = [row for row in rows if row.evaluations]
     each = [(e.successes, e.record.n_episodes) for row in recorded for e in row.evaluations]
     each += [(row.successes, row.episodes) for row in recorded]
-    together = (sum(row.successes for row in recorded), sum(row.episodes for row in recorded))
     spreads = [(row.mean, row.spread) for row in recorded if row.spread is not None]
     differences = [
         gap
@@ -77,18 +77,35 @@ def of_rows(rows: Sequence[Result]) -> Recorded:
         [loss for training in trainings for loss in losses_of(*training)],
         spreads,
     )
-    return msgspec.structs.replace(figures, counts=figures.counts | {together})
+    return msgspec.structs.replace(figures, counts=figures.counts | _together(recorded))
+
+
+def _together(rows: Sequence[Result]) -> frozenset[tuple[int, int]]:
+    """Return the counts of any two policies together, and of all."""
+    sides = [*combinations(rows, 2), tuple(rows)]
+    return frozenset(
+        (sum(r.successes for r in some), sum(r.episodes for r in some)) for some in sides
+    )
 
 
 def of_others(evidence: Evidence, rows: Iterable[Result]) -> Recorded:
     """Return the figures of the Workspace's Runs that stand in no row."""
     known = {e.run.id for row in rows for e in row.evaluations}
     known |= {e.training[0].id for row in rows for e in row.evaluations if e.training}
+    return _of_runs(evidence, [run for run in evidence.runs if run.id not in known])
+
+
+def of_rehearsals(evidence: Evidence) -> Recorded:
+    """Return the figures of the Workspace's rehearsals."""
+    return _of_runs(evidence, [run for run in evidence.runs if rehearsal_of(evidence, run)])
+
+
+def _of_runs(evidence: Evidence, runs: Iterable[Run]) -> Recorded:
     counts: list[tuple[int, int]] = []
     rewards: list[float] = []
     losses: list[float] = []
-    for run in evidence.runs:
-        record = evidence.record(run) if run.succeeded and run.id not in known else None
+    for run in runs:
+        record = evidence.record(run) if run.succeeded else None
         if isinstance(record, CheckpointRecord):
             losses += losses_of(run, record)
         elif isinstance(record, EvaluationRecord) and _is_sound(evidence, run, record):
