@@ -6,7 +6,7 @@ import msgspec
 
 from lab_tasks.checks.question import Proved, Question, named
 from lab_tasks.checks.verdict import Fail
-from lab_tasks.documents import regions
+from lab_tasks.documents import guidance, regions
 from lab_tasks.documents.asked import held_regions
 from lab_tasks.documents.editable import LARGEST_DOCUMENT_BYTES
 from lab_tasks.documents.overrides import Override, overrides
@@ -56,7 +56,8 @@ def overridden(document: DocumentFile, check: str, said: str) -> Proved | None:
 
     `said` is what the Check found: the report shows it beside the reason.
     """
-    reasoned = [o for o in overrides(document.text, check) if o.is_reasoned]
+    own = guidance.without(document.text, document.template)
+    reasoned = [o for o in overrides(own, check) if o.is_reasoned]
     return Proved("attested", told(document, reasoned[:1], said)) if reasoned else None
 
 

@@ -98,8 +98,8 @@ def _lacking(question: Question, asked: OfPolicies, table: Results) -> Blocked |
     if not table.missing:
         return None
     row = table.missing[0]
-    others = f" (and {len(table.missing) - 1} more)" if len(table.missing) > 1 else ""
-    why = f"The table lacks {row.policy}{others}: {row.note}"
+    names = ", ".join(each.policy for each in table.missing)  # a reason excuses all of them
+    why = f"The table lacks {names}: {row.note}"
     leave_out = "" if len(table.missing) == len(table.rows) else f"; or {_LEAVE_OUT}"
     blocked = sound_or_blocked(question, asked.policies[row.policy][0])
     if isinstance(blocked, Blocked):

@@ -37,7 +37,8 @@ def trials_can_show(question: Question, asked: TrialsCanShow) -> Answer:
     expected = said.expected if said.expected is not None else expected_rate(planned)
     trials = planned_trials(planned)
     answer = _answer(document, asked, msgspec.structs.replace(said, expected=expected), trials)
-    if isinstance(answer, Proved):
+    # A reason speaks against what was found, not for a hypothesis or a plan that nobody wrote.
+    if isinstance(answer, Proved) or not said.words or trials is None:
         return answer
     return overridden(document, NAME, answer.why) or answer
 

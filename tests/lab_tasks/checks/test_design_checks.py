@@ -240,6 +240,16 @@ def test_a_written_reason_overrides_and_the_report_says_so(
     assert "needs 19/20 or more" in verdict.evidence
 
 
+def test_no_reason_stands_for_a_plan_that_nobody_wrote(
+    course: Course, workspace: Workspace
+) -> None:
+    for text in (
+        f"## Hypothesis\n\n## Trials\n\n20 trials.\n\n{REASON}\n",
+        changed("We run 40 trials", "We run many trials") + f"\n{REASON}\n",
+    ):
+        assert isinstance(checked(course, workspace, text)["trials"].verdict, Fail)
+
+
 @pytest.mark.parametrize(
     "line",
     [

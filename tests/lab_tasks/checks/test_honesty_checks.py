@@ -153,6 +153,17 @@ def test_a_retro_may_go_without_a_policy_for_a_written_reason(retro: Workspace) 
     assert isinstance(doctored, Fail)
 
 
+def test_a_reason_names_all_that_it_excuses(retro: Workspace) -> None:
+    for policy in ("cloning", "untrained"):
+        shutil.rmtree(sample.run_folder(retro, f"evaluate-{policy}-01"))
+    results.write(retro, retro_results(retro)[1], PATH)
+    text = (retro.root / PATH).read_text()
+    reason = "Override (results-filled): because I was ill on Day 15\n"
+    excused = judged(retro, "results-filled", f"{text}\n{reason}")
+    assert isinstance(excused, Pass)
+    assert "The table lacks BC, untrained: " in excused.evidence
+
+
 def test_a_reason_does_not_stand_for_a_week_without_results(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     text = "# Retro\n\nOverride (results-filled): because I was ill the whole week\n"
