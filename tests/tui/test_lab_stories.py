@@ -7,9 +7,9 @@ from textual.pilot import Pilot
 from lab_tasks.lab import nvidia
 from lab_tasks.progress import progress
 from lab_tasks.queue import store
-from tui.rules.seed_starting import run_seeds
 from tui.screens.confirm import Confirm
 from tui.screens.lab import LabScreen
+from tui.screens.lab_seeds import run_seeds
 from tui.widgets.loss_chart import LossChart
 from tui.widgets.say_line import SayLine
 
