@@ -252,6 +252,7 @@ async def test_without_a_gpu_a_recipe_that_wants_one_is_started_only_when_agreed
         await until(pilot, lambda: "? min" in text_of(screen), "the Step's minutes")
         run_seeds(screen, view, view.seeds)  # type: ignore[arg-type]
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
+        await until(pilot, lambda: "Start it (y)" in text_of(pilot.app.screen), "its words")
         shown = " ".join(text_of(pilot.app.screen).replace("│", " ").split())
 
         assert "names device=cuda, but no NVIDIA GPU answers on this machine" in shown
