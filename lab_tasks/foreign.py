@@ -6,6 +6,7 @@ none. Whatever is wrong comes back as a Problem, never as a traceback.
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,7 @@ from lab_tasks.sanitise import clean_line
 
 LARGEST_TEXT_BYTES = 4_000_000
 BLOCK_BYTES = 1 << 20
+_MALFORMED = re.compile(r"is malformed.*\(byte (\d+)\)")
 
 
 def inside(folder: Path, relative: str) -> Path | Problem:
@@ -65,9 +67,12 @@ def read_text(path: Path, limit_bytes: int = LARGEST_TEXT_BYTES) -> str | Proble
     if isinstance(content, Problem):
         return content
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         return Problem(f"{path.name} is not UTF-8 text (byte {error.start})")
+    if (at := content.find(b"\0")) >= 0:
+        return Problem(f"{path.name} is no text: a zero byte stands in it (byte {at})")
+    return text
 
 
 def read_text_inside(folder: Path, relative: str) -> str | Problem:
@@ -84,7 +89,7 @@ def read_json[T](path: Path, type_: type[T], limit_bytes: int = LARGEST_TEXT_BYT
     try:
         return msgspec.json.decode(content, type=type_)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        return Problem(f"{path.name} is not what a job writes: {clean_line(str(error))}")
+        return Problem(f"{path.name} is not what a job writes: {_json_words(error)}")
 
 
 def sha256(path: Path) -> str | Problem:
@@ -123,6 +128,16 @@ def _open(path: Path) -> BinaryIO | Problem:
         os.close(descriptor)
         return Problem(f"{path.name} is not a regular file")
     return os.fdopen(descriptor, "rb")
+
+
+def _json_words(error: Exception) -> str:
+    """Say in our words what the decoder says of text that is no JSON, or not the one expected."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    said = clean_line(str(error))
+    if found := _MALFORMED.search(said):
+        return f"from byte {found[1]} on it is no JSON, of which NaN and Infinity are no part"
+    return "it ends too early" if "truncated" in said else said
 
 
 def _reason(error: Exception) -> str:

@@ -1,5 +1,6 @@
 """A student's document as the Checks read it: its text and its template, or why there is none."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -43,12 +44,19 @@ def opened(question: Question, path: str, holds: str = "") -> DocumentFile | Fai
     root = question.evidence.workspace.root
     text = question.evidence.document(path, LARGEST_DOCUMENT_BYTES)
     if isinstance(text, Problem):
-        step = named(question, question.day, question.step)
-        why = text.what if (root / path).exists() else f"{path} has not been written yet."
-        return Fail(why, f"Write {path}: {step}.", path, "none")
+        return unread(question, path, text)
     held = held_regions(question.course, question.evidence.profile, path)
     text = regions.laid_open(text, held | {holds})
     return DocumentFile(path, root / path, text, template_of(question.course, question.day, path))
+
+
+def unread(question: Question, path: str, problem: Problem) -> Fail:
+    """Return why a document was not read: it is not there, or something else is in its place."""
+    step = named(question, question.day, question.step)
+    if not os.path.lexists(question.evidence.workspace.root / path):
+        return Fail(f"{path} has not been written yet.", f"Write {path}: {step}.", path, "none")
+    remedy = f"Put a text file of your own in its place: {step}."
+    return Fail(f"{problem.what}.", remedy, path, "something else")
 
 
 def overridden(document: DocumentFile, check: str, said: str) -> Proved | None:

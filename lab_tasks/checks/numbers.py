@@ -7,6 +7,9 @@ from lab_tasks.problem import Problem
 UNDO = (
     "Undo the change (`git checkout` brings back what was committed), or evaluate the policy again."
 )
+MOST_REWARD = {"pusht": 1.0, "so101_bench": 1.0}
+"""The most that an environment gives in a step: gym-pusht clips at 1, ours pays 1 for a placed
+block. Of others we do not know it."""
 
 
 def number_problem(record: EvaluationRecord, info: EvalInfo) -> Problem | None:
@@ -16,6 +19,7 @@ def number_problem(record: EvaluationRecord, info: EvalInfo) -> Problem | None:
         or _percentage_problem(info)
         or _episode_problem(record, info)
         or _reward_problem(info)
+        or _excess_problem(record, info)
     )
 
 
@@ -77,4 +81,22 @@ def _reward_problem(info: EvalInfo) -> Problem | None:
         "Evaluate in an environment whose info has is_success, as the course's recipe does.",
         "a reward above 0 in every solved episode",
         "a success with reward 0",
+    )
+
+
+def _excess_problem(record: EvaluationRecord, info: EvalInfo) -> Problem | None:
+    """Refuse a reward that the environment never gives, where we know the most that it gives."""
+    env = str(record.env.get("type", ""))
+    most = MOST_REWARD.get(env)
+    if most is None:
+        return None
+    above = [(i, best) for i, best in enumerate(info.max_rewards) if best > most + ROUNDING]
+    if not above:
+        return None
+    episode, best = above[0]
+    return Problem(
+        f"the recorded number was changed: {env} gives {most:g} at most in a step",
+        UNDO,
+        f"a best reward of at most {most:g}",
+        f"{best:g} in episode {episode} (seed {record.seed + episode})",
     )

@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 
 from lab_tasks import foreign
+from lab_tasks.checks.document_file import unread
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Fail
 from lab_tasks.documents.sections import sections
@@ -26,9 +27,7 @@ def words_written(question: Question, asked: WordsWritten) -> Answer:
     text = question.evidence.document(asked.path, foreign.LARGEST_TEXT_BYTES)
     step = named(question, question.day, question.step)
     if isinstance(text, Problem):
-        is_there = (question.evidence.workspace.root / asked.path).exists()
-        why = text.what if is_there else f"{asked.path} has not been written yet."
-        return Fail(why, f"Write {asked.path}: {step}.", f"{asked.words} words", "none")
+        return unread(question, asked.path, text)
     missing = missing_headings(text, asked.headings)
     if missing:
         found = ", ".join(_headings(text)) or "no headings"

@@ -75,3 +75,28 @@ def test_text_that_is_not_utf8_is_a_problem(tmp_path: Path) -> None:
     path = tmp_path / "latin"
     path.write_bytes(b"caf\xe9")
     assert isinstance(foreign.read_text(path), Problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('{"value": Infinity}', "from byte 10 on it is no JSON, of which NaN and Infinity"),
+        ('{"value": ', "it ends too early"),
+        ('{"value": 1, "more": ' + "[" * 100_000, "it is nested too deeply"),
+        ('{"value": "1"}', "Expected `float`, got `str` - at `$.value`"),
+    ],
+)
+def test_what_is_wrong_with_json_is_said_in_words(tmp_path: Path, text: str, why: str) -> None:
+    path = tmp_path / "record.json"
+    path.write_text(text)
+    problem = foreign.read_json(path, Number)
+    assert isinstance(problem, Problem)
+    assert why in problem.what
+
+
+def test_text_with_a_zero_byte_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_bytes(b"four words\0 or more")
+    problem = foreign.read_text(path)
+    assert isinstance(problem, Problem)
+    assert "a zero byte stands in it (byte 10)" in problem.what

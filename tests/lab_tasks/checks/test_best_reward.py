@@ -11,8 +11,9 @@ import sample_workspace as sample
 
 from course.model import CheckSpec, Course, Day, Deliverable
 from lab_tasks import comparison
+from lab_tasks.checks.numbers import MOST_REWARD
 from lab_tasks.checks.run import check_day
-from lab_tasks.checks.verdict import Fail, Inconclusive, Pass, Verdict
+from lab_tasks.checks.verdict import Blocked, Fail, Inconclusive, Pass, Verdict
 from lab_tasks.workspace import Workspace
 
 
@@ -37,6 +38,7 @@ def by_best_reward() -> Course:
     )
 
 
+ROOT = Path(__file__).parents[3]
 COURSE = by_best_reward()
 DAY: Day = COURSE.days[0]
 
@@ -126,3 +128,17 @@ def test_the_comparison_says_it_too_and_its_file_is_held_to_it(workspace: Worksp
 def workspace(tmp_path: Path) -> Workspace:
     """An empty place."""
     return Workspace(tmp_path / "workspace")
+
+
+def test_a_reward_that_the_environment_never_gives_is_refused(solved: Workspace) -> None:
+    reached(solved, "act", [0.5] * 19 + [99.0])
+
+    said = further(solved)
+
+    assert isinstance(said, Fail | Blocked)
+    assert "so101_bench gives 1 at most in a step" in said.why
+
+
+def test_the_most_that_our_environment_gives_is_what_it_pays_for_a_placed_block() -> None:
+    said = (ROOT / "lab_tasks/jobs/so101_bench/reward.py").read_text()
+    assert f"LIFTED, OVER_GOAL, PLACED = 0.25, 0.5, {MOST_REWARD['so101_bench']}" in said

@@ -188,6 +188,20 @@ def test_whether_so_many_trials_can_show_a_claim(
         assert "Override (trials-can-show): because" in verdict.remedy
 
 
+def test_what_stands_in_a_documents_place_is_told_and_to_be_put_right(
+    course: Course, workspace: Workspace
+) -> None:
+    (workspace.root / "docs" / "design.md").mkdir(parents=True)
+    for deliverable in ("sections", "words"):
+        said = failed(course, workspace, deliverable, None)
+        assert said.why == "design.md is not a regular file."
+        assert said.remedy.startswith("Put a text file of your own in its place")
+
+
+def test_a_document_with_zero_bytes_is_no_document(course: Course, workspace: Workspace) -> None:
+    assert "zero byte" in failed(course, workspace, "words", f"{SOLVED}\0").why
+
+
 def test_a_budget_in_words_is_one(course: Course, workspace: Workspace) -> None:
     text = changed("At most 6 GPU-hours and two evenings of teleoperation.", "At most one evening.")
     assert isinstance(checked(course, workspace, text)["budget"].verdict, Pass)

@@ -111,7 +111,7 @@ def test_equal_episodes_are_reproduced_exactly_and_the_check_then_passes(
 @pytest.mark.parametrize(
     ("config", "verdict", "status"),
     [
-        ({"bonus": 0.001}, "reproduced", 0),
+        ({"bonus": -0.001}, "reproduced", 0),
         ({"solved": 17}, "consistent", 4),
         ({"solved": 3}, "not reproduced", 1),
     ],
