@@ -96,4 +96,5 @@ def by_reason(reasons: Mapping[int, str]) -> str:
     seeds: dict[str, list[int]] = {}
     for seed in sorted(reasons):
         seeds.setdefault(reasons[seed], []).append(seed)
-    return " ".join(f"{seed_list(of).capitalize()}: {why}" for why, of in seeds.items())
+    told = ((seed_list(of).capitalize(), why.removesuffix(".")) for why, of in seeds.items())
+    return " ".join(f"{who}: {why}." for who, why in told)

@@ -135,8 +135,8 @@ def test_one_seed_trained_thrice_is_no_three_seeds(made: Workspace) -> None:
     assert isinstance(trained, Fail)
     assert trained.why == (
         "1 of 3 trainings are there and sound (seed 1). Seed 2: train-act-02: record.json was "
-        "changed: its seed is not what request.json says Seed 3: train-act-03: record.json was "
-        "changed: its seed is not what request.json says"
+        "changed: its seed is not what request.json says. Seed 3: train-act-03: record.json was "
+        "changed: its seed is not what request.json says."
     )
     assert isinstance(evaluated, Blocked)
 
