@@ -15,9 +15,14 @@ from lab_tasks.checks.finished import blocked_by
 from lab_tasks.checks.question import Question, named
 from lab_tasks.checks.trainings import NotSound, absent, by_reason
 from lab_tasks.checks.verdict import Fail
+from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.records import EvaluationRecord
+from lab_tasks.problem import Problem
 from lab_tasks.runs.model import Run
 from lab_tasks.trainings import training_seed
+
+_MILESTONE = 0.125
+"""Rewards for milestones are sums of these; an overlap that was measured is none."""
 
 
 class Evaluated(msgspec.Struct, frozen=True):
@@ -71,11 +76,35 @@ def _of_seed(
     if (twin := next(twins, None)) is not None:
         why = f"Seeds {twin} and {seed} have the same weights: that is one training."
         return Fail(why, again, "other weights", f"sha256 {found.weights[:12]}… twice")
+    copied = (s for s, o in others.items() if o.weights and _is_copy(question.evidence, o, found))
+    if (first := next(copied, None)) is not None:
+        why = f"Seeds {first} and {seed} have one and the same episodes: that is one evaluation."
+        return Fail(why, again, "episodes of its own", f"those of {others[first].run.id}")
     seeds = question.evidence.seed_runs(*place)
     if seeds.wanted and seed in seeds.outdated:
         why = f"It was trained again since {run.id}."
         return Fail(why, again, "an evaluation of the newest training", run.id)
     return found
+
+
+def _is_copy(evidence: Evidence, a: Sound, b: Sound) -> bool:
+    """Whether two trainings' evaluations are one: no two policies move alike to the last digit.
+
+    Successes and milestones may well be the same, so rewards tell only where they are measured;
+    else the time does that the evaluation took.
+    """
+    one, two = a.record, b.record
+    if (one.successes, one.max_rewards, one.sum_rewards) != (
+        two.successes,
+        two.max_rewards,
+        two.sum_rewards,
+    ):
+        return False
+    if len({each for each in one.sum_rewards if each % _MILESTONE}) > 1:
+        return True
+    infos = [evidence.eval_info(each.run, each.record) for each in (a, b)]
+    times_s = [each.overall.eval_s for each in infos if not isinstance(each, Problem)]
+    return len(set(times_s)) == 1 and None not in times_s
 
 
 def _absent(question: Question, place: tuple[Day, Step], seed: int) -> NotSound:

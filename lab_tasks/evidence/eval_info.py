@@ -34,6 +34,8 @@ class Overall(msgspec.Struct, frozen=True):
 
     pc_success: float
     n_episodes: int
+    eval_s: float | None = None
+    """How long it took, to the clock's last digit. None: another program wrote the file."""
 
 
 class EvalInfo(msgspec.Struct, frozen=True):

@@ -141,6 +141,37 @@ def test_one_seed_trained_thrice_is_no_three_seeds(made: Workspace) -> None:
     assert isinstance(evaluated, Blocked)
 
 
+@pytest.mark.parametrize("spread", [0.0, 0.001], ids=["milestones", "measured"])
+def test_the_same_episodes_under_two_seeds_are_one_evaluation(
+    made: Workspace, spread: float
+) -> None:
+    sums = [1.25 + spread * at for at in range(20)]
+    for number, took_s in ((1, 20.3), (2, 20.3 + 5 * spread)):
+        leave_episodes(made, number, sums, took_s)
+
+    found = verdict(made, "evaluate-act/rate")
+
+    assert isinstance(found, Fail)
+    assert "Seed 2: Seeds 1 and 2 have one and the same episodes: that is one eval" in found.why
+
+
+def test_two_policies_that_reach_the_same_milestones_are_two(made: Workspace) -> None:
+    for number, took_s in ((1, 20.3), (2, 20.4)):
+        leave_episodes(made, number, [1.25] * 20, took_s)
+    assert isinstance(verdict(made, "evaluate-act/rate"), Pass)
+
+
+def leave_episodes(workspace: Workspace, number: int, sums: list[float], took_s: float) -> None:
+    """Write another outcome into an evaluation, record and file in agreement."""
+    run = sample.run_folder(workspace, f"evaluate-act-{number:02d}")
+    episodes = sample.episodes_of(20) | {"sum_rewards": sums}
+    info = run / "output" / "eval_info.json"
+    info.write_text(json.dumps(run_folder.eval_info(episodes, took_s)))
+    files, _ = run_folder.product(run, run / "output")
+    told = {"files": msgspec.to_builtins(files), "sha256": files[0].sha256}
+    sample.edit_json(run / "record.json", **told, **episodes)
+
+
 def test_too_few_successes_over_all_seeds_are_not_settled(tmp_path: Path) -> None:
     poor = seeded.seeded_workspace(tmp_path / "poor", {1: 1, 2: 0, 3: 1})
     found = verdict(poor, "evaluate-act/better")
