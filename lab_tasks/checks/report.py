@@ -15,7 +15,9 @@ One Report as JSON (keys sorted; the same Workspace and course give the same byt
                  {…, "verdict": "inconclusive", "why": "…", "remedy": "…"},
                  {…, "verdict": "error", "why": "…"}]}
 
-Several Reports: {"format": 1, "passed": …, "tool": {…}, "reports": [the above, …]}.
+Several Reports: {"format": 1, "passed": …, "tool": {…}, "reports": [the above, …],
+                  "workspaces": [{"workspace": "/path", "passed": …, "days": [19, 21],
+                                  "summary": {as above, of all these Days}}]}.
 """
 
 import textwrap
@@ -46,6 +48,7 @@ MARKS: dict[Word, str] = {
 COLUMNS = 100
 PASSED, FAILED, OUR_FAULT, INCONCLUSIVE = 0, 1, 3, 4
 """Exit statuses. A Fail stands whatever else happened, so it outweighs an Error."""
+_MARK_OF_STATUS = {PASSED: "✓", FAILED: "×", OUR_FAULT: "!", INCONCLUSIVE: "?"}
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -96,15 +99,34 @@ def render(reports: Sequence[Report], format: Format) -> str:  # the option's ow
         return (
             json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
         )
-    return "\n".join(line for report in reports for line in _lines(report)) + "\n"
+    lines = [line for report in reports for line in _lines(report)]
+    return "\n".join([*lines, *(_total_lines(reports) if len(reports) > 1 else ())]) + "\n"
 
 
 def _collection(reports: Sequence[Report]) -> dict[str, object]:
     return {
+        "workspaces": [_of_workspace(own) for own in _by_workspace(reports)],
         "format": 1,
         "passed": all(report.passed for report in reports),
         "reports": [_document(report) for report in reports],
         "tool": {"name": "robolab-tui", "version": version()},
+    }
+
+
+def _by_workspace(reports: Sequence[Report]) -> list[list[Report]]:
+    """Return the reports of each Workspace, in the order in which they were asked for."""
+    found: dict[Path, list[Report]] = {}
+    for report in reports:
+        found.setdefault(report.workspace, []).append(report)
+    return list(found.values())
+
+
+def _of_workspace(reports: Sequence[Report]) -> dict[str, object]:
+    return {
+        "workspace": clean_line(str(reports[0].workspace), 4096),
+        "passed": all(report.passed for report in reports),
+        "days": [report.day.number for report in reports],
+        "summary": _summary([result for report in reports for result in report.results]),
     }
 
 
@@ -116,7 +138,7 @@ def _document(report: Report) -> dict[str, object]:
         "day": report.day.number,
         "title": report.day.title,
         "passed": report.passed,
-        "summary": _summary(report),
+        "summary": _summary(report.results),
         "results": [_result(result) for result in report.results],
         "tool": {"name": "robolab-tui", "version": version()},
     }
@@ -127,12 +149,12 @@ def _result(result: CheckResult) -> dict[str, object]:
     return {**known, "verdict": word_of(result.verdict), **msgspec.structs.asdict(result.verdict)}
 
 
-def _summary(report: Report) -> dict[str, object]:
-    count = Counter(word_of(result.verdict) for result in report.results)
-    levels = Counter(r.verdict.level for r in report.results if isinstance(r.verdict, Pass))
+def _summary(results: Sequence[CheckResult]) -> dict[str, object]:
+    count = Counter(word_of(result.verdict) for result in results)
+    levels = Counter(r.verdict.level for r in results if isinstance(r.verdict, Pass))
     words: tuple[Word, ...] = ("passed", "failed", "blocked", "inconclusive")
     return {
-        "deliverables": len(report.results),
+        "deliverables": len(results),
         **{word: count[word] for word in words},
         "errors": count["error"],
         "levels": {level: levels[level] for level in LEVELS},
@@ -149,7 +171,22 @@ def _lines(report: Report) -> Iterator[str]:
         for result in results:
             yield from _result_lines(result)
     yield ""
-    yield from _wrapped("", _totals(report))
+    yield from _wrapped("", _totals(report.results))
+    yield ""
+
+
+def _total_lines(reports: Sequence[Report]) -> Iterator[str]:
+    """Yield a line a Workspace over all its Days, its folder last: it may be long."""
+    each = _by_workspace(reports)
+    yield "All that was asked, by workspace"
+    for own in each:
+        mark = _MARK_OF_STATUS[exit_status(own)]
+        days = f"{len(own)} day{'s' if len(own) > 1 else ''}"
+        totals = _totals([result for report in own for result in report.results])
+        yield f"  {mark} {days}: {totals}  {clean_line(str(own[0].workspace), 4096)}"
+    if len(each) > 1:
+        passed = sum(all(report.passed for report in own) for own in each)
+        yield f"{passed} of {len(each)} workspaces pass."
     yield ""
 
 
@@ -167,14 +204,14 @@ def _result_lines(result: CheckResult) -> Iterator[str]:
     yield f"      {'check:':<10}{result.step} / {result.deliverable} / {result.check}"
 
 
-def _totals(report: Report) -> str:
-    count = Counter(word_of(result.verdict) for result in report.results)
-    levels = Counter(r.verdict.level for r in report.results if isinstance(r.verdict, Pass))
+def _totals(results: Sequence[CheckResult]) -> str:
+    count = Counter(word_of(result.verdict) for result in results)
+    levels = Counter(r.verdict.level for r in results if isinstance(r.verdict, Pass))
     how = ", ".join(f"{levels[level]} {level}" for level in reversed(LEVELS) if levels[level])
     others = ", ".join(
         f"{count[word]} {word}" for word in MARKS if word != "passed" and count[word]
     )
-    passed = f"{count['passed']} of {len(report.results)} pass"
+    passed = f"{count['passed']} of {len(results)} pass"
     return passed + (f" ({how})" if how else "") + (f"; {others}" if others else "") + "."
 
 

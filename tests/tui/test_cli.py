@@ -105,6 +105,26 @@ def test_a_begun_workspace_fails_its_checks_and_names_what_is_missing(tmp_path: 
     assert len(list(tmp_path.iterdir())) == 1, "a check writes nothing into what it checks"
 
 
+TICK = '{done_at: "2026-01-14T10:00:00Z", level: attested}'
+
+
+@pytest.mark.parametrize(
+    ("asked", "lost"),
+    [(("--week", "3"), "day15/gone and day77/gone"), (("--day", "15"), "day15/gone")],
+)
+def test_ticks_of_steps_that_the_course_lacks_are_told_beside_the_report(
+    tmp_path: Path, asked: tuple[str, str], lost: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ticks = ", ".join(f"robo47/{name}: {TICK}" for name in ("day15/gone", "day77/gone"))
+    folder = begun(tmp_path, steps=f"{{{ticks}}}")
+
+    main(["--check", str(folder), *asked])
+
+    told = capsys.readouterr().err
+    assert f"that this course lacks: {lost}." in told
+    assert "`aliases`" in told
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [

@@ -3,6 +3,7 @@
 import shutil
 import sys
 from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
 
 from course.loader import CourseError, load_course
@@ -13,6 +14,7 @@ from lab_tasks.progress import progress
 from lab_tasks.workspace import Workspace
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
+from tui.words.course_text import lost_ticks_text
 
 
 def run(words: Namespace) -> int:
@@ -40,7 +42,8 @@ def run(words: Namespace) -> int:
         complain("git was not found.", "Install git (Debian, Ubuntu: apt install git).")
         return ExitCode.ENVIRONMENT
     status = _check(course, days, paths, words)
-    readable = [_progress_is_readable(path, course) for path in paths]  # each that is not says so
+    # each that is not says so
+    readable = [_progress_is_readable(path, course, words) for path in paths]
     return status if all(readable) else ExitCode.ENVIRONMENT
 
 
@@ -73,14 +76,27 @@ def _known(course: Course, words: Namespace) -> tuple[str, str]:
     return asked, f"It has the Weeks {weeks} and the Days {days}."
 
 
-def _progress_is_readable(path: Path, course: Course) -> bool:
+def _progress_is_readable(path: Path, course: Course, words: Namespace) -> bool:
     """Complain about a progress file that is damaged, newer or of another Course."""
     try:
-        progress.read_of(Workspace(path), course.id)
+        ticked = progress.read_of(Workspace(path), course.id).steps
     except progress.ProgressError as error:
         complain(str(error))
         return False
+    _tell_lost_ticks(path, course, ticked, words)
     return True
+
+
+def _tell_lost_ticks(path: Path, course: Course, ticked: Iterable[str], words: Namespace) -> None:
+    """Say which ticks (full ids) are of Steps that the Course lacks; of one Day, of what it has."""
+    known = {name for day in course.days for name in (day.id, *day.aliases)}
+    asked = [name for name in sorted(ticked) if words.day is None or _day_id(name) in known]
+    if lost := [name for name in asked if course.find_step(name) is None]:
+        complain(f"{path}: {lost_ticks_text(lost)}")
+
+
+def _day_id(full_id: str) -> str:
+    return full_id.partition("/")[2].partition("/")[0]
 
 
 def _days(course: Course, words: Namespace) -> list[Day]:

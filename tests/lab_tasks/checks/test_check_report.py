@@ -5,6 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 import sample_workspace as sample
 
@@ -53,6 +54,30 @@ def test_the_exit_status_is_that_of_the_surest_bad_news(
 ) -> None:
     assert exit_status([a_report(*verdicts)]) == status
     assert exit_status([a_report(PASS), a_report(*verdicts)]) == status
+
+
+def test_several_reports_end_with_a_line_a_workspace_over_all_its_days() -> None:
+    ada = msgspec.structs.replace(a_report(PASS, PASS), workspace=Path("/ada"))
+    bob = msgspec.structs.replace(a_report(PASS, FAIL), workspace=Path("/bob"))
+    other_day = msgspec.structs.replace(DAY19, number=20)
+    reports = [
+        each for own in (ada, bob) for each in (own, msgspec.structs.replace(own, day=other_day))
+    ]
+
+    lines = render(reports, "text").splitlines()
+    totals = json.loads(render(reports, "json"))["workspaces"]
+
+    assert lines[-4:-1] == [
+        "  ✓ 2 days: 4 of 4 pass (4 executed).  /ada",
+        "  × 2 days: 2 of 4 pass (2 executed); 2 failed.  /bob",
+        "1 of 2 workspaces pass.",
+    ]
+    assert [(one["workspace"], one["passed"], one["days"]) for one in totals] == [
+        ("/ada", True, [19, 20]),
+        ("/bob", False, [19, 20]),
+    ]
+    assert totals[1]["summary"]["failed"] == 2
+    assert "All that was asked" not in render(reports[:1], "text")
 
 
 def test_the_text_names_every_failure_with_why_expected_found_remedy_and_its_id(
