@@ -11,6 +11,7 @@ import sample_workspace as sample
 
 from course.loader import SHIPPED
 from tui.arguments import parser
+from tui.cli import main
 from tui.exit_code import ExitCode
 
 ROOT = Path(__file__).parents[2]
