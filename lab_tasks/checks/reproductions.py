@@ -10,7 +10,8 @@ from lab_tasks.checks.finished import blocked_by
 from lab_tasks.checks.question import Answer, Proved, Question, named
 from lab_tasks.checks.verdict import Blocked, Error, Fail, Inconclusive
 from lab_tasks.commits import plumbing
-from lab_tasks.evidence.evidence_files import REPRODUCTION, reproductions
+from lab_tasks.evidence.evidence import REPRODUCTION
+from lab_tasks.evidence.evidence_files import reproductions
 from lab_tasks.evidence.records import EvaluationRecord
 from lab_tasks.problem import Problem
 from lab_tasks.reproduction import compare, record

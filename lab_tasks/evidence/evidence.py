@@ -3,7 +3,8 @@
 Nothing is written, and nothing is believed: what a file says is compared with what follows from it.
 """
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +22,10 @@ from lab_tasks.runs.model import CONTEXT, EXIT, METRICS, RECORD, REQUEST, Run
 from lab_tasks.seeds import recipe_seed
 from lab_tasks.trainings import SeedRuns, seed_runs
 from lab_tasks.workspace import Workspace
+
+RUN_FILES = (REQUEST, CONTEXT, METRICS, RECORD, EXIT)
+"""What a job and its supervisor leave of a Run, beside what it made."""
+REPRODUCTION = "reproduction.json"
 
 
 class Evidence:
@@ -53,12 +58,19 @@ class Evidence:
 
         What lies elsewhere may be another student's, and no commit holds it.
         """
-        here = self.workspace
-        places = (here.progress_path, here.private, here.runs_dir, here.reproductions_dir)
-        names = [path.relative_to(here.root).as_posix() for path in places]
-        names += [run.folder.relative_to(here.root).as_posix() for run in self.runs]
-        found = (foreign.inside(here.root, name) for name in names)
+        root = self.workspace.root
+        links = (path.relative_to(root) for path in self._places() if os.path.islink(path))
+        found = (foreign.inside(root, link.as_posix()) for link in links)
         return next((each for each in found if isinstance(each, Problem)), None)
+
+    def _places(self) -> Iterator[Path]:
+        """Yield what the app keeps and reads, each folder before what is in it."""
+        here = self.workspace
+        yield from (here.progress_path, here.private, here.runs_dir, here.reproductions_dir)
+        for run in self.runs:
+            yield from (run.folder, *(run.folder / name for name in RUN_FILES))
+        for path in here.reproductions_dir.glob(f"*/{REPRODUCTION}"):
+            yield from (path.parent, path)
 
     @cached_property
     def progress(self) -> progress.Progress:
@@ -182,7 +194,7 @@ class Evidence:
         """
         if run.folder not in self._run_files:
             record = self.record(run)
-            names = [REQUEST, CONTEXT, METRICS, RECORD, EXIT]
+            names = list(RUN_FILES)
             if isinstance(record, CheckpointRecord | EvaluationRecord | MeasurementRecord):
                 names += [file.path for file in record.files]
             found = (foreign.existing_file(run.folder, name) for name in names)

@@ -6,7 +6,7 @@ from pathlib import Path
 from course.model import Day
 from lab_tasks import foreign, references
 from lab_tasks.evidence import adapters
-from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.evidence import REPRODUCTION, Evidence
 from lab_tasks.evidence.records import EvaluationRecord
 from lab_tasks.problem import Problem
 from lab_tasks.quiz.attempts import record_path
@@ -16,7 +16,6 @@ from lab_tasks.runs.model import Run
 LARGEST_FILE_BYTES = 20_000_000
 """A larger file stays out of the repository: its record names it by hash and size."""
 REPORT = "REPRODUCTION.md"
-REPRODUCTION = "reproduction.json"
 DEVLOG = "devlog.md"
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 
 from course.model import Course, Day, Step
-from lab_tasks.evidence.evidence_files import REPORT, REPRODUCTION
+from lab_tasks.evidence.evidence import REPRODUCTION
+from lab_tasks.evidence.evidence_files import REPORT
 from lab_tasks.reproduction import clone, report
 from lab_tasks.reproduction.events import OnEvent, ignore
 from lab_tasks.reproduction.process import Cancelled

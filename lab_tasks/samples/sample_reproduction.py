@@ -7,8 +7,8 @@ from lab_tasks import references
 from lab_tasks.checks.evaluations import Sound, sound_evaluation
 from lab_tasks.checks.question import Question
 from lab_tasks.commits import plumbing
-from lab_tasks.evidence.evidence import Evidence
-from lab_tasks.evidence.evidence_files import REPORT, REPRODUCTION
+from lab_tasks.evidence.evidence import REPRODUCTION, Evidence
+from lab_tasks.evidence.evidence_files import REPORT
 from lab_tasks.reproduction import compare, report
 from lab_tasks.reproduction.record import (
     STAGES,

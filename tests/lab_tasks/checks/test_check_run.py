@@ -420,6 +420,7 @@ def test_a_course_that_asks_wrongly_is_an_error(workspace: Workspace, asked: Che
         ".robolab",
         ".robolab/runs",
         ".robolab/runs/train-act-01",
+        ".robolab/runs/train-act-01/record.json",
         ".robolab/reproductions",
     ],
 )
