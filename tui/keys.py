@@ -13,6 +13,8 @@ class Key:
     tooltip: str
     shown: str = ""
     """How the key is written on the screen; empty: as in `key`."""
+    names: str = ""
+    """What else a student may look for it as, after its label in the palette."""
     is_rare: bool = False
     """Only few Steps have a use for it: the footer shows it where it can act."""
 
@@ -22,14 +24,17 @@ class Key:
         return self.shown or self.key
 
 
-GLOSSARY = Key("glossary", "ctrl+g", "terms", "Find a term in the glossary of all Days")
+GLOSSARY = Key(
+    "glossary", "ctrl+g", "terms", "Find a term in the glossary of all Days", names="glossary"
+)
+DO_STEP = "Do what this Step needs: run, open, write, answer, compare, …"
 EDIT_NOTE = "Write this Step's document in the app's own editor, words counted as you type"
 OWN_EDITOR = "Write this Step's document in $EDITOR"
 FILL_TABLE = "Write the table or report into this Step's document; your own text stays"
 
 LAB_KEYS: tuple[Key, ...] = (
-    Key("do_step", "enter", "run/open", "Do what this Step needs: run, open, write, compare, …"),
-    Key("edit_note", "e", "write here", EDIT_NOTE, is_rare=True),
+    Key("do_step", "enter", "run/open", DO_STEP, names="quiz, text, document, source"),
+    Key("edit_note", "e", "write here", EDIT_NOTE, names="editor", is_rare=True),
     Key("fill_table", "F", "fill table", FILL_TABLE, "F", is_rare=True),
     Key("tick", "space", "tick", "Tick or untick a Step that only you can vouch for"),
     Key("check", "c", "check", "Check what this Day has left behind"),
@@ -55,7 +60,7 @@ LAB_KEYS: tuple[Key, ...] = (
     Key("next_day", "right_square_bracket", "day after", "Go to the Day after", "]"),
     Key("profile", "P", "profile", "Switch between quick (two cores) and full (a GPU)", "P"),
     Key("install_lab", "i", "lab", "Make the lab's environment: the Python that has lerobot"),
-    Key("own_editor", "E", "$EDITOR", OWN_EDITOR, "E", is_rare=True),
+    Key("own_editor", "E", "$EDITOR", OWN_EDITOR, "E", names="your own editor", is_rare=True),
     Key("everything", "ctrl+p", "all", "Find everything by its name; change the theme"),
     Key("help", "question_mark", "help", "Explain what has the focus, and list all keys", "?"),
     Key("quit", "q", "quit", "Leave; Runs go on"),

@@ -17,5 +17,6 @@ def lab_commands(screen: Screen[object]) -> Iterable[SystemCommand]:
     for key in LAB_KEYS:
         if key.action == "everything":
             continue
-        title = f"{key.label[0].upper()}{key.label[1:]} ({key.written})"
+        label = f"{key.label[0].upper()}{key.label[1:]}"
+        title = f"{label}: {key.names} ({key.written})" if key.names else f"{label} ({key.written})"
         yield SystemCommand(title, key.tooltip, partial(screen.action_press, key.action))

@@ -293,6 +293,7 @@ def test_a_tick_that_answers_what_is_no_longer_asked_is_stale_until_it_is_checke
 
     assert view.steps[1].state == view.steps[1].word == "stale"
     assert "changed what it asks" in reason.why
+    assert (view.done_count, view.done_minutes) == (0, 0)
     assert edits_after(view, passed) == (Tick("c/day01/make", "executed", asked=ASKED),)
     assert view_day(COURSE, DAY, LabState(steps={"c/day01/make": now})).steps[1].state == "done"
 
@@ -328,6 +329,20 @@ def test_run_all_takes_what_is_left_and_not_under_way(runs: MakeRun) -> None:
     assert [view.step.id for view in both] == ["make", "train"]
     assert [view.step.id for view in alive] == ["train"]
     assert [view.step.id for view in queued] == ["train"]
+
+
+def test_a_fresh_clone_test_waits_for_what_it_builds_on_and_a_document_does_not() -> None:
+    test = msgspec.structs.replace(TRAIN, id="test", kind="fresh-clone", recipe=None)
+    page = msgspec.structs.replace(TRAIN, id="page", kind="write", recipe=None)
+    day = msgspec.structs.replace(DAY, steps=(READ, MAKE, test, page))
+    state = LabState(is_read=True)
+    *_, of_test, of_page = (view := view_day(COURSE, day, state)).steps
+
+    told = reason_against("do_step", Moment(state, view, of_test)) or ""
+
+    assert of_test.state == of_page.state == "blocked"
+    assert told.endswith("builds on “Make”: do that first. f opens the test all the same.")
+    assert reason_against("do_step", Moment(state, view, of_page)) is None
 
 
 def waiting(step: str) -> QueueEntry:

@@ -3,11 +3,13 @@
 import pytest
 from lab_fixture import Lab, opened, step, text_of, until
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from lab_tasks.lab import nvidia
 from lab_tasks.progress import progress
 from lab_tasks.queue import store
-from tui.screens.confirm import Confirm
+from tui.open_request import OpenRequest
+from tui.palette import lab_commands
 from tui.screens.lab import LabScreen
 from tui.screens.lab_seeds import run_seeds
 from tui.widgets.loss_chart import LossChart
@@ -224,19 +226,16 @@ async def test_the_cursor_goes_along_with_the_queue(lab: Lab) -> None:
 async def test_another_step_shows_its_text_where_a_run_had_taken_its_place(lab: Lab) -> None:
     async with lab.open().run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
-        lab.hold_at(1)
         screen.checklist.move_to("make-demos")
-        await pilot.press("enter")
-        await until(pilot, lambda: step(screen, "make-demos").state == "running")
-        assert screen.run_pane.display
+        await until(pilot, lambda: "v: its Run" in text_of(screen), "the key")
+        screen.show_run()  # as enter does, when it starts or watches the Run
+        await until(pilot, lambda: screen.run_pane.display, "the Run")
         await until(pilot, lambda: "v: its text" in text_of(screen), "the key")
 
         await pilot.press("up")
         await until(pilot, lambda: screen.step_text.display, "the text")
 
-        await until(pilot, lambda: "v: its Run" in text_of(screen), "the key")
         assert not screen.run_pane.display
-        lab.go_on()
 
 
 async def test_without_a_gpu_a_recipe_that_wants_one_is_started_only_when_agreed(
@@ -251,9 +250,8 @@ async def test_without_a_gpu_a_recipe_that_wants_one_is_started_only_when_agreed
         screen.checklist.move_to(view.step.id)
         await until(pilot, lambda: "? min" in text_of(screen), "the Step's minutes")
         run_seeds(screen, view, view.seeds)  # type: ignore[arg-type]
-        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
-        await until(pilot, lambda: "Start it (y)" in text_of(pilot.app.screen), "its words")
-        shown = " ".join(text_of(pilot.app.screen).replace("│", " ").split())
+        await until(pilot, lambda: pilot.app.screen.query("#question"), "the question")
+        shown = str(pilot.app.screen.query_one("#question", Static).render())
 
         assert "names device=cuda, but no NVIDIA GPU answers on this machine" in shown
         assert "P goes back to the profile quick" in shown
@@ -261,6 +259,17 @@ async def test_without_a_gpu_a_recipe_that_wants_one_is_started_only_when_agreed
         await pilot.press("n")
         await pilot.pause()
         assert store.waiting(lab.workspace) == ()
+
+
+def test_what_a_student_calls_a_key_finds_it_in_the_palette(lab: Lab) -> None:
+    screen = LabScreen(OpenRequest(lab.course, lab.workspace))
+    titles = [each.title for each in lab_commands(screen)]
+
+    found = {word: [t for t in titles if word in t] for word in ("quiz", "glossary", "editor")}
+
+    assert "(enter)" in found["quiz"][0]
+    assert "(ctrl+g)" in found["glossary"][0]
+    assert ["(e)" in found["editor"][0], "(E)" in found["editor"][1]] == [True, True]
 
 
 async def test_hostile_text_in_a_log_is_only_text(lab: Lab) -> None:

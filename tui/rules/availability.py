@@ -11,6 +11,9 @@ from tui.rules.lab_state import LabState
 from tui.rules.note import note_of
 from tui.rules.run_queue import left_to_run
 
+ACTS_ON_WHAT_IT_NEEDS = ("run", "fresh-clone")
+"""Kinds of Step that cannot begin while they are blocked; what is read or written can."""
+
 
 @dataclass(frozen=True)
 class Moment:
@@ -33,8 +36,9 @@ def _do_step(moment: Moment) -> str | None:
     step = moment.step
     if step is None:
         return "No Step is chosen: move to one with the arrow keys."
-    if step.step.kind == "run" and step.waits_for and not step.is_done:
-        return _builds_on(step, step.waits_for[0], moment.day)
+    if step.step.kind in ACTS_ON_WHAT_IT_NEEDS and step.waits_for and not step.is_done:
+        way = " f opens the test all the same." if step.step.kind == "fresh-clone" else ""
+        return _builds_on(step, step.waits_for[0], moment.day) + way
     return None
 
 

@@ -127,13 +127,13 @@ class DayView:
 
     @property
     def done_count(self) -> int:
-        """Steps done."""
-        return sum(step.is_done for step in self.steps)
+        """Steps done, and not stale."""
+        return sum(step.is_done and not step.is_stale for step in self.steps)
 
     @property
     def done_minutes(self) -> int:
         """Planned minutes of the Steps done, of those that are known."""
-        return sum(view.minutes or 0 for view in self.steps if view.is_done)
+        return sum(view.minutes or 0 for view in self.steps if view.is_done and not view.is_stale)
 
     @property
     def planned_minutes(self) -> int:

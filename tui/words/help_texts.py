@@ -32,7 +32,7 @@ MARK_WORDS: dict[StepState, str] = {
     "queued": "starts by itself after the one before",
     "failed": "did not pass: w says why",
     "ran": "its Run is done, a Check waits for another Step: w says for which",
-    "blocked": "builds on a Step that is not done",
+    "blocked": "builds on a Step that is not done: its texts open, a Run or test does not start",
     "not needed": "nothing to do in this profile",
     "open": "to do",
 }
