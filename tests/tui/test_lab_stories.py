@@ -257,7 +257,9 @@ async def test_without_a_gpu_a_recipe_that_wants_one_is_started_only_when_agreed
         assert "P goes back to the profile quick" in shown
         assert "robolab-tui run day15/train-bc-phases --place NAME" in shown
         await pilot.press("n")
-        await pilot.pause()
+        await until(pilot, lambda: pilot.app.screen is screen, "the Day")
+        screen.resume_or_run_all(())  # as `a` does where a training broke off without a Checkpoint
+        await until(pilot, lambda: pilot.app.screen.query("#question"), "the question again")
         assert store.waiting(lab.workspace) == ()
 
 

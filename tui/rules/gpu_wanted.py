@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from course.model import Profile, Step
 
 CUDA = re.compile(r"device=cuda\b")
-NO_GPU = "no NVIDIA GPU answers on this machine: LeRobot would go on with the CPU, for days"
+NO_GPU = "no NVIDIA GPU answers on this machine: LeRobot falls back to the CPU, for hours or days"
 
 
 def wants_gpu(step: Step, profile: Profile) -> bool:

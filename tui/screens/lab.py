@@ -160,7 +160,8 @@ class LabScreen(LabActions):
         self.course_tree.show(self.state, self.day)
         self._draw_run(self.step)
         one_hides_the_other = self.has_class("-narrow")
-        self.step_text.border_subtitle = "v: its Run" if one_hides_the_other else ""
+        other = "its Run" if self.step and self.step.step.recipe else "what it takes"
+        self.step_text.border_subtitle = f"v: {other}" if one_hides_the_other else ""
         self.run_pane.border_subtitle = "v: its text" if one_hides_the_other else ""
         self.query_one(KeyBar).show(self.reason_against)
         self.query_one(Banner).show(self.session.unsaved)

@@ -57,7 +57,7 @@ class LabActions(LabNotes):
         self.show_text()
         if not reasons:
             self.say(f"{self.step.step.title} is ticked ({self.step.word}).")
-        elif not self.step.results and not self.step.waits_for:
+        elif not (self.step.results or self.step.waits_for or self.step.run):
             self.say("Nothing was checked yet in this session: c checks this Day.")
 
     def action_hint(self) -> None:
@@ -79,7 +79,7 @@ class LabActions(LabNotes):
         elif self.state.waiting or self.state.paused:
             self.session.run_all(self.day)
         else:
-            self.with_gpu(left_to_run(self.view), partial(self.session.run_all, self.day))
+            self.run_what_is_left()
 
     def action_stop_run(self) -> None:
         """Ask, then stop the Step's Run."""

@@ -10,6 +10,7 @@ from textual import work
 
 from lab_tasks.queue.entries import Sweep
 from lab_tasks.runs.model import Run
+from tui.rules.run_queue import left_to_run
 from tui.screens.lab_place import LabPlace
 from tui.session.messages import EmptyingOffered, LabNeeded, QueueOffered, ResumeOffered
 
@@ -89,7 +90,11 @@ class LabOffers(LabPlace):
                 if isinstance(found := offer(self.session.workspace, run), ResumeOffer):
                     self.app.call_from_thread(self._ask_to_resume, found, INSTEAD)
                     return
-        self.app.call_from_thread(self.session.run_all, self.day)
+        self.app.call_from_thread(self.run_what_is_left)
+
+    def run_what_is_left(self) -> None:
+        """Queue what is left of the Day; where that wants a GPU, see first that there is one."""
+        self.with_gpu(left_to_run(self.view), partial(self.session.run_all, self.day))
 
     def _ask_to_resume(self, offer: ResumeOffer, note: str = "") -> None:
         from tui.screens.confirm import ask
