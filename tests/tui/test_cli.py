@@ -126,23 +126,23 @@ def test_ticks_of_steps_that_the_course_lacks_are_told_beside_the_report(
     assert "`aliases`" in told
 
 
-@pytest.mark.parametrize(
-    ("changes", "why"),
-    [
-        ({"course": "so101"}, "belongs to the course so101, not to robo47"),
-        ({"format": "99"}, "a newer robolab-tui wrote it (format 99)"),
-        ({"format": "0"}, "`format` is 0, not the number 1"),
-    ],
-)
-def test_a_progress_file_that_does_not_tell_of_this_course_is_said(
-    tmp_path: Path, changes: dict[str, str], why: str
-) -> None:
-    folder = begun(tmp_path, **changes)
+def test_a_progress_file_that_does_not_tell_of_this_course_is_said(tmp_path: Path) -> None:
+    wrong = {
+        "belongs to the course so101, not to robo47": {"course": "so101"},
+        "a newer robolab-tui wrote it (format 99)": {"format": "99"},
+        "`format` is 0, not the number 1": {"format": "0"},
+    }
+    students = [tmp_path / name for name in ("ada", "bob", "cyd")]
+    for student, changes in zip(students, wrong.values(), strict=True):
+        student.mkdir()
+        begun(student, **changes)
 
-    done = robolab("--check", str(folder), "--day", "19", "--course", "robo47", cwd=tmp_path)
+    done = robolab(
+        *("--check", *map(str, students), "--day", "15", "--course", "robo47"), cwd=tmp_path
+    )
 
     assert done.returncode == ExitCode.ENVIRONMENT
-    assert why in done.stderr
+    assert [why in done.stderr for why in wrong] == [True, True, True], done.stderr
 
 
 def test_a_damaged_progress_file_is_named_with_its_line_and_left_as_it_is(tmp_path: Path) -> None:

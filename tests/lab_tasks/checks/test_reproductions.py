@@ -38,7 +38,7 @@ def leave(workspace: Workspace, act: dict[str, Any], whole: dict[str, Any]) -> N
         "tool": "x",
     }
     folder = workspace.reproductions_dir / "20261121T000000Z"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "reproduction.json").write_text(json.dumps(record | whole))
 
 
@@ -101,11 +101,6 @@ def test_a_verdict_that_follows_from_its_episodes_counts(
         ({"again": sample.episodes_of(18, 18)}, {}, "from its episodes"),
         ({"recorded": FAILURES, "again": FAILURES}, {}, "not those of its record"),
         ({}, {"commit": None}, "names no commit"),
-        ({}, {"commit": "nonsense"}, "is not in this repository"),
-        ({}, {"commit": "0" * 40}, "is not in this repository"),
-        ({"seed": 77}, {}, "another seed than its record"),
-        ({"batch_size": 1}, {}, "another batch size than its record"),
-        ({"checkpoint_sha256": "0" * 64}, {}, "another checkpoint than its record"),
     ],
 )
 def test_a_verdict_that_does_not_follow_from_its_episodes_fails(
@@ -118,6 +113,23 @@ def test_a_verdict_that_does_not_follow_from_its_episodes_fails(
     assert isinstance(failed, Fail)
     assert why in failed.why
     assert failed.remedy
+
+
+def test_what_was_run_again_is_held_against_the_repository_and_the_records(
+    solved: Workspace,
+) -> None:
+    changes: tuple[tuple[dict[str, Any], dict[str, Any], str], ...] = (
+        ({}, {"commit": "nonsense"}, "is not in this repository"),
+        ({}, {"commit": "0" * 40}, "is not in this repository"),
+        ({"seed": 77}, {}, "another seed than its record"),
+        ({"batch_size": 1}, {}, "another batch size than its record"),
+        ({"checkpoint_sha256": "0" * 64}, {}, "another checkpoint than its record"),
+    )
+    for act, whole, why in changes:
+        leave(solved, act, whole)
+        failed = verdict(solved)
+        assert isinstance(failed, Fail)
+        assert why in failed.why
 
 
 def test_in_a_shallow_clone_the_commit_may_be_older_than_what_it_holds(
