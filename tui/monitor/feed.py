@@ -11,7 +11,7 @@ from lab_tasks.runs.follow import Update
 from lab_tasks.runs.model import Followed
 from tui.monitor.source import MonitorSource, SourceState
 
-LIVE_S = 0.15
+LIVE_S = 0.18
 """Between two looks while something moves: nine of ten new lines are shown within 0.25 s."""
 CALM_S = 1.0
 """Between two looks when nothing has moved for a while."""
