@@ -87,6 +87,7 @@ async def write(pilot: Pilot[int], screen: LabScreen, step_id: str, path: str) -
     file.write_text((SOLVED / path).read_text())
 
 
+@pytest.mark.slow
 async def test_day_21_from_opening_to_commit(week_3: Lab) -> None:
     root = week_3.workspace.root
     async with week_3.open(day=21).run_test(size=(120, 40)) as pilot:

@@ -136,6 +136,7 @@ async def test_seeds_become_one_group_that_runs_one_after_the_other(lab: Lab) ->
         assert names == ["make-demos-01", "make-demos-02"]
 
 
+@pytest.mark.slow
 async def test_a_stopped_training_is_resumed_with_its_command_shown(lab: Lab) -> None:
     async with lab.open().run_test(size=(160, 45)) as pilot:
         screen = await begin_training(pilot, lab)
@@ -163,6 +164,7 @@ async def test_a_stopped_training_is_resumed_with_its_command_shown(lab: Lab) ->
         await until(pilot, lambda: "went on from" in text_of(screen), "the pane")
 
 
+@pytest.mark.slow
 async def test_all_is_not_run_from_0_where_a_training_can_go_on(lab: Lab) -> None:
     async with lab.open().run_test(size=(160, 45)) as pilot:
         screen = await begin_training(pilot, lab)
@@ -210,6 +212,7 @@ async def test_the_end_of_a_run_and_an_alarm_are_told_once_on_any_day(
         assert told[1:] == ["Train ACT: finished."]
 
 
+@pytest.mark.slow
 async def test_the_list_shows_what_waits_takes_it_off_and_opens_marked_runs_together(
     lab: Lab,
 ) -> None:

@@ -71,6 +71,7 @@ def answer_all(workspace: Workspace) -> None:
         answer(workspace, DAY, quiz, question, given, now=sample.ANSWERED_AT, points=points)
 
 
+@pytest.mark.slow
 async def test_the_so101_day_from_opening_to_commit(bench: Lab) -> None:
     root = bench.workspace.root
     async with bench.open(day=1).run_test(size=(90, 30)) as pilot:

@@ -440,6 +440,7 @@ def test_who_waits_too_long_for_another_is_told(
         progress.tick(begun, READ, "attested")
 
 
+@pytest.mark.slow
 def test_four_processes_lose_none_of_two_hundred_ticks(begun: Workspace) -> None:
     def tick_fifty(writer: int) -> None:
         for number in range(50):
@@ -452,6 +453,7 @@ def test_four_processes_lose_none_of_two_hundred_ticks(begun: Workspace) -> None
     assert sum(entry["event"] == "tick" for entry in journal.entries(begun)) == 200
 
 
+@pytest.mark.slow
 def test_three_hundred_kills_in_mid_save_lose_no_saved_tick(begun: Workspace) -> None:
     def save(number: int) -> None:
         progress.tick(begun, READ, "attested", str(number))
@@ -468,6 +470,7 @@ def test_three_hundred_kills_in_mid_save_lose_no_saved_tick(begun: Workspace) ->
     assert len(list(begun.root.iterdir())) == 2  # .robolab and the file: no leavings
 
 
+@pytest.mark.slow
 def test_the_kills_would_catch_a_writer_that_truncates(begun: Workspace) -> None:
     def save(number: int) -> None:
         entry = {"done_at": "now", "level": "attested", "note": str(number)}

@@ -148,6 +148,7 @@ def test_only_one_runner_lives(lab: QueueLab) -> None:
     assert len(lab.runs()) == 2
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_it_starts_nothing_twice_and_loses_nothing(lab: QueueLab) -> None:
     chance = random.Random(9)
     entries = lab.add(*["make-demos"] * 6)

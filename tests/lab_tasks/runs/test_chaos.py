@@ -1,5 +1,7 @@
 """A random fault in each of some short Runs; `python -m benchmarks.chaos` lives through 1,000."""
 
+import pytest
+
 from benchmarks.chaos import chaos, possible_faults, wrong_of
 from benchmarks.chaos_systems import Naive, Ours
 
@@ -7,6 +9,7 @@ CAUGHT = {"supervisor killed", "both killed", "hang-up"}
 """Faults that a naive supervisor tells wrongly, and soon."""
 
 
+@pytest.mark.slow
 def test_runs_are_told_rightly_whatever_befalls_them() -> None:
     faults, _ = possible_faults()
 
@@ -16,6 +19,7 @@ def test_runs_are_told_rightly_whatever_befalls_them() -> None:
     assert {outcome.fault for outcome in outcomes} == {fault.name for fault in faults}
 
 
+@pytest.mark.slow
 def test_the_same_harness_catches_a_naive_supervisor() -> None:
     faults = [fault for fault in possible_faults()[0] if fault.name in CAUGHT]
 
