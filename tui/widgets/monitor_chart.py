@@ -40,14 +40,17 @@ class MonitorChart(LiveChart):
         self._entries: tuple[Entry, ...] = ()
         self._states: tuple[SourceState, ...] = ()
         self._view = View()
+        self._values: tuple[object, ...] = ()
 
     def show(self, entries: tuple[Entry, ...], states: tuple[SourceState, ...], view: View) -> None:
         """Take what is known now. Another view is drawn at once, new values within a second."""
         is_first, is_other = not self.plot.traces, view != self._view
-        self._entries, self._states, self._view = entries, states, view
+        values = tuple(map(_values_of, states))
+        is_new = (values, entries) != (self._values, self._entries)
+        self._entries, self._states, self._view, self._values = entries, states, view, values
         if is_first or is_other:
             self.redraw()
-        else:
+        elif is_new:  # else only a clock beside the chart went on
             self.redraw_soon()
 
     def drawing(self) -> Text:
@@ -112,6 +115,18 @@ class MonitorChart(LiveChart):
         elif trouble := next((state.trouble for state in self._states if state.trouble), ""):
             words = clean_line(trouble, 400)
         return Text(words, self.app.theme_variables.get("muted", ""))
+
+
+def _values_of(state: SourceState) -> object:
+    """Return what differs where a source is drawn differently."""
+    update = state.update
+    if update is None:
+        return state.trouble
+    series = tuple(
+        (name, one.count, one.last_step, one.last_value) for name, one in update.series.items()
+    )
+    told = (update.read_share, update.alarms, len(update.earlier), update.is_approximate)
+    return (state.trouble, *told, series)
 
 
 def _around(metric: str, names: tuple[str, ...]) -> tuple[str, ...]:
