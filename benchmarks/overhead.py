@@ -39,9 +39,9 @@ from lab_tasks.workspace import Workspace
 
 CHILD = Path(__file__).with_name("overhead_child.py")
 PAIRS = 5
-TURNS = 12
+TURNS = 6
 OVER_PAIRS = 3
-STEPS = 2000
+STEPS = 4000
 FLOOD_MB = 200
 OVER_BOUND_MB = 900
 
