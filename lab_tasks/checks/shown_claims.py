@@ -34,6 +34,12 @@ def true_rate(claim: Rate, expected: float | None) -> float:
     return claim.value / 2 if claim.bound == "at most" else (1 + claim.value) / 2
 
 
+def tried(claim: Rate, expected: float | None) -> tuple[float, float]:
+    """Return the claimed and the true rate, those of failures where “at most” is claimed."""
+    rate, true = claim.value, true_rate(claim, expected)
+    return (1 - rate, 1 - true) if claim.bound == "at most" else (rate, true)
+
+
 def _judged(said: Hypothesis, trials: int) -> Iterator[Judged]:
     """Yield the claims from below and above first: those of two rates cost more."""
     for claim in said.bounds:
@@ -45,9 +51,7 @@ def _judged(said: Hypothesis, trials: int) -> Iterator[Judged]:
 def _bound(claim: Rate, expected: float | None, n: int) -> Judged:
     """Judge a rate that is claimed by itself; “at most” is judged by the rate of failures."""
     is_mirrored = claim.bound == "at most"
-    rate, true = claim.value, true_rate(claim, expected)
-    if is_mirrored:
-        rate, true = 1 - rate, 1 - true
+    rate, true = tried(claim, expected)
 
     def told(value: float) -> str:
         return f"{1 - value if is_mirrored else value:.2f}"

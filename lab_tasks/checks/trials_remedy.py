@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from lab_tasks import power
-from lab_tasks.checks.shown_claims import are_shown, true_rate
+from lab_tasks.checks.shown_claims import are_shown, tried
 from lab_tasks.documents.plans import Hypothesis
 from lab_tasks.documents.rates import Rate
 
@@ -46,10 +46,7 @@ def fewest_trials(said: Hypothesis, trials: int) -> int | None:
 
 
 def _trials_for(claim: Rate, expected: float | None) -> int | None:
-    rate, true = claim.value, true_rate(claim, expected)
-    if claim.bound == "at most":
-        rate, true = 1 - rate, 1 - true
-    return power.trials_to_show(rate, true)
+    return power.trials_to_show(*tried(claim, expected))
 
 
 def _fewest_apart(high: float, low: float) -> int:
