@@ -24,6 +24,7 @@ from lab_tasks.evidence.evidence import Evidence
 from lab_tasks.evidence.rehearsals import REHEARSED, WORD
 from lab_tasks.pairs import Pair, Policy
 from lab_tasks.problem import Problem
+from lab_tasks.success_rate import interval_words, percent_words
 from lab_tasks.workspace import Workspace
 
 REGION = "comparison"
@@ -216,7 +217,6 @@ def _row(evidence: Evidence, standing: _Standing, day: Day, step: Step) -> Row:
 def _markdown_row(row: Row) -> str:
     if row.run_id is None or row.episodes is None or row.successes is None:
         return f"| {row.policy} | – | – | – | – | – | {row.note} |"
-    interval = f"{100 * (row.low or 0):.0f}–{100 * (row.high or 0):.0f} %"
     trained = "–"
     if row.train_steps is not None and row.train_s is not None:
         unit = "step" if row.train_steps == 1 else "steps"
@@ -226,8 +226,8 @@ def _markdown_row(row: Row) -> str:
     cells = (
         row.policy + row.kind,
         f"{row.successes}/{row.episodes}",
-        f"{100 * row.successes / row.episodes:.0f} %{spread}",
-        interval,
+        f"{percent_words(row.successes, row.episodes)}{spread}",
+        interval_words(row.low or 0, row.high or 0),
         f"{row.mean_max_reward:.2f}",
         trained,
         ", ".join(f"`{digits}`" for digits in row.checkpoints) or "–",

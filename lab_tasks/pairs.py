@@ -11,6 +11,7 @@ import msgspec
 from lab_tasks.checks.evaluations import Sound
 from lab_tasks.paired import Contrast, Played, contrast, explained, played
 from lab_tasks.statistics import SIGNIFICANCE, holm, p_words, pairs_words, wilson
+from lab_tasks.success_rate import rate_words
 
 ALIKE = (
     "The interval takes all episodes of a row as alike; with several seeds the spread over seeds "
@@ -42,6 +43,11 @@ class Policy(msgspec.Struct, frozen=True):
     def rates(self) -> tuple[float, ...]:
         """The success rate of each seed."""
         return tuple(each.successes / each.record.n_episodes for each in self.evaluations)
+
+    @property
+    def rate_words(self) -> str:
+        """All seeds together as a sentence shows it: count first."""
+        return rate_words(self.successes, self.episodes)
 
     @property
     def mean(self) -> float:
@@ -96,7 +102,7 @@ class Pair(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """What the records say of the two, in a sentence, and by which test."""
-        counts = f"{count(self.a)} and {count(self.b)}"
+        counts = f"{self.a.rate_words} and {self.b.rate_words}"
         if self.separates:
             told = f"{counts}, {p_words(self.p_value)}, {self.test.name}"
             return f"**{self.a.policy}** and **{self.b.policy}** separate: {told}."
@@ -125,12 +131,6 @@ def rule(pairs: Sequence[Pair]) -> str:
     )
     is_several = any(len(each.evaluations) > 1 for pair in pairs for each in (pair.a, pair.b))
     return f"{told} {_SPEAKS_OF}" if is_several else told
-
-
-def count(policy: Policy) -> str:
-    """Return the success rate as a sentence shows it: count first."""
-    n = policy.episodes
-    return f"{policy.successes}/{n} ({100 * policy.successes / n:.0f} %)"
 
 
 def _played(policy: Policy) -> list[Played]:

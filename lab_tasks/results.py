@@ -25,6 +25,7 @@ from lab_tasks.pairs import ALIKE, Pair, Policy, compared
 from lab_tasks.pairs import rule as pairs_rule
 from lab_tasks.problem import Problem
 from lab_tasks.sanitise import clean_line
+from lab_tasks.success_rate import interval_words
 from lab_tasks.workspace import Workspace
 
 REGION = "results"
@@ -206,7 +207,6 @@ def _row(
 def _markdown_row(row: Result) -> str:
     if not row.evaluations:
         return f"| {row.policy} | – | – | – | – | – | {row.note} |"
-    low, high = row.interval
     counts = sorted({each.record.n_episodes for each in row.evaluations})
     spread = "" if row.spread is None else f" ± {row.spread:.2f}"
     cells = (
@@ -214,7 +214,7 @@ def _markdown_row(row: Result) -> str:
         row.task,
         f"{row.seeds} × {', '.join(map(str, counts))}",
         f"{row.successes}/{row.episodes}",
-        f"{100 * low:.0f}–{100 * high:.0f} %",
+        interval_words(*row.interval),
         f"{row.mean:.2f}{spread}",
         f"{statistics.fmean(row.rewards):.2f}",
     )

@@ -29,6 +29,11 @@ class Figure:
         """Whether it can be successes of episodes at all."""
         return self.episodes >= _FEWEST_EPISODES and self.successes <= self.episodes
 
+    @property
+    def counted(self) -> str:
+        """The rate without its interval: `19/20`."""
+        return f"{self.successes}/{self.episodes}"
+
 
 def printed(text: str) -> Iterator[Figure]:
     """Yield the figures of a Markdown text."""
@@ -60,7 +65,7 @@ def _texts(subject: Subject) -> Iterator[tuple[Path, str]]:
 
 def _problem(figure: Figure) -> tuple[str, str] | None:
     """Return what is wrong with a figure, and what to do."""
-    told, interval = f"{figure.successes}/{figure.episodes}", figure.interval
+    told, interval = figure.counted, figure.interval
     if interval is None:
         remedy = "Add it in brackets: 19/20 (0.76–0.99)"
         return (f"{told} stands without its 95 % interval", remedy) if figure.is_rate else None

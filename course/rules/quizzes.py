@@ -62,9 +62,9 @@ def _told(path: Path, question: QuizQuestion, subject: Subject) -> Iterator[Find
         yield Finding((*path, "explanation"), f'"{question.id}" has no explanation', remedy)
     for figure in figures.printed(question.explanation):
         if figure.is_rate and figure.interval is None:
-            rate = f"{figure.successes}/{figure.episodes}"
-            problem, remedy = f"{rate} stands without its 95 % interval", "Add it in brackets"
-            yield Finding((*path, "explanation"), problem, f"{remedy}: 19/20 (0.76–0.99)")
+            problem = f"{figure.counted} stands without its 95 % interval"
+            remedy = "Add it in brackets: 19/20 (0.76–0.99)"
+            yield Finding((*path, "explanation"), problem, remedy)
     yield from _source((*path, "source"), question, subject)
 
 

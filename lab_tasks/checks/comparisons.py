@@ -17,6 +17,7 @@ from lab_tasks.lift import lift, mean_best
 from lab_tasks.paired import contrast, played
 from lab_tasks.problem import Problem
 from lab_tasks.statistics import SIGNIFICANCE
+from lab_tasks.success_rate import percent_words
 
 TRAIN_MORE = "Train longer or with other settings, then evaluate again."
 MORE_EPISODES = "More episodes would also settle it."
@@ -58,12 +59,12 @@ def _solves_more(own: tuple[Sound, ...], baseline: Sound) -> Answer:
     rate = _rate(own, solved, n)
     test = contrast([played(each.record) for each in own], [played(baseline.record)])
     shown = (
-        f"{own[0].policy} {rate}, {baseline.policy} baseline {baseline.rate}, "
+        f"{own[0].policy} {rate}, {baseline.policy} baseline {baseline.rate_words}, "
         f"p = {test.p_value:.2g} ({test.name})"
     )
     if solved * baseline.record.n_episodes <= baseline.successes * n:
         why = "The untrained baseline succeeds as often: training has not shown."
-        return Fail(why, TRAIN_MORE, f"more than {baseline.rate}", rate)
+        return Fail(why, TRAIN_MORE, f"more than {baseline.rate_words}", rate)
     if test.p_value >= SIGNIFICANCE:
         why = f"{shown}: at {n} episodes this may be chance."
         return Inconclusive(why, f"{TRAIN_MORE} {MORE_EPISODES}")
@@ -142,9 +143,9 @@ def _own(question: Question, trainings: int) -> tuple[Sound, ...] | Blocked | Er
 def _rate(own: tuple[Sound, ...], solved: int, n: int) -> str:
     """Return the success rate, count first; of several trainings those of each."""
     if len(own) == 1:
-        return own[0].rate
+        return own[0].rate_words
     each = ", ".join(f"{one.successes}/{one.record.n_episodes}" for one in own)
-    return f"{solved}/{n} ({100 * solved / n:.0f} %; {each})"
+    return f"{solved}/{n} ({percent_words(solved, n)}; {each})"
 
 
 def sound_or_blocked(question: Question, reference: str) -> Sound | Blocked | Error:

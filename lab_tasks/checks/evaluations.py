@@ -15,6 +15,7 @@ from lab_tasks.evidence.records import CheckpointRecord, EvaluationRecord, weigh
 from lab_tasks.evidence.rehearsals import rehearsal_of
 from lab_tasks.problem import Problem
 from lab_tasks.runs.model import Run
+from lab_tasks.success_rate import rate_words
 from lab_tasks.trainings import trained_step
 
 
@@ -47,10 +48,9 @@ class Sound(msgspec.Struct, frozen=True):
         return sum(self.record.successes)
 
     @property
-    def rate(self) -> str:
+    def rate_words(self) -> str:
         """The success rate as a sentence shows it: count first."""
-        n = self.record.n_episodes
-        return f"{self.successes}/{n} ({100 * self.successes / n:.0f} %)"
+        return rate_words(self.successes, self.record.n_episodes)
 
 
 def sound_evaluation(question: Question, day: Day, step: Step) -> Sound | Fail | Blocked:

@@ -86,4 +86,4 @@ def _judge(
         if found[name] != value:
             why = f"{run.id} ran with another {name}: its episodes are not those of the others."
             return Fail(why, again, f"{name} {value}", f"{name} {found[name]}")
-    return Proved("executed", f"{run.id}: {sound.policy} {sound.rate}", sound.files)
+    return Proved("executed", f"{run.id}: {sound.policy} {sound.rate_words}", sound.files)

@@ -14,7 +14,7 @@ from lab_tasks.honesty.names import named
 from lab_tasks.honesty.recorded_numbers import Recorded, of_others, of_rehearsals, of_rows
 from lab_tasks.honesty.rehearsed import told_as_results
 from lab_tasks.honesty.said_numbers import Said, said_numbers
-from lab_tasks.pairs import Pair, count
+from lab_tasks.pairs import Pair
 from lab_tasks.results import Result, Results
 
 _COUNTS = re.compile(r"\d{1,4} ?(?:/|of|out of) ?\d{1,4}")
@@ -174,8 +174,9 @@ def _factor(a: Result, b: Result, factor: float, sentence: Sentence) -> tuple[st
     high = high_a / low_b if low_b else inf
     measured = (a.successes / a.episodes) / (b.successes / b.episodes) if b.successes else inf
     records = (
-        f"{a.policy} {count(a)}, {b.policy} {count(b)}: measured {measured:.1f} times; the 95 % "
-        f"intervals allow {low:.1f} to {'any number of' if high == inf else f'{high:.1f}'} times"
+        f"{a.policy} {a.rate_words}, {b.policy} {b.rate_words}: measured {measured:.1f} times; "
+        f"the 95 % intervals allow {low:.1f} to "
+        f"{'any number of' if high == inf else f'{high:.1f}'} times"
     )
     if not low <= factor <= high:
         return f"the records contradict a factor of {factor:g}", records
@@ -203,7 +204,7 @@ def _told_apart(claim: Claim, results: Results) -> Iterator[tuple[str, str]]:
 
 def _words(pair: Pair) -> str:
     p = f"p = {pair.p_value:.2f}" if pair.p_value >= 0.01 else f"p = {pair.p_value:.1g}"
-    counts = f"{pair.a.policy} {count(pair.a)}, {pair.b.policy} {count(pair.b)}"
+    counts = f"{pair.a.policy} {pair.a.rate_words}, {pair.b.policy} {pair.b.rate_words}"
     return f"{counts}, {p} ({pair.test.name}, Holm)"
 
 
@@ -217,7 +218,7 @@ def _one(row: Result) -> str:
         return f"{row.policy}: {row.note if row.is_rehearsed else 'nothing recorded'}"
     low, high = row.interval
     spread = "" if row.spread is None else f", {row.mean:.2f} ± {row.spread:.2f} over seeds"
-    return f"{row.policy} {count(row)}, 95 % {low:.2f}–{high:.2f}{spread}"
+    return f"{row.policy} {row.rate_words}, 95 % {low:.2f}–{high:.2f}{spread}"
 
 
 def _losses(rows: Sequence[Result]) -> str:

@@ -10,7 +10,8 @@ from lab_tasks.reports.evaluations import Pair, pairs, sound
 from lab_tasks.reports.markdown import code, prose, table
 from lab_tasks.reports.training import GRADIENT, LOSS, Training
 from lab_tasks.reports.training_section import at_step, pace, solved
-from lab_tasks.statistics import fisher, p_words, wilson
+from lab_tasks.statistics import fisher, p_words
+from lab_tasks.success_rate import wilson_words
 
 FEW_TRIALS = 50
 """Below, an interval is wider than 27 points at a rate of one half."""
@@ -152,10 +153,10 @@ def _on_trials(trainings: Sequence[Training]) -> Iterator[str]:
     n = min(counts)
     if n < FEW_TRIALS:
         half, chance = n // 2, fisher(5, 5, 4, 5)
-        around = numbers.interval(*wilson(half, n))
         yield (
-            f"**Few trials decide little**: {half} of {n} has the 95 % interval {around}. Five "
-            f"trials decide nothing: 5 of 5 against 4 of 5 is p = {chance:.2f}."
+            f"**Few trials decide little**: {half} of {n} has the 95 % interval "
+            f"{wilson_words(half, n)}. Five trials decide nothing: 5 of 5 against 4 of 5 is "
+            f"p = {chance:.2f}."
         )
 
 

@@ -71,8 +71,3 @@ def moment(time_s: float | None) -> str:
 def percent(share: float) -> str:
     """Return a share of 1 in whole percent, `62 %`."""
     return f"{100 * share:.0f} %"
-
-
-def interval(low: float, high: float) -> str:
-    """Return an interval of shares in percent, `64–95 %`."""
-    return f"{100 * low:.0f}–{100 * high:.0f} %"

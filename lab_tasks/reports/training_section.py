@@ -19,7 +19,7 @@ from lab_tasks.reports.training import (
     Setting,
     Training,
 )
-from lab_tasks.statistics import wilson
+from lab_tasks.success_rate import wilson_words
 
 SHOWN_DIGITS = 12
 """Of a digest."""
@@ -60,8 +60,8 @@ def pace(training: Training) -> str:
 
 def solved(evaluation: Evaluation) -> str:
     """Return `17/20 (64–95 %)`: the count first, then Wilson's 95 % interval."""
-    low, high = wilson(evaluation.solved, evaluation.episodes)
-    return f"{evaluation.solved}/{evaluation.episodes} ({numbers.interval(low, high)})"
+    k, n = evaluation.solved, evaluation.episodes
+    return f"{k}/{n} ({wilson_words(k, n)})"
 
 
 def _configuration(training: Training) -> Iterator[str]:

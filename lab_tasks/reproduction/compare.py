@@ -69,10 +69,9 @@ def held(before: Episodes, now: Episodes | None) -> Outcome | None:
 def _compare(
     again: RunAgain, record: EvaluationRecord, found: EvaluationRecord
 ) -> EvaluationOutcome:
-    n = record.n_episodes
-    solved, now = sum(record.successes), sum(found.successes)
-    counts = f"{solved}/{n} recorded, {now}/{n} now"
-    if first_difference(episodes(record), episodes(found)) is None:
+    before, now, n = episodes(record), episodes(found), record.n_episodes
+    counts = f"{before.counted} recorded, {now.counted} now"
+    if first_difference(before, now) is None:
         why = f"{counts}: equal episode by episode."
         return _outcome(again, "reproduced exactly", why, "", found)
     if record.successes == found.successes:
@@ -89,8 +88,8 @@ def _compare(
         remedy = "Evaluate the committed checkpoint again and commit what comes out."
         why = f"{changed} More than chance explains. {CAUSES}"
         return _outcome(again, "not reproduced", why, remedy, found, p)
-    low, high = wilson(solved, n)
-    fits: Outcome = "consistent" if low <= now / n <= high else "inconclusive"
+    low, high = wilson(before.solved, n)
+    fits: Outcome = "consistent" if low <= now.solved / n <= high else "inconclusive"
     word = "within chance" if fits == "consistent" else "outside the interval, p not small"
     remedy = "Compare the versions below; more episodes would settle it."
     return _outcome(again, fits, f"{changed} This is {word}. {CAUSES}", remedy, found, p)

@@ -88,6 +88,11 @@ class Episodes(msgspec.Struct, frozen=True, kw_only=True):
         """How many episodes succeeded."""
         return sum(self.successes)
 
+    @property
+    def counted(self) -> str:
+        """How many of how many: `7/20`."""
+        return f"{self.solved}/{len(self.successes)}"
+
 
 class EvaluationOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """One recorded evaluation and what running it again gave."""

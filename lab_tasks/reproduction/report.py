@@ -59,8 +59,8 @@ def _evaluations(outcomes: Sequence[EvaluationOutcome]) -> Iterator[str]:
     yield "| evaluation | policy | recorded | now | outcome | first difference | seconds |"
     yield "|---|---|---|---|---|---|---|"
     for one in outcomes:
-        recorded = f"{one.recorded.solved}/{len(one.recorded.successes)}"
-        now = f"{one.again.solved}/{len(one.again.successes)}" if one.again else "–"
+        recorded = one.recorded.counted
+        now = one.again.counted if one.again else "–"
         cells = (one.run, one.policy, recorded, now, one.outcome, _difference(one))
         yield "| " + " | ".join(map(_cell, cells)) + f" | {one.duration_s:.0f} |"
     yield ""

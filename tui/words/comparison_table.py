@@ -9,6 +9,7 @@ from lab_tasks.above_baseline import Above
 from lab_tasks.comparison import Comparison, Row, left_out
 from lab_tasks.evidence.rehearsals import REHEARSED
 from lab_tasks.pairs import Pair
+from lab_tasks.success_rate import percent_words
 from tui.words import formats
 
 BAR_CELLS = 26
@@ -69,11 +70,11 @@ def _row(row: Row, colours: Mapping[str, str], *, wide: bool) -> Text:
         line.append(f"○ {_cells(name)}", muted)
         line.append(row.note, muted)
         return line
-    rate = row.successes / row.episodes
+    k, n = row.successes, row.episodes
     line.append("– " if row.is_baseline else "● ", colours.get("accent", ""))
     line.append(_cells(name), muted if row.is_baseline else "bold")
-    line.append(f"{row.successes:>3}/{row.episodes:<5}{formats.percent(rate):>5}   ")
-    line.append(interval_bar(row.low, row.high, rate), colours.get("accent", ""))
+    line.append(f"{k:>3}/{n:<5}{percent_words(k, n):>5}   ")
+    line.append(interval_bar(row.low, row.high, k / n), colours.get("accent", ""))
     if wide:
         best = f"{row.mean_max_reward:.2f}" if row.mean_max_reward is not None else ""
         line.append(f"   {best:>11}   ", muted)

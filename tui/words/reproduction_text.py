@@ -95,8 +95,8 @@ def _evaluation(state: EvaluationState, colours: Mapping[str, str]) -> Text:
 
 
 def _outcome(outcome: EvaluationOutcome) -> Text:
-    was = f"{outcome.recorded.solved}/{len(outcome.recorded.successes)}"
-    now = f"{outcome.again.solved}/{len(outcome.again.successes)}" if outcome.again else "–"
+    was = outcome.recorded.counted
+    now = outcome.again.counted if outcome.again else "–"
     line = Text(f"  {outcome.policy:<12} recorded {was:>6}   again {now:>6}   {outcome.outcome}\n")
     if outcome.outcome not in HELD:
         line.append(f"    {clean_line(outcome.why, 400)}\n")

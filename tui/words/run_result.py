@@ -11,7 +11,7 @@ from lab_tasks.evidence.records import (
 )
 from lab_tasks.problem import Problem
 from lab_tasks.sanitise import clean_line
-from lab_tasks.statistics import wilson
+from lab_tasks.success_rate import percent_words, wilson_words
 from tui.words import formats
 
 MOST_MARKS = 100
@@ -54,10 +54,9 @@ def _demonstrated(record: DatasetRecord) -> str:
 def _evaluation(record: EvaluationRecord, colours: dict[str, str]) -> Text:
     """Return `solved 17/20  85 % (64–95 %)`, the mean best reward, and a mark an episode."""
     solved, n = sum(record.successes), record.n_episodes
-    low, high = wilson(solved, n)
     best = sum(record.max_rewards) / max(1, len(record.max_rewards))
     text = Text.assemble(("solved ", colours.get("muted", "")), (f"{solved}/{n}", "bold"))
-    text.append(f"  {formats.percent(solved / n)} ({100 * low:.0f}–{100 * high:.0f} %)")
+    text.append(f"  {percent_words(solved, n)} ({wilson_words(solved, n)})")
     text.append("   best reward ", colours.get("muted", ""))
     text.append(f"{best:.2f}\n", "bold")
     for succeeded in record.successes[:MOST_MARKS]:
