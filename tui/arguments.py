@@ -245,7 +245,7 @@ def _new_day(tools: Commands) -> None:
     new.add_argument(
         "number", nargs="?", type=_count, default=1, metavar="DAY", help="its number (default: 1)"
     )
-    new.add_argument("--title", default="", help="the Day's title")
+    new.add_argument("--title", help="the Day's title")
     new.add_argument(
         "--week",
         type=_count,

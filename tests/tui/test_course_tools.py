@@ -116,6 +116,30 @@ def test_a_new_day_is_begun_and_where_it_comes_next_is_said(
     assert "is there already" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["course", "2", "--title", ""], "--title is blank"),
+        (["course", "2", "--title", " \t"], "--title is blank"),
+        (["course", "2", "--title", "Two\x1b[2J"], "--title: a control character (U+001B)"),
+        (["course", "2", "--title", "Two\npolicies"], "--title: a control character (U+000A)"),
+        (["", "2"], "COURSE is blank"),
+        (["other\x07"], "COURSE: a control character (U+0007)"),
+    ],
+)
+def test_a_new_day_of_a_blank_or_unprintable_word_is_wrong_usage_and_nothing_is_made(
+    words: list[str], said: str, course: Path, capsys: Output
+) -> None:
+    before = sorted(course.parent.rglob("*"))
+
+    assert main(["course", "new", *words]) == ExitCode.USAGE
+
+    told = capsys.readouterr()
+    assert said in told.err
+    assert "  -> " in told.err
+    assert sorted(course.parent.rglob("*")) == before
+
+
 def test_a_preview_shows_words_recipe_and_what_is_asked(course: Path, capsys: Output) -> None:
     assert main(["course", "preview", str(course), "--day", "1"]) == ExitCode.PASS
 
