@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from lab_fixture import Lab, opened, step, text_of, until
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from course.model import Course, Day, Step, Week
 from lab_tasks.commits import committing, plumbing, repository
@@ -246,9 +246,13 @@ async def test_day_21_opens_with_the_fresh_clone_test_in_front_and_asks(lab: Lab
         assert not lab.workspace.reproductions_dir.exists()
 
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "Nothing has been committed" in text_of(pilot.app.screen))
-        await until(pilot, lambda: "REPRODUCTION.md" in text_of(pilot.app.screen))
+        await until(pilot, lambda: "Nothing was cloned" in text_of(pilot.app.screen), "the outcome")
+        outcome = str(pilot.app.screen.query_one("#outcome", Static).render())
 
+    assert "Nothing has been committed in" in outcome
+    assert "Commit the Day in the workspace, then start the fresh-clone test again." in outcome
+    assert "g commits the Day" in outcome
+    assert "Commit the report" not in outcome
     assert (lab.workspace.root / "REPRODUCTION.md").exists()
 
 

@@ -25,9 +25,10 @@ from tui.session.session import Session
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
-from tui.words.reproduction_text import outcome_text, outlook, stages_text
+from tui.words.reproduction_text import outcome_text, outlook, stages_text, what_next
 
 DRAW_S = 0.5
+OTHER = "Your own report stays; this one is"
 
 
 class Reproduced(Message):
@@ -96,8 +97,8 @@ class FreshCloneScreen(Page):
             self.say(message.ended, grave=True)
             return
         outcome = outcome_text(message.ended.record, self.app.theme_variables)
-        own, other = "Commit the report with the Day (g):", "Your own report stays; this one is"
-        outcome.append(f"\n{own if self._is_own else other}\n{message.ended.document}\n")
+        next_ = what_next(message.ended.record) if self._is_own else OTHER
+        outcome.append(f"\n{next_}\n{message.ended.document}\n")
         self.query_one("#outcome", Static).update(outcome)
         if self._is_own:
             self._session.check_day(self._day, asked=False)

@@ -76,6 +76,16 @@ def outcome_text(record: ReproductionRecord, colours: Mapping[str, str]) -> Text
     return text
 
 
+def what_next(record: ReproductionRecord) -> str:
+    """Return what to do with the report of the student's own Workspace, before its path."""
+    if record.commit is not None:
+        return "Commit the report with the Day (g):"
+    clone = record.stages[0]
+    key = " esc, then g commits the Day." if clone.verdict == "failed" else ""
+    told = clean_line(f"{clone.why} {clone.remedy}", 400)
+    return f"Nothing was cloned. {told}{key} The report, which proves nothing yet:"
+
+
 def _result(result: StageResult, colours: Mapping[str, str]) -> Text:
     mark, colour = VERDICT_MARKS[result.verdict]
     text = Text()
