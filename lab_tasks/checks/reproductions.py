@@ -84,12 +84,18 @@ def _judge(found: ReproductionRecord, path: Path, files: tuple[Path, ...], again
     shown = f"{path.parent.name}: {found.verdict}"
     if found.verdict in record.HELD:
         return Proved("executed", shown, files)
-    stage = next((s for s in found.stages if s.verdict == "failed"), None)
-    why = f"{shown}. {stage.why}" if stage else f"{shown}."
-    remedy = f"{stage.remedy} Then: {again}" if stage else again
+    why, remedy = _and_its_stage(found, shown, again)
     if found.verdict in record.OPEN:
         return Inconclusive(why, remedy)
     return Fail(why, remedy, record.HELD[0], found.verdict)
+
+
+def _and_its_stage(found: ReproductionRecord, what: str, again: str) -> tuple[str, str]:
+    """Return what is wrong and the remedy, with those of the stage that failed, if one did."""
+    stage = next((s for s in found.stages if s.verdict == "failed"), None)
+    if stage is None:
+        return f"{what}.", again
+    return f"{what}. {stage.why}", f"{stage.remedy} Then: {again}"
 
 
 def _problem_with(
@@ -108,7 +114,8 @@ def _problem_with(
     outcome = next((e for e in found.evaluations if e.step == step_id), None)
     if outcome is None:
         covered = ", ".join(e.step for e in found.evaluations) or "none"
-        return Fail(f"{sound.run.id} was not run again.", again, step_id, covered)
+        why, remedy = _and_its_stage(found, f"{sound.run.id} was not run again", again)
+        return Fail(why, remedy, step_id, covered)
     if outcome.recorded_sha256 != sound.record.sha256:
         why = f"{step_id} was evaluated again after the fresh-clone test."
         shas = f"sha256 {sound.record.sha256[:12]}…", f"sha256 {outcome.recorded_sha256[:12]}…"

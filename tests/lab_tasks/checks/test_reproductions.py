@@ -132,6 +132,17 @@ def test_what_was_run_again_is_held_against_the_repository_and_the_records(
         assert why in failed.why
 
 
+def test_a_test_that_ended_before_its_evaluations_says_at_what(solved: Workspace) -> None:
+    clone = {"stage": "clone", "verdict": "failed", "why": "No commit.", "remedy": "Commit."}
+    leave(solved, {}, {"commit": None, "verdict": "failed", "stages": [clone], "evaluations": []})
+
+    failed = verdict(solved)
+
+    assert isinstance(failed, Fail)
+    assert failed.why == "evaluate-act-01 was not run again. No commit."
+    assert failed.remedy.startswith("Commit. Then: Run the fresh-clone test:")
+
+
 def test_in_a_shallow_clone_the_commit_may_be_older_than_what_it_holds(
     solved: Workspace, tmp_path: Path
 ) -> None:
