@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 import msgspec
 
 from lab_tasks.evidence.records import EvaluationRecord
-from lab_tasks.statistics import fisher, mcnemar, shuffles, sign_flips
+from lab_tasks.statistics import SIGNIFICANCE, fisher, holm, mcnemar, shuffles, sign_flips
 
 TestName = Literal["McNemar", "sign flips", "Fisher", "permutation"]
 Start = tuple[str, int]
@@ -47,6 +47,11 @@ class Contrast(msgspec.Struct, frozen=True):
         """Whether both met the same starts, each compared with itself."""
         return self.name in ("McNemar", "sign flips")
 
+    @property
+    def separates(self) -> bool:
+        """Whether chance alone would seldom give such a difference."""
+        return self.p_value < SIGNIFICANCE
+
 
 def played(record: EvaluationRecord) -> Played:
     """Return the episodes of a record."""
@@ -80,6 +85,13 @@ def contrast(a: Sequence[Played], b: Sequence[Played]) -> Contrast:
         return Contrast(fisher(*counts), "Fisher", n)
     scaled_a, scaled_b = _scaled(of_a, of_b)
     return Contrast(shuffles([*scaled_a.values()], [*scaled_b.values()]), "permutation", n)
+
+
+def corrected(contrasts: Sequence[Contrast]) -> tuple[Contrast, ...]:
+    """Return the same tests, each p corrected by Holm for their number."""
+    values = holm([each.p_value for each in contrasts])
+    both = zip(contrasts, values, strict=True)
+    return tuple(msgspec.structs.replace(each, p_value=p) for each, p in both)
 
 
 def explained(name: TestName) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from lab_tasks.checks.evaluations import Sound
-from lab_tasks.paired import Contrast, Played, contrast, explained, played
-from lab_tasks.statistics import SIGNIFICANCE, holm, p_words, pairs_words, wilson
+from lab_tasks.paired import Contrast, Played, contrast, corrected, explained, played
+from lab_tasks.statistics import SIGNIFICANCE, p_words, pairs_words, wilson
 from lab_tasks.success_rate import rate_words
 
 ALIKE = (
@@ -72,26 +72,20 @@ class Policy(msgspec.Struct, frozen=True):
     @property
     def task(self) -> str:
         """What was evaluated: environment and task."""
-        return ", ".join(sorted({_task(each) for each in self.evaluations}))
+        return ", ".join(sorted({each.record.task for each in self.evaluations}))
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """Two policies on one task. `p_value` is corrected by Holm."""
+    """Two policies on one task, over all their trainings. The test's p is corrected by Holm."""
 
     a: Policy
     b: Policy
-    p_value: float
     test: Contrast
-
-    @property
-    def is_paired(self) -> bool:
-        """Whether both met the same starts."""
-        return self.test.is_paired
 
     @property
     def separates(self) -> bool:
         """Whether chance alone would seldom give such a difference."""
-        return self.p_value < SIGNIFICANCE
+        return self.test.separates
 
     @property
     def n(self) -> str:
@@ -104,20 +98,17 @@ class Pair(msgspec.Struct, frozen=True):
         """What the records say of the two, in a sentence, and by which test."""
         counts = f"{self.a.rate_words} and {self.b.rate_words}"
         if self.separates:
-            told = f"{counts}, {p_words(self.p_value)}, {self.test.name}"
+            told = f"{counts}, {p_words(self.test.p_value)}, {self.test.name}"
             return f"**{self.a.policy}** and **{self.b.policy}** separate: {told}."
-        told = f"{counts}, p = {self.p_value:.2f}, {self.test.name}"
+        told = f"{counts}, p = {self.test.p_value:.2f}, {self.test.name}"
         return f"**{self.a.policy}** and **{self.b.policy}**: cannot tell at n = {self.n} ({told})."
 
 
 def compared(asked: Iterable[tuple[Policy, Policy]]) -> tuple[Pair, ...]:
     """Test those that were evaluated on one task; p is corrected for the number of these."""
     both = [(a, b) for a, b in asked if a.task == b.task]
-    tests = [contrast(_played(a), _played(b)) for a, b in both]
-    corrected = holm([test.p_value for test in tests])
-    return tuple(
-        Pair(a, b, p, test) for (a, b), p, test in zip(both, corrected, tests, strict=True)
-    )
+    tests = corrected([contrast(_played(a), _played(b)) for a, b in both])
+    return tuple(Pair(a, b, test) for (a, b), test in zip(both, tests, strict=True))
 
 
 def rule(pairs: Sequence[Pair]) -> str:
@@ -135,8 +126,3 @@ def rule(pairs: Sequence[Pair]) -> str:
 
 def _played(policy: Policy) -> list[Played]:
     return [played(each.record) for each in policy.evaluations]
-
-
-def _task(sound: Sound) -> str:
-    env = sound.record.env
-    return " ".join(str(env[key]) for key in ("type", "task") if env.get(key))

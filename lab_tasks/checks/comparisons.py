@@ -16,7 +16,6 @@ from lab_tasks.checks.written_regions import region_wrong
 from lab_tasks.lift import lift, mean_best
 from lab_tasks.paired import contrast, played
 from lab_tasks.problem import Problem
-from lab_tasks.statistics import SIGNIFICANCE
 from lab_tasks.success_rate import percent_words
 
 TRAIN_MORE = "Train longer or with other settings, then evaluate again."
@@ -65,7 +64,7 @@ def _solves_more(own: tuple[Sound, ...], baseline: Sound) -> Answer:
     if solved * baseline.record.n_episodes <= baseline.successes * n:
         why = "The untrained baseline succeeds as often: training has not shown."
         return Fail(why, TRAIN_MORE, f"more than {baseline.rate_words}", rate)
-    if test.p_value >= SIGNIFICANCE:
+    if not test.separates:
         why = f"{shown}: at {n} episodes this may be chance."
         return Inconclusive(why, f"{TRAIN_MORE} {MORE_EPISODES}")
     return _proved(shown, own, baseline)

@@ -85,6 +85,11 @@ class EvaluationRecord(
     successes: tuple[bool, ...]
     duration_s: float
 
+    @property
+    def task(self) -> str:
+        """What was evaluated: environment and task."""
+        return " ".join(str(self.env[key]) for key in ("type", "task") if self.env.get(key))
+
 
 class DatasetRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="dataset"):
     """The demonstrations a job made: the folder `path`, `sha256` its digest."""

@@ -203,7 +203,8 @@ def _told_apart(claim: Claim, results: Results) -> Iterator[tuple[str, str]]:
 
 
 def _words(pair: Pair) -> str:
-    p = f"p = {pair.p_value:.2f}" if pair.p_value >= 0.01 else f"p = {pair.p_value:.1g}"
+    value = pair.test.p_value
+    p = f"p = {value:.2f}" if value >= 0.01 else f"p = {value:.1g}"
     counts = f"{pair.a.policy} {pair.a.rate_words}, {pair.b.policy} {pair.b.rate_words}"
     return f"{counts}, {p} ({pair.test.name}, Holm)"
 

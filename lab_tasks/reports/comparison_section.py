@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from lab_tasks.metrics import is_drawable
+from lab_tasks.paired import explained
 from lab_tasks.reports import numbers
-from lab_tasks.reports.evaluations import Pair, pairs, sound
+from lab_tasks.reports.evaluations import TrainingPair, pairs, sound
 from lab_tasks.reports.markdown import code, prose, table
 from lab_tasks.reports.training import GRADIENT, LOSS, Training
 from lab_tasks.reports.training_section import at_step, pace, solved
@@ -160,8 +161,8 @@ def _on_trials(trainings: Sequence[Training]) -> Iterator[str]:
         )
 
 
-def _on_pair(pair: Pair) -> str:
-    test = "McNemar's exact test on the same starts" if pair.is_paired else "Fisher's exact test"
-    verdict = "separate" if pair.separates else "cannot be told apart"
-    p = p_words(pair.p_value)
-    return f"{code(pair.a)} and {code(pair.b)} {verdict}: {p} ({test}, corrected by Holm)."
+def _on_pair(pair: TrainingPair) -> str:
+    name = explained("McNemar") if pair.test.is_paired else "Fisher's exact test"
+    verdict = "separate" if pair.test.separates else "cannot be told apart"
+    p = p_words(pair.test.p_value)
+    return f"{code(pair.a)} and {code(pair.b)} {verdict}: {p} ({name}, corrected by Holm)."

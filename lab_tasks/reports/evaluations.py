@@ -8,28 +8,22 @@ from lab_tasks import foreign
 from lab_tasks.checks.numbers import number_problem
 from lab_tasks.evidence import eval_info, records
 from lab_tasks.evidence.records import EvaluationRecord
-from lab_tasks.paired import Contrast, Played, contrast
+from lab_tasks.paired import Contrast, contrast, corrected, played
 from lab_tasks.problem import Problem
 from lab_tasks.reports.training import Evaluation, Training
 from lab_tasks.runs.model import Run
-from lab_tasks.statistics import SIGNIFICANCE, holm
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two trainings' newest sound evaluations against each other."""
+class TrainingPair:
+    """Two trainings by name, and the test of their newest sound evaluations, corrected by Holm.
+
+    A `Pair` is of two policies, each over its seeds.
+    """
 
     a: str
     b: str
-    is_paired: bool
-    """Whether both played the same starts, so that episodes are compared one by one."""
-    p_value: float
-    """Corrected by Holm for the number of pairs."""
-
-    @property
-    def separates(self) -> bool:
-        """Whether chance alone would seldom give such a difference."""
-        return self.p_value < SIGNIFICANCE
+    test: Contrast
 
 
 def evaluations_of(runs: Sequence[Run], checkpoint_sha256: str | None) -> tuple[Evaluation, ...]:
@@ -44,19 +38,16 @@ def sound(training: Training) -> Evaluation | None:
     return next((one for one in reversed(training.evaluations) if not one.problem), None)
 
 
-def pairs(trainings: Sequence[Training]) -> tuple[Pair, ...]:
+def pairs(trainings: Sequence[Training]) -> tuple[TrainingPair, ...]:
     """Compare the sound evaluations pair by pair: McNemar on equal starts, else Fisher.
 
     A rehearsal is no result and stands in no pair.
     """
     evaluated = [(t.name, found) for t in trainings if not t.rehearsal and (found := sound(t))]
     both = list(combinations(evaluated, 2))
-    tests = [_contrast(a, b) for (_, a), (_, b) in both]
-    corrected = holm([test.p_value for test in tests])
-    return tuple(
-        Pair(name_a, name_b, test.is_paired, p)
-        for ((name_a, _), (name_b, _)), test, p in zip(both, tests, corrected, strict=True)
-    )
+    tests = corrected([contrast([a.played], [b.played]) for (_, a), (_, b) in both])
+    names = [(name_a, name_b) for (name_a, _), (name_b, _) in both]
+    return tuple(TrainingPair(*each, test) for each, test in zip(names, tests, strict=True))
 
 
 def _evaluations(runs: Sequence[Run], sha256: str) -> Iterator[Evaluation]:
@@ -67,9 +58,8 @@ def _evaluations(runs: Sequence[Run], sha256: str) -> Iterator[Evaluation]:
         if record.checkpoint.sha256 == sha256:
             yield Evaluation(
                 run_id=run.id,
-                env=" ".join(str(record.env[k]) for k in ("type", "task") if record.env.get(k)),
-                seed=record.seed,
-                successes=record.successes,
+                env=record.task,
+                played=played(record),
                 mean_max_reward=sum(record.max_rewards) / max(1, len(record.max_rewards)),
                 problem=_problem(run, record),
             )
@@ -84,8 +74,3 @@ def _problem(run: Run, record: EvaluationRecord) -> str:
     wrong = number_problem(record, info)
     files = records.verify_files(run.folder, record)
     return wrong.what if wrong else (files[0].what if files else "")
-
-
-def _contrast(a: Evaluation, b: Evaluation) -> Contrast:
-    x, y = (Played(each.env, each.seed, each.successes) for each in (a, b))
-    return contrast([x], [y])

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from lab_tasks.paired import Played
+
 LOSS, GRADIENT, RATE, SUCCESS = "loss", "grad_norm", "lr", "eval_success"
 
 
@@ -93,8 +95,7 @@ class Evaluation:
 
     run_id: str
     env: str
-    seed: int
-    successes: tuple[bool, ...]
+    played: Played
     mean_max_reward: float
     problem: str = ""
     """Why its number does not stand; empty when it follows from its own files."""
@@ -102,12 +103,12 @@ class Evaluation:
     @property
     def solved(self) -> int:
         """How many episodes succeeded."""
-        return sum(self.successes)
+        return sum(self.played.successes)
 
     @property
     def episodes(self) -> int:
         """How many there were."""
-        return len(self.successes)
+        return len(self.played.successes)
 
 
 @dataclass(frozen=True)

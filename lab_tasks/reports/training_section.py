@@ -229,7 +229,7 @@ def _evaluations(training: Training) -> Iterator[str]:
 
 
 def _evaluation(evaluation: Evaluation) -> tuple[str, ...]:
-    names = code(evaluation.run_id), prose(evaluation.env), str(evaluation.seed)
+    names = code(evaluation.run_id), prose(evaluation.env), str(evaluation.played.seed)
     if evaluation.problem:
         return (*names, f"does not stand: {prose(evaluation.problem)}", numbers.NONE)
     return (*names, solved(evaluation), numbers.value(evaluation.mean_max_reward))

@@ -164,6 +164,21 @@ def test_losses_of_other_policies_and_few_trials_are_warned_of(tmp_path: Path) -
     )
 
 
+def test_episodes_of_other_starts_are_not_paired_though_the_task_bears_the_same_name(
+    tmp_path: Path,
+) -> None:
+    workspace = trained_workspace(tmp_path)
+    record = run_folder(workspace, "evaluate-act-01") / "record.json"
+    env = json.loads(record.read_text())["env"]
+    assert "McNemar" in report(workspace, "train-act-01", "train-cloning-01")
+
+    edit_json(record, env={**env, "task_ids": [3]})
+
+    written = report(workspace, "train-act-01", "train-cloning-01")
+    assert "McNemar" not in written
+    assert "(Fisher's exact test, corrected by Holm)" in written
+
+
 def test_trainings_without_an_evaluation_leave_it_open(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     for policy in ("act", "cloning"):
