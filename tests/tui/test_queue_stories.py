@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from lab_tasks.lab import nvidia
 from lab_tasks.queue import runner, store, sweep
 from lab_tasks.queue.entries import Sweep
 from lab_tasks.runs.model import METRICS
@@ -162,6 +163,36 @@ async def test_a_stopped_training_is_resumed_with_its_command_shown(lab: Lab) ->
 
         assert screen.state.runs[-1].request.resumes == "train-act-01"
         await until(pilot, lambda: "went on from" in text_of(screen), "the pane")
+
+
+async def test_without_a_gpu_a_training_that_wants_one_goes_on_only_when_agreed(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nvidia, "gpu_answers", lambda: False)
+    broken = sample.write_training(lab.workspace, "act")
+    sample.ask(broken, policy__device="cuda")
+    sample.edit_json(broken / "exit.json", code=1)
+    (broken / "record.json").unlink()
+    save(broken / "output" / "checkpoints", 40)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("train-act")
+        await until(pilot, lambda: step(screen, "train-act").state == "failed", "the Run")
+        for key in ("R", "r"):
+            if key == "r":
+                await pilot.press("r")
+                await until(pilot, lambda: isinstance(pilot.app.screen, RunsScreen), "the Runs")
+            await pilot.press("R")
+            await until(pilot, lambda: "from its last" in joined(pilot.app.screen), "the offer")
+            await pilot.press("y")
+            await until(pilot, lambda: "device=cuda" in joined(pilot.app.screen), "the question")
+            asked = joined(pilot.app.screen)
+            assert "no NVIDIA GPU answers on this machine" in asked
+            assert "robolab-tui run day19/train-act --place NAME" in asked
+            await pilot.press("n")
+            await until(pilot, lambda: not isinstance(pilot.app.screen, Confirm), "the answer")
+
+        assert [run.id for run in screen.state.runs] == ["train-act-01"]
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 """Whether what is to run asks for a GPU, and what to ask where this machine shows none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from course.model import Profile, Step
 
@@ -12,7 +12,12 @@ NO_GPU = "no NVIDIA GPU answers on this machine: LeRobot falls back to the CPU, 
 def wants_gpu(step: Step, profile: Profile) -> bool:
     """Whether the Step's Recipe names `device=cuda`."""
     recipe = step.recipe.profiles.get(profile) if step.recipe else None
-    return bool(recipe and any(CUDA.search(argument) for argument in recipe.args))
+    return bool(recipe and names_cuda(recipe.args))
+
+
+def names_cuda(arguments: Iterable[str]) -> bool:
+    """Whether a job's arguments name `device=cuda`."""
+    return any(CUDA.search(argument) for argument in arguments)
 
 
 def no_gpu_question(steps: Sequence[tuple[str, str]]) -> str:

@@ -37,6 +37,10 @@ class LabOffers(LabPlace):
 
         profile = self.state.profile
         wanting = [(v.step.title, v.full_id) for v in views if wants_gpu(v.step, profile)]
+        self._with_gpu_for(wanting, act)
+
+    def _with_gpu_for(self, wanting: list[tuple[str, str]], act: Callable[[], object]) -> None:
+        """Do it; where something wants a GPU (titles and full ids), ask first if none answers."""
         if wanting:
             self.say("Looking for the GPU that is asked for …")
             self._look_for_gpu(wanting, act)
@@ -97,10 +101,14 @@ class LabOffers(LabPlace):
         self.with_gpu(left_to_run(self.view), partial(self.session.run_all, self.day))
 
     def _ask_to_resume(self, offer: ResumeOffer, note: str = "") -> None:
+        from tui.rules.gpu_wanted import names_cuda
         from tui.screens.confirm import ask
 
-        act = partial(self.session.resume_run, offer.request)
-        ask(self.app, note + offer.question, "Resume it", act)
+        request = offer.request
+        wanting = [(request.title, request.step)] if names_cuda(request.args) else []
+        act = partial(self.session.resume_run, request)
+        agreed = partial(self._with_gpu_for, wanting, act)
+        ask(self.app, note + offer.question, "Resume it", agreed)
 
 
 INSTEAD = (
