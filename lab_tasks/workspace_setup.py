@@ -27,6 +27,12 @@ def is_set_up(workspace: Workspace) -> bool:
     return workspace.progress_path.exists()
 
 
+def holds_nothing_else(workspace: Workspace) -> bool:
+    """Whether no file of anybody lies in the folder yet but what git and the app keep there."""
+    root = workspace.root
+    return not root.exists() or set(os.listdir(root)) <= {".git", workspace.private.name}
+
+
 def set_up(workspace: Workspace, course: str, profile: Profile) -> None:
     """Make what is missing and leave what is there. Raises WorkspaceUnwritable, GitMissing."""
     check_writable(workspace)

@@ -9,6 +9,7 @@ import sample_workspace as sample
 from lab_fixture import Lab
 from test_queue_stories import save
 
+from lab_tasks.progress import progress
 from lab_tasks.queue import runner, store
 from lab_tasks.runs.model import RECORD, Stopped
 from lab_tasks.runs.store import list_runs
@@ -22,8 +23,6 @@ ENSURE_RUNNING = runner.ensure_running
 @pytest.fixture
 def begun(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A Workspace begun in `quick`, whose runner is not started."""
-    from lab_tasks.progress import progress
-
     progress.start(workspace, "robo47", "quick")
     monkeypatch.chdir(workspace.root)
     monkeypatch.setattr(runner, "ensure_running", lambda workspace: True)
@@ -230,12 +229,36 @@ def test_a_training_goes_on_without_the_app(
     assert list_runs(lab.workspace)[-1].request.resumes == "train-act-01"
 
 
-def test_a_folder_that_the_app_never_opened_is_said_to_lack_what_others_need(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def unopened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A folder that is not there yet; the runner is not started."""
     monkeypatch.setattr(runner, "ensure_running", lambda workspace: True)
-    monkeypatch.chdir(workspace.root)
+    return Workspace(tmp_path / "new")
 
-    assert main(["run", "day19/make-demos", "--profile", "quick"]) == ExitCode.PASS
+
+def test_a_folder_that_the_app_never_opened_is_begun_as_the_app_begins_it(
+    unopened: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["run", "day19/make-demos", "--profile", "quick", "--workspace", str(unopened.root)]
+
+    assert main(words) == ExitCode.PASS
+
+    told = capsys.readouterr().err
+    assert "wrote .git, .gitignore, course-progress.yaml, requirements.txt" in told
+    assert progress.load(unopened).course == "robo47"
+    assert names(unopened) == ["make-demos"]
+    main(words)
+    assert "wrote" not in capsys.readouterr().err
+
+
+def test_a_folder_of_other_files_is_left_alone_and_said_to_lack_what_others_need(
+    unopened: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unopened.root.mkdir()
+    (unopened.root / "thesis.txt").touch()
+
+    words = ["run", "day19/make-demos", "--profile", "quick", "--workspace", str(unopened.root)]
+    assert main(words) == ExitCode.PASS
 
     assert "no .gitignore and requirements.txt" in capsys.readouterr().err.replace("\n", " ")
+    assert {path.name for path in unopened.root.iterdir()} == {".robolab", "thesis.txt"}

@@ -1,12 +1,14 @@
 """`robolab-tui run STEP`: puts a Step's Run on the queue, which outlives this command."""
 
 import json
+import os
 import sys
 from argparse import Namespace
 
 from course.loader import CourseError, load_course
 from course.model import Course, Day, Profile, Step
 from lab_tasks import recipes, references
+from lab_tasks.commits.plumbing import GitFailed, GitMissing
 from lab_tasks.lab.nvidia import gpu_answers
 from lab_tasks.progress import progress
 from lab_tasks.queue import runner, store, sweep
@@ -17,7 +19,12 @@ from lab_tasks.sanitise import clean_line
 from lab_tasks.seeds import recipe_seed, seed_list
 from lab_tasks.trainings import seed_runs
 from lab_tasks.workspace import Workspace
-from lab_tasks.workspace_setup import is_set_up
+from lab_tasks.workspace_setup import (
+    WorkspaceUnwritable,
+    holds_nothing_else,
+    is_set_up,
+    set_up,
+)
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 from tui.rules.gpu_wanted import NO_GPU, wants_gpu
@@ -69,18 +76,29 @@ def run(words: Namespace) -> int:
         return ExitCode.ENVIRONMENT
     _tell(added, words.run_format)
     _warn_of_rehearsal(step, profile)
-    _warn_of_folder(workspace)
+    _begin_folder(workspace, course, profile)
     return _go_on(workspace, words.run_format)
 
 
-def _warn_of_folder(workspace: Workspace) -> None:
-    """Say what a folder lacks that the app has never opened: nobody could repeat its results."""
-    if not is_set_up(workspace):
-        where = clean_line(str(workspace.root))
+def _begin_folder(workspace: Workspace, course: Course, profile: Profile) -> None:
+    """Set up a folder that the app has never opened; where other files lie, say what it lacks."""
+    if is_set_up(workspace):
+        return
+    where = clean_line(str(workspace.root))
+    if not holds_nothing_else(workspace):
         complain(
             f"{where} was not begun yet: it has no .gitignore and requirements.txt of a Workspace.",
             f"Open it in the app once, before you commit: `robolab-tui --workspace {where}`.",
         )
+        return
+    before = set(os.listdir(workspace.root))
+    try:
+        set_up(workspace, course.id, profile)
+    except (WorkspaceUnwritable, GitMissing, GitFailed, progress.ProgressError) as problem:
+        complain(f"{where} is no whole Workspace yet: {problem}")
+        return
+    written = ", ".join(sorted(set(os.listdir(workspace.root)) - before))
+    sys.stderr.write(f"{where} is your workspace now, as the app makes one: wrote {written}.\n")
 
 
 def find_step(course: Course, name: str) -> tuple[Day, Step]:
@@ -168,6 +186,7 @@ def _start_now(
     if not isinstance(outcome, Started):
         complain(outcome.why, outcome.remedy)
         return ExitCode.ENVIRONMENT
+    _begin_folder(workspace, course, profile)
     if words.run_format == "json":
         sys.stdout.write(json.dumps({"started": outcome.run.id}) + "\n")
     else:
