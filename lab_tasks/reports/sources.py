@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from course.model import Course
+from lab_tasks.evidence.evidence import Evidence
+from lab_tasks.evidence.rehearsals import rehearsal_of
 from lab_tasks.reports.log_training import read_log_training
 from lab_tasks.reports.run_parts import chain
 from lab_tasks.reports.run_training import read_training
@@ -39,6 +42,11 @@ class Sources:
         return any(run.folder.parent == self.workspace.runs_dir for run in runs)
 
     @property
+    def has_runs(self) -> bool:
+        """Whether a Run is among them, of any Workspace."""
+        return any(isinstance(each, Run) for each in self.found)
+
+    @property
     def home(self) -> Path:
         """The folder that a report is written into by default: the Workspace, else here."""
         return self.workspace.root if self.has_runs_of_workspace else Path.cwd()
@@ -58,8 +66,8 @@ def find_sources(words: Sequence[str], workspace: Workspace) -> Sources:
     return Sources(tuple(kept), workspace)
 
 
-def read_trainings(sources: Sources) -> tuple[Training, ...]:
-    """Read every source whole.
+def read_trainings(sources: Sources, course: Course | None = None) -> tuple[Training, ...]:
+    """Read every source whole. `course`: it too may say that a Run is a rehearsal.
 
     Raises:
         SourceRefused: a log holds no value of a training.
@@ -67,7 +75,9 @@ def read_trainings(sources: Sources) -> tuple[Training, ...]:
     """
     names = _names(sources.found)
     return tuple(
-        _read_run(source, name) if isinstance(source, Run) else _read_log(source, name, sources)
+        _read_run(source, name, course)
+        if isinstance(source, Run)
+        else _read_log(source, name, sources)
         for source, name in zip(sources.found, names, strict=True)
     )
 
@@ -134,10 +144,11 @@ def _around(source: Run | Path) -> str:
     return source.folder.parents[2].name if isinstance(source, Run) else source.parent.name
 
 
-def _read_run(run: Run, name: str) -> Training:
+def _read_run(run: Run, name: str, course: Course | None) -> Training:
     around = Workspace(run.folder.parents[2])
     if run.folder.parent == around.runs_dir:
-        return read_training(run, name, list_runs(around), around.root)
+        rehearsal = rehearsal_of(Evidence(course, around), run) if course else None
+        return read_training(run, name, list_runs(around), around.root, rehearsal)
     return read_training(run, name, (run,), run.folder.parent)
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import sample_workspace as sample
+from proved_course import write_proved_course
+from small_course import damage
 
 from lab_tasks.workspace import Workspace
 from tui.cli import main
@@ -48,6 +50,36 @@ def test_the_devlog_is_written_below_the_workspace_and_named(
     assert printed.out == f"{path}\n"
     assert printed.err == ""
     assert "18/20 (70–97 %)" in path.read_text()
+
+
+def test_a_rehearsal_that_only_the_course_names_is_told_as_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    course = write_proved_course(tmp_path / "course")
+    quick = "training_seeds: [1, 2]\n          args: [--policy.type=act"
+    rehearsed = f"rehearsal: it shows the path\n          {quick}"
+    damage(course / "day01/day.yaml", quick, rehearsed)
+    run = sample.run_folder(workspace, "train-act-01")
+    sample.edit_json(run / "request.json", step="proved/day01/train")
+    words = ["report", "train-act-01", "train-cloning-01", "--workspace", str(workspace.root)]
+    output = ["--output", str(tmp_path / "told")]
+
+    assert main([*words, *output, "--course", str(course)]) == ExitCode.PASS
+    assert main(words) == ExitCode.PASS
+
+    told = (tmp_path / "told" / "devlog.md").read_text()
+    assert told.count("A rehearsal, not a result: it shows the path") == 1
+    untold = workspace.root / "docs" / "devlog-train-act-01" / "devlog.md"
+    assert "ehearsal" not in untold.read_text()
+
+
+def test_a_course_that_is_not_there_is_wrong_usage(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["report", "train-act-01", "--workspace", str(workspace.root), "--course", "nope"]
+
+    assert main(words) == ExitCode.USAGE
+    assert "there is no such course" in capsys.readouterr().err
 
 
 def test_a_log_from_elsewhere_is_reported_where_one_stands(tmp_path: Path) -> None:

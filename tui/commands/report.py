@@ -5,6 +5,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from course.loader import CourseError, load_course
 from lab_tasks.logs.log_unreadable import LogUnreadable
 from lab_tasks.reports.devlog import DevlogRefused, write_devlog
 from lab_tasks.reports.sources import SourceRefused, Sources, find_sources, read_trainings
@@ -22,11 +23,15 @@ def run(words: Namespace) -> int:
     """Write the devlog and print its files, the document first."""
     try:
         sources = find_sources(words.sources, Workspace(find_workspace(words)))
-        trainings = read_trainings(sources)
+        course = load_course(words.course) if sources.has_runs else None
+        trainings = read_trainings(sources, course)
         folder = words.output_folder or default_folder(sources, trainings[0])
         written = write_devlog(folder, trainings, words.report_steps or ())
     except (SourceRefused, DevlogRefused, LogUnreadable) as refused:
         complain(refused.what, refused.remedy)
+        return ExitCode.USAGE
+    except CourseError as error:
+        complain(str(error))
         return ExitCode.USAGE
     except OSError as error:
         complain(f"{error.filename or 'A file'}: {error.strerror or error}.", ELSEWHERE)
