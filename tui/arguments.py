@@ -3,10 +3,16 @@
 import argparse
 from pathlib import Path
 
-FORMATS = ("text", "json")
-PROFILES = ("quick", "full")
-
-type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+from tui.options import (
+    Commands,
+    add_command,
+    add_common,
+    add_course_path,
+    add_format,
+    add_profile,
+    count,
+    counts,
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
         "4 inconclusive, 130 interrupted.",
     )
     main.add_argument("--version", action="store_true", help="print the version and exit")
-    _common(main)
+    add_common(main)
     main.add_argument(
         "--day", type=int, metavar="N", help="the Day to open or check; 21 is the fresh-clone test"
     )
@@ -31,11 +37,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="check workspaces without a screen (default: your own); runs none of their code",
     )
-    main.add_argument("--format", choices=FORMATS, default="text", help="how --check reports")
+    add_format(main, "how --check reports")
     main.add_argument("--output", type=Path, metavar="FILE", help="write the report there")
-    main.add_argument(
-        "--profile", choices=PROFILES, help="how big the runs are (the app remembers)"
-    )
+    add_profile(main, "how big the runs are (the app remembers)", default=None)
     main.add_argument(
         "--headless", action="store_true", help="with --day: the fresh-clone test, no screen"
     )
@@ -53,51 +57,21 @@ def parser() -> argparse.ArgumentParser:
     return main
 
 
-def _common(parser: argparse.ArgumentParser, *, again: bool = False) -> None:
-    """Add what every command takes; `again`: behind a command, where what stood before holds."""
-    parser.add_argument(
-        "--course",
-        default=argparse.SUPPRESS if again else None,
-        metavar="NAME_OR_PATH",
-        help="the Course (default: the only one that has the Day of --day, else your folder's, "
-        "else robo47)",
-    )
-    parser.add_argument(
-        "--workspace",
-        type=Path,
-        default=argparse.SUPPRESS if again else None,
-        metavar="PATH",
-        help="your folder (default: the one around the current folder, else "
-        "$ROBOLAB_WORKSPACE, else ~/robolab/<course>)",
-    )
-
-
 def _subcommands(main: argparse.ArgumentParser) -> None:
     commands = main.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    _add(commands, "doctor", "what is missing on this machine, and its fix")
+    add_command(commands, "doctor", "what is missing on this machine, and its fix")
     _open(commands)
     _run(commands)
     _queue(commands)
-    runs = _add(commands, "runs", "list the runs of the workspace")
-    runs.add_argument(
-        "--format", choices=FORMATS, default="text", dest="runs_format", help="how to list them"
-    )
-    _ending(runs)
+    _runs(commands)
     _quiz(commands)
     _report(commands)
     _course(commands)
 
 
-def _add(commands: Commands, name: str, about: str) -> argparse.ArgumentParser:
-    """Add a command, which takes the common options too."""
-    command = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
-    _common(command, again=True)
-    return command
-
-
 def _open(commands: Commands) -> None:
     about = "watch a training's log: its curves, how far it is, and its lines, as it grows"
-    command = _add(commands, "open", about)
+    command = add_command(commands, "open", about)
     command.add_argument(
         "files",
         nargs="+",
@@ -109,19 +83,16 @@ def _open(commands: Commands) -> None:
 
 
 def _run(commands: Commands) -> None:
-    command = _add(commands, "run", "put a step's run on the queue and return; it outlives this")
+    command = add_command(
+        commands, "run", "put a step's run on the queue and return; it outlives this"
+    )
     command.add_argument("step", metavar="STEP", help="the step, as train-act or day19/train-act")
     command.add_argument(
         "--seeds",
         metavar="SEEDS",
         help="one run for each of these seeds, shown as one group: 1,2,3 or 1-3",
     )
-    command.add_argument(
-        "--profile",
-        choices=PROFILES,
-        default=argparse.SUPPRESS,
-        help="how big the run is (default: as your workspace remembers)",
-    )
+    add_profile(command, "how big the run is (default: as your workspace remembers)")
     command.add_argument(
         "--place",
         metavar="NAME",
@@ -130,28 +101,35 @@ def _run(commands: Commands) -> None:
     command.add_argument(
         "--now", action="store_true", help="start it at once, past the queue and its limit"
     )
-    command.add_argument(
-        "--format", choices=FORMATS, default="text", dest="run_format", help="how to answer"
-    )
+    add_format(command, "how to answer", "run_format")
 
 
 def _queue(commands: Commands) -> None:
-    command = _add(commands, "queue", "what waits for its turn, and how many may run at once")
-    command.add_argument(
-        "--format", choices=FORMATS, default="text", dest="queue_format", help="how to list it"
+    command = add_command(
+        commands, "queue", "what waits for its turn, and how many may run at once"
     )
+    add_format(command, "how to list it", "queue_format")
     actions = command.add_subparsers(dest="queue_action", metavar="ACTION", title="actions")
-    command.set_defaults(queue_action="list", limit=None)
-    _add(actions, "list", "list what waits, in order (as without an action)")
-    _add(actions, "clear", "take everything that waits off the queue; what runs goes on")
-    _add(actions, "resume", "go on after a run failed, or after this machine was started again")
-    limit = _add(actions, "limit", "set how many runs may live at once")
-    limit.add_argument("limit", type=_count, metavar="N", help="1 where they share one GPU")
+    add_command(actions, "list", "list what waits, in order (as without an action)")
+    add_command(actions, "clear", "take everything that waits off the queue; what runs goes on")
+    add_command(
+        actions, "resume", "go on after a run failed, or after this machine was started again"
+    )
+    limit = add_command(actions, "limit", "set how many runs may live at once")
+    limit.add_argument("limit", type=count, metavar="N", help="1 where they share one GPU")
+
+
+def _runs(commands: Commands) -> None:
+    command = add_command(commands, "runs", "list the runs of the workspace")
+    add_format(command, "how to list them", "runs_format")
+    actions = command.add_subparsers(dest="runs_action", metavar="ACTION", title="actions")
+    for name, about in (("stop", "stop a run"), ("resume", "go on from its last checkpoint")):
+        add_command(actions, name, about).add_argument("run", metavar="RUN", help="as train-act-01")
 
 
 def _quiz(commands: Commands) -> None:
     about = "answer a quiz line by line; without a STEP list the quizzes and what is due"
-    command = _add(commands, "quiz", about)
+    command = add_command(commands, "quiz", about)
     command.add_argument(
         "step",
         nargs="?",
@@ -161,20 +139,12 @@ def _quiz(commands: Commands) -> None:
     command.add_argument(
         "--due", action="store_true", help="ask only what is due; without a STEP of every quiz"
     )
-    command.add_argument(
-        "--format", choices=FORMATS, default="text", dest="quiz_format", help="how to list them"
-    )
-
-
-def _ending(runs: argparse.ArgumentParser) -> None:
-    actions = runs.add_subparsers(dest="runs_action", metavar="ACTION", title="actions")
-    for name, about in (("stop", "stop a run"), ("resume", "go on from its last checkpoint")):
-        _add(actions, name, about).add_argument("run", metavar="RUN", help="as train-act-01")
+    add_format(command, "how to list them", "quiz_format")
 
 
 def _report(commands: Commands) -> None:
     about = "write a devlog from what ran: its configuration, figures and curves as Markdown"
-    command = _add(commands, "report", about)
+    command = add_command(commands, "report", about)
     command.add_argument(
         "sources",
         nargs="+",
@@ -191,7 +161,7 @@ def _report(commands: Commands) -> None:
     )
     command.add_argument(
         "--steps",
-        type=_steps,
+        type=counts,
         default=(),
         dest="report_steps",
         metavar="STEPS",
@@ -202,8 +172,8 @@ def _report(commands: Commands) -> None:
 def _course(commands: Commands) -> None:
     course = commands.add_parser("course", help="tools for authors")
     tools = course.add_subparsers(dest="tool", required=True, metavar="TOOL")
-    lint = _add(tools, "lint", "prove that a course loads and holds together")
-    lint.add_argument("path", nargs="?", help="a course's name or folder (default: --course)")
+    lint = add_command(tools, "lint", "prove that a course loads and holds together")
+    add_course_path(lint)
     lint.add_argument(
         "--no-samples",
         action="store_true",
@@ -218,7 +188,7 @@ def _course(commands: Commands) -> None:
     )
     _new_day(tools)
     _preview(tools)
-    diff = _add(tools, "diff", "what an edit of a course does to students who have begun")
+    diff = add_command(tools, "diff", "what an edit of a course does to students who have begun")
     diff.add_argument("old", nargs="?", help="the course before: a name or folder")
     diff.add_argument("new", nargs="?", help="the course after: a name or folder")
     diff.add_argument(
@@ -232,10 +202,8 @@ def _course(commands: Commands) -> None:
         metavar="PATH",
         help="also say what becomes of the ticks of this student's folder",
     )
-    diff.add_argument(
-        "--format", choices=FORMATS, default="text", dest="diff_format", help="how to report"
-    )
-    schema = _add(tools, "schema", "print the JSON Schema of a YAML file for editors")
+    add_format(diff, "how to report", "diff_format")
+    schema = add_command(tools, "schema", "print the JSON Schema of a YAML file for editors")
     schema.add_argument("file", choices=("course", "day"), help="which file of a course")
 
 
@@ -243,12 +211,12 @@ def _new_day(tools: Commands) -> None:
     new = tools.add_parser("new", help="begin a day, or a course with its first day")
     new.add_argument("path", help="the course: a name, its folder, or a folder to be made")
     new.add_argument(
-        "number", nargs="?", type=_count, default=1, metavar="DAY", help="its number (default: 1)"
+        "number", nargs="?", type=count, default=1, metavar="DAY", help="its number (default: 1)"
     )
     new.add_argument("--title", help="the Day's title")
     new.add_argument(
         "--week",
-        type=_count,
+        type=count,
         dest="week_number",
         metavar="N",
         help="the Week it belongs to (default: by its number, seven Days a Week, else the last)",
@@ -256,22 +224,12 @@ def _new_day(tools: Commands) -> None:
 
 
 def _preview(tools: Commands) -> None:
-    preview = _add(tools, "preview", "a day as its students will read it, and what it asks of them")
-    preview.add_argument("path", nargs="?", help="a course's name or folder (default: --course)")
+    preview = add_command(
+        tools, "preview", "a day as its students will read it, and what it asks of them"
+    )
+    add_course_path(preview)
     preview.add_argument(
         "--day", type=int, dest="preview_day", metavar="N", help="its number (default: the first)"
     )
     preview.add_argument("--step", dest="preview_step", metavar="STEP", help="one step alone")
-    preview.add_argument(
-        "--profile", choices=PROFILES, default=argparse.SUPPRESS, help="of which runs to tell"
-    )
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no count of 1 or more")
-    return int(text)
-
-
-def _steps(text: str) -> tuple[int, ...]:
-    return tuple(_count(part.strip()) for part in text.split(","))
+    add_profile(preview, "of which runs to tell")
