@@ -5,7 +5,6 @@ any moment it loses nothing and starts nothing twice: an entry goes only when a 
 """
 
 import contextlib
-import fcntl
 import os
 import shutil
 import signal
@@ -18,8 +17,16 @@ from types import FrameType
 from typing import BinaryIO
 
 from course.model import Course
-from lab_tasks.queue import start, store
+from lab_tasks.queue import allowed, start, store
 from lab_tasks.queue.courses import Courses
+from lab_tasks.queue.queue_folder import (
+    QueueProblem,
+    changing,
+    folder,
+    has_runner,
+    take_runner_lock,
+    unwritable,
+)
 from lab_tasks.queue.turn import Begun, Drop, Pause, Start, Turn, Wait, next_turn
 from lab_tasks.remote.detached import reattach_all
 from lab_tasks.remote.placed import read_placed
@@ -36,13 +43,12 @@ PACKAGES = Path(__file__).resolve().parents[2]
 POLL_S = 0.5
 START_DEADLINE_S = 30.0
 TRY_AGAIN = "`robolab-tui queue resume` tries again"
-LOCK_DEADLINE_S = 2.0
 """How long it tries for its lock: who only looks whether it lives holds it for a moment."""
 
 Begin = Callable[[Workspace, Course, Start], str]
 
 
-class RunnerFailed(store.QueueProblem):
+class RunnerFailed(QueueProblem):
     """The runner could not be started, or ended at once; what waits stays."""
 
     def __init__(self, why: str, remedy: str) -> None:
@@ -61,12 +67,12 @@ def ensure_running(workspace: Workspace) -> bool:
         RunnerFailed: it did not start.
     """
     try:
-        if not store.waiting(workspace) or store.paused(workspace) or store.has_runner(workspace):
+        if not store.waiting(workspace) or allowed.paused(workspace) or has_runner(workspace):
             return False
         with _log(workspace) as log:
             _spawn(workspace, log)
     except OSError as error:
-        raise store.unwritable(workspace, error) from error
+        raise unwritable(workspace, error) from error
     return True
 
 
@@ -99,12 +105,12 @@ class Runner:
     def _turn(self) -> Turn | None:
         """Return what is next; None when nothing waits or the queue is paused."""
         entries = store.waiting(self._workspace)
-        if not entries or store.paused(self._workspace):
+        if not entries or allowed.paused(self._workspace):
             return None
         courses = {entry.course: self._courses.read(entry.course) for entry in entries}
         runs = self._listing.read()
         places = {run.id: place_of(run) for run in runs if run.is_alive}
-        limit = store.limit(self._workspace)
+        limit = allowed.limit(self._workspace)
         return next_turn(entries, runs, courses, limit, places)
 
     def _take(self, turn: Turn) -> str:
@@ -116,7 +122,7 @@ class Runner:
                 store.remove(self._workspace, entry.id)
                 return f"{entry.name} is {begun.id} already"
             case Drop(entry, why, remedy):
-                with store.changing(self._workspace):
+                with changing(self._workspace):
                     if store.is_waiting(self._workspace, entry.id):
                         store.drop(self._workspace, entry, why, remedy)
                 return f"{entry.name} is dropped: {why}"
@@ -127,8 +133,8 @@ class Runner:
 
     def _ends(self) -> bool:
         """Give up the lock if nothing can start. Nobody adds or resumes in between."""
-        with store.changing(self._workspace):
-            if store.waiting(self._workspace) and not store.paused(self._workspace):
+        with changing(self._workspace):
+            if store.waiting(self._workspace) and not allowed.paused(self._workspace):
                 return False
             os.close(self._lock)
         return True
@@ -157,27 +163,9 @@ def forget_unborn(workspace: Workspace, runs: tuple[Run, ...]) -> None:
             shutil.rmtree(run.folder, ignore_errors=True)
 
 
-def take_lock(workspace: Workspace) -> int | None:
-    """Return the descriptor of the runner's held lock; None where another runner lives."""
-    path = store.folder(workspace) / store.RUNNER_LOCK
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    deadline = time.monotonic() + LOCK_DEADLINE_S
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                os.close(descriptor)
-                return None
-            time.sleep(0.02)
-        else:
-            return descriptor
-
-
 def _log(workspace: Workspace) -> BinaryIO:
     """Open the runner's log for what comes; a long one is put aside. Raises OSError."""
-    path = store.folder(workspace) / RUNNER_LOG
+    path = folder(workspace) / RUNNER_LOG
     if path.exists() and path.stat().st_size > LARGEST_LOG_BYTES:
         path.replace(path.with_suffix(".log.1"))
     return path.open("a+b")
@@ -229,7 +217,7 @@ def say(text: str) -> None:
 def main(arguments: list[str]) -> None:
     """Take the lock, detach, and run the queue of the Workspace named."""
     workspace = Workspace(Path(arguments[0]))
-    lock = take_lock(workspace)
+    lock = take_runner_lock(workspace)
     if lock is None:
         return say("another runner lives; this one ends")
     if os.fork():

@@ -9,8 +9,9 @@ from course.model import Course
 from lab_tasks import recipes
 from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import Installing, LabEnvironment, Ready
-from lab_tasks.queue import store
+from lab_tasks.queue import allowed, store
 from lab_tasks.queue.entries import Paused, PauseKind, QueueEntry
+from lab_tasks.queue.queue_folder import changing
 from lab_tasks.queue.turn import Start
 from lab_tasks.remote import places
 from lab_tasks.remote.place import LocalPlace, Place, SshPlace
@@ -85,7 +86,7 @@ def _launch(
 
 
 def _drop(workspace: Workspace, entry: QueueEntry, why: str, remedy: str) -> str:
-    with store.changing(workspace):
+    with changing(workspace):
         if store.is_waiting(workspace, entry.id):
             store.drop(workspace, entry, f"{entry.name} cannot start: {why}", remedy)
     return f"{entry.name} is dropped: {why}"
@@ -93,5 +94,5 @@ def _drop(workspace: Workspace, entry: QueueEntry, why: str, remedy: str) -> str
 
 def pause(workspace: Workspace, kind: PauseKind, why: str, remedy: str) -> str:
     """Start nothing more until the student lets the queue go on. Raises QueueUnwritable."""
-    store.pause(workspace, Paused(kind=kind, why=why, remedy=remedy, paused_s=time.time()))
+    allowed.pause(workspace, Paused(kind=kind, why=why, remedy=remedy, paused_s=time.time()))
     return f"the queue waits: {why} {remedy}"

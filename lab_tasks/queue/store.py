@@ -1,76 +1,29 @@
-"""The queue on disk: one file an entry in `.robolab/queue/`, changed by one process at a time.
+"""The queue's entries on disk: a file each, changed by one process at a time.
 
 Two apps, the command line and the runner see the same files. An entry is there, or a Run names it;
 one that a runner started and was killed before it could say so is taken out by the next runner.
 """
 
-import contextlib
 import os
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
 from lab_tasks import atomic, foreign
 from lab_tasks.problem import Problem
-from lab_tasks.queue.entries import (
-    DEFAULT_LIMIT,
-    ENTRY_ID,
-    MOST_AT_ONCE,
-    Dropped,
-    Paused,
-    QueueEntry,
-    Settings,
-)
-from lab_tasks.runs import locks
+from lab_tasks.queue.allowed import forget_pause
+from lab_tasks.queue.entries import ENTRY_ID, Dropped, QueueEntry
+from lab_tasks.queue.queue_folder import changing, folder, has_runner
 from lab_tasks.workspace import Workspace
 
-CHANGE_LOCK = "change.lock"
-RUNNER_LOCK = "runner.lock"
-PAUSED = "paused.json"
-SETTINGS = "settings.json"
 STARTING = "starting"
 """Holds the id of the entry that the runner is about to start."""
 DROPPED = "dropped"
 MOST_DROPPED = 50
 """Reasons that are kept; older ones go."""
-
-
-class QueueProblem(Exception):
-    """What was asked of the queue cannot be done; the text says why and what to do."""
-
-
-class QueueUnwritable(QueueProblem):
-    """The queue's folder cannot be used; the text says where, why and what to do."""
-
-
-def folder(workspace: Workspace) -> Path:
-    """Return the queue's folder. It is never committed."""
-    return workspace.private / "queue"
-
-
-@contextlib.contextmanager
-def changing(workspace: Workspace) -> Iterator[None]:
-    """Hold the right to change the queue: nobody else adds, takes out or starts meanwhile.
-
-    Raises:
-        QueueUnwritable: the folder cannot be made, its file system has no locks, or what is done
-            in there raised an OSError.
-    """
-    with _in_words(workspace):
-        _make(folder(workspace))
-        lock = locks.take(folder(workspace) / CHANGE_LOCK)
-        try:
-            yield
-        finally:
-            os.close(lock)
-
-
-def has_runner(workspace: Workspace) -> bool:
-    """Whether a runner lives. Raises OSError when that cannot be looked at."""
-    return locks.is_held(folder(workspace) / RUNNER_LOCK)
 
 
 def add(workspace: Workspace, entries: Iterable[QueueEntry]) -> tuple[QueueEntry, ...]:
@@ -125,7 +78,7 @@ def clear(workspace: Workspace) -> int:
     Raises QueueUnwritable.
     """
     with changing(workspace):
-        (folder(workspace) / PAUSED).unlink(missing_ok=True)
+        forget_pause(workspace)
         claimed = _claimed(workspace)
         ids = [path.stem for path in _files(workspace) if path.stem != claimed]
         return sum(discard(workspace, entry_id) for entry_id in ids)
@@ -179,64 +132,6 @@ def drop(workspace: Workspace, entry: QueueEntry, why: str, remedy: str) -> None
 def dropped(workspace: Workspace) -> tuple[Dropped, ...]:
     """Return what was taken out without having run, oldest first."""
     return tuple(one for _, one in _reasons(workspace) if isinstance(one, Dropped))
-
-
-def pause(workspace: Workspace, reason: Paused) -> None:
-    """Start nothing more until `resume`. Raises QueueUnwritable."""
-    with _in_words(workspace):
-        atomic.write_json(folder(workspace) / PAUSED, msgspec.to_builtins(reason))
-
-
-def paused(workspace: Workspace) -> Paused | None:
-    """Return why the queue starts nothing; None when it goes on."""
-    read = foreign.read_json(folder(workspace) / PAUSED, Paused)
-    return None if isinstance(read, Problem) else read
-
-
-def resume(workspace: Workspace) -> None:
-    """Let a paused queue go on; its runner is to be started. Raises QueueUnwritable."""
-    with changing(workspace):
-        (folder(workspace) / PAUSED).unlink(missing_ok=True)
-
-
-def limit(workspace: Workspace) -> int:
-    """Return how many Runs may live at once."""
-    read = foreign.read_json(folder(workspace) / SETTINGS, Settings)
-    found = DEFAULT_LIMIT if isinstance(read, Problem) else read.limit
-    return min(max(1, found), MOST_AT_ONCE)
-
-
-def set_limit(workspace: Workspace, runs: int) -> None:
-    """Let so many Runs live at once, 1 to 16. Raises QueueUnwritable, ValueError."""
-    if not 1 <= runs <= MOST_AT_ONCE:
-        raise ValueError(f"{runs} Runs at once cannot be: give a number from 1 to {MOST_AT_ONCE}")
-    with changing(workspace):
-        path = folder(workspace) / SETTINGS
-        atomic.write_json(path, msgspec.to_builtins(Settings(limit=runs)))
-
-
-def unwritable(workspace: Workspace, error: OSError) -> QueueUnwritable:
-    """Return the error of a queue that cannot be read or written, in words."""
-    where = error.filename or folder(workspace)
-    return QueueUnwritable(
-        f"The queue cannot be used: {where}: {error.strerror or error}. Free some space there "
-        "or give yourself write access, then try again."
-    )
-
-
-@contextlib.contextmanager
-def _in_words(workspace: Workspace) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise unwritable(workspace, error) from error
-
-
-def _make(queue: Path) -> None:
-    queue.mkdir(parents=True, exist_ok=True)
-    ignore = queue / ".gitignore"
-    if not ignore.exists():
-        ignore.write_text("*\n")  # also in a Workspace whose own .gitignore is older
 
 
 def _path(workspace: Workspace, entry_id: str) -> Path:

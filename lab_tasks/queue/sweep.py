@@ -9,6 +9,7 @@ from course.loader import CONTENT
 from course.model import Course, Profile
 from lab_tasks.queue import store
 from lab_tasks.queue.entries import QueueEntry, Sweep
+from lab_tasks.queue.queue_folder import changing
 from lab_tasks.runs.store import list_runs
 from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
@@ -53,7 +54,7 @@ def enqueue(
 
     The group is named while nobody else can name one. Raises QueueUnwritable.
     """
-    with store.changing(workspace):
+    with changing(workspace):
         entries = entries_for(workspace, sweeps, profile, course, place=place)
         return store.append(workspace, entries)
 

@@ -20,7 +20,7 @@ from course.model import Course
 from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import Ready
 from lab_tasks.progress import progress
-from lab_tasks.queue import runner, start, store
+from lab_tasks.queue import allowed, queue_folder, runner, start, store
 from lab_tasks.runs import locks
 from lab_tasks.runs.launch import launch
 from lab_tasks.runs.model import LOCK
@@ -57,7 +57,7 @@ class Lab:
         """End what a test left running: its lock is held, so the process is ours."""
         store.clear(self.workspace)
         deadline = time.monotonic() + DEADLINE_S
-        while store.has_runner(self.workspace) and time.monotonic() < deadline:
+        while queue_folder.has_runner(self.workspace) and time.monotonic() < deadline:
             time.sleep(TURN_S)
         for run in list_runs(self.workspace):
             started = read_launch(run.folder)
@@ -91,9 +91,13 @@ def make_lab(
 
 def run_queue(workspace: Workspace, *, jobs: Path) -> bool:
     """Run the queue in a thread, so that it starts the tests' own jobs; else as the real one."""
-    if not store.waiting(workspace) or store.paused(workspace) or store.has_runner(workspace):
+    if (
+        not store.waiting(workspace)
+        or allowed.paused(workspace)
+        or queue_folder.has_runner(workspace)
+    ):
         return False
-    lock = runner.take_lock(workspace)
+    lock = queue_folder.take_runner_lock(workspace)
     if lock is None:
         return False
     begin = partial(start.begin, launch=partial(launch, jobs=jobs))

@@ -10,7 +10,7 @@ from lab_fixture import Lab
 from test_queue_stories import save
 
 from lab_tasks.progress import progress
-from lab_tasks.queue import runner, store
+from lab_tasks.queue import allowed, queue_folder, runner, store
 from lab_tasks.runs.model import RECORD, Stopped
 from lab_tasks.runs.store import list_runs
 from lab_tasks.workspace import Workspace
@@ -99,7 +99,7 @@ def test_a_queue_that_cannot_be_read_is_named(
     begun: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["run", "day19/make-demos"])
-    lock = store.folder(begun) / store.RUNNER_LOCK
+    lock = queue_folder.folder(begun) / queue_folder.RUNNER_LOCK
     lock.symlink_to(lock)
     for words in (["queue"], ["queue", "--format", "json"]):
         capsys.readouterr()
@@ -121,7 +121,7 @@ def test_clear_resume_and_limit_say_what_they_did(
     ):
         main(["queue", *words])
         assert said in capsys.readouterr().err
-    assert store.limit(begun) == 2
+    assert allowed.limit(begun) == 2
 
 
 def test_a_dropped_entry_and_a_bad_file_are_named(
@@ -129,9 +129,9 @@ def test_a_dropped_entry_and_a_bad_file_are_named(
 ) -> None:
     main(["run", "day19/make-demos"])
     [one] = store.waiting(begun)
-    with store.changing(begun):
+    with queue_folder.changing(begun):
         store.drop(begun, one, "make-demos \x1b[2Jlacks its course", "Mend it.")
-    (store.folder(begun) / "000004-aaaaaaaa.json").write_text("{")
+    (queue_folder.folder(begun) / "000004-aaaaaaaa.json").write_text("{")
     capsys.readouterr()
 
     main(["queue", "list"])

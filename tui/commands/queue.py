@@ -4,7 +4,8 @@ import json
 import sys
 from argparse import Namespace
 
-from lab_tasks.queue import runner, store
+from lab_tasks.queue import allowed, runner, store
+from lab_tasks.queue.queue_folder import QueueProblem, has_runner, unwritable
 from lab_tasks.sanitise import clean, clean_line
 from lab_tasks.workspace import Workspace
 from tui.cli import complain, find_workspace
@@ -25,7 +26,7 @@ def run(words: Namespace) -> int:
             case "resume":
                 _resume(workspace)
             case "limit":
-                store.set_limit(workspace, words.limit)
+                allowed.set_limit(workspace, words.limit)
                 runner.ensure_running(workspace)
                 sys.stderr.write(f"{words.limit} may run at once.\n")
             case _:
@@ -33,17 +34,17 @@ def run(words: Namespace) -> int:
     except ValueError as error:
         complain(f"{error}.")
         return ExitCode.USAGE
-    except store.QueueProblem as error:
+    except QueueProblem as error:
         complain(str(error))
         return ExitCode.ENVIRONMENT
     except OSError as error:
-        complain(str(store.unwritable(workspace, error)))
+        complain(str(unwritable(workspace, error)))
         return ExitCode.ENVIRONMENT
     return ExitCode.PASS
 
 
 def _resume(workspace: Workspace) -> None:
-    store.resume(workspace)
+    allowed.resume(workspace)
     begun = runner.ensure_running(workspace)
     count = len(store.waiting(workspace))
     if count == 0:
@@ -53,12 +54,12 @@ def _resume(workspace: Workspace) -> None:
 
 
 def _list(workspace: Workspace, form: str) -> None:
-    waiting, paused = store.waiting(workspace), store.paused(workspace)
+    waiting, paused = store.waiting(workspace), allowed.paused(workspace)
     dropped = store.dropped(workspace)
     if form == "json":
         facts = {
-            "limit": store.limit(workspace),
-            "running": store.has_runner(workspace),
+            "limit": allowed.limit(workspace),
+            "running": has_runner(workspace),
             "paused": paused and {"why": paused.why, "remedy": paused.remedy},
             "waiting": [
                 {"entry": one.id, "step": one.step, "seed": one.seed, "group": one.group}
@@ -79,13 +80,13 @@ def _list(workspace: Workspace, form: str) -> None:
 
 def _comment(workspace: Workspace) -> None:
     """Say on stderr what the list itself does not tell."""
-    paused = store.paused(workspace)
+    paused = allowed.paused(workspace)
     if not store.waiting(workspace):
         sys.stderr.write("Nothing waits.\n")
     elif paused:
         sys.stderr.write(f"It waits: {clean_line(paused.why)} {clean_line(paused.remedy)}\n")
         sys.stderr.write("`robolab-tui queue resume` lets it go on.\n")
-    elif not store.has_runner(workspace):
+    elif not has_runner(workspace):
         sys.stderr.write("Its runner has ended: `robolab-tui queue resume` lets it go on.\n")
     for one in store.dropped(workspace)[-SHOWN_DROPPED:]:
         sys.stderr.write(f"dropped: {clean_line(one.why)}. {clean_line(one.remedy)}\n")

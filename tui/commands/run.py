@@ -11,8 +11,9 @@ from lab_tasks import recipes, references
 from lab_tasks.commits.plumbing import GitFailed, GitMissing
 from lab_tasks.lab.nvidia import gpu_answers
 from lab_tasks.progress import progress
-from lab_tasks.queue import runner, store, sweep
+from lab_tasks.queue import allowed, runner, store, sweep
 from lab_tasks.queue.entries import QueueEntry, Sweep
+from lab_tasks.queue.queue_folder import QueueProblem, unwritable
 from lab_tasks.remote.places import PlacesDamaged, find_place
 from lab_tasks.runs.store import list_runs
 from lab_tasks.sanitise import clean_line
@@ -64,14 +65,14 @@ def run(words: Namespace) -> int:
             sweep.course_name(course),
             place=words.place or LOCAL,
         )
-        store.resume(workspace)
+        allowed.resume(workspace)
     except (CourseError, sweep.SeedsUnclear, PlacesDamaged) as error:
         complain(str(error))
         return ExitCode.USAGE
     except Refused as refused:
         complain(refused.what, refused.remedy)
         return ExitCode.USAGE
-    except (store.QueueProblem, progress.ProgressError) as error:
+    except (QueueProblem, progress.ProgressError) as error:
         complain(str(error))
         return ExitCode.ENVIRONMENT
     _tell(added, words.run_format)
@@ -213,9 +214,9 @@ def _go_on(workspace: Workspace, form: str) -> ExitCode:
     """See that the queue runs; say on stderr how far it is."""
     try:
         runner.ensure_running(workspace)
-        count, limit = len(store.waiting(workspace)), store.limit(workspace)
-    except (store.QueueProblem, OSError) as error:
-        complain(str(store.unwritable(workspace, error) if isinstance(error, OSError) else error))
+        count, limit = len(store.waiting(workspace)), allowed.limit(workspace)
+    except (QueueProblem, OSError) as error:
+        complain(str(unwritable(workspace, error) if isinstance(error, OSError) else error))
         return ExitCode.ENVIRONMENT
     if form != "json":
         sys.stderr.write(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lab_tasks.queue import store
+from lab_tasks.queue import allowed, queue_folder, store
 from lab_tasks.workspace import Workspace
 from tui.session.messages import QueueRead
 
@@ -22,17 +22,17 @@ class QueueFeed:
 
         Raises OSError.
         """
-        has_runner = self._waits and store.has_runner(self._workspace)
-        queue = store.folder(self._workspace)
+        has_runner = self._waits and queue_folder.has_runner(self._workspace)
+        queue = queue_folder.folder(self._workspace)
         stamp = (stamp_of(queue), stamp_of(queue / store.DROPPED), (int(has_runner), 0))
         if stamp == self._stamp:
             return None
         waiting = store.waiting(self._workspace)
-        has_runner = bool(waiting) and store.has_runner(self._workspace)
+        has_runner = bool(waiting) and queue_folder.has_runner(self._workspace)
         self._waits, self._stamp = bool(waiting), (*stamp[:2], (int(has_runner), 0))
         return QueueRead(
             waiting,
-            store.paused(self._workspace),
+            allowed.paused(self._workspace),
             store.dropped(self._workspace),
             has_runner=has_runner,
         )

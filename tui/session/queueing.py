@@ -88,13 +88,13 @@ class Queueing(Knowledge):
     @work(thread=True, group="queue")
     def put_on_queue(self, sweeps: Sequence[Sweep], profile: Profile) -> None:
         """Queue Steps, each once or once a seed; see that the queue runs."""
-        from lab_tasks.queue import runner, store, sweep
+        from lab_tasks.queue import queue_folder, runner, sweep
 
         name = sweep.course_name(self.course)
         try:
             entries = sweep.enqueue(self.workspace, sweeps, profile, name)
             runner.ensure_running(self.workspace)
-        except store.QueueProblem as problem:
+        except queue_folder.QueueProblem as problem:
             self.say(str(problem), grave=True)
             return
         self._feed.look_now()
@@ -104,11 +104,11 @@ class Queueing(Knowledge):
     @work(thread=True, group="queue")
     def empty_queue(self) -> None:
         """Take out all that waits."""
-        from lab_tasks.queue import store
+        from lab_tasks.queue import queue_folder, store
 
         try:
             store.clear(self.workspace)
-        except store.QueueProblem as problem:
+        except queue_folder.QueueProblem as problem:
             self.say(str(problem), grave=True)
             return
         self._feed.look_now()
@@ -117,11 +117,11 @@ class Queueing(Knowledge):
     @work(thread=True, group="queue")
     def take_off_queue(self, entry_id: str) -> None:
         """Take one entry out."""
-        from lab_tasks.queue import store
+        from lab_tasks.queue import queue_folder, store
 
         try:
             was_there = store.remove(self.workspace, entry_id)
-        except store.QueueProblem as problem:
+        except queue_folder.QueueProblem as problem:
             self.say(str(problem), grave=True)
             return
         self._feed.look_now()
@@ -130,23 +130,23 @@ class Queueing(Knowledge):
     @work(thread=True, group="queue")
     def go_on(self) -> None:
         """Let the queue go on: after a pause, a reboot, or the end of its runner."""
-        from lab_tasks.queue import runner, store
+        from lab_tasks.queue import allowed, queue_folder, runner
 
         try:
-            store.resume(self.workspace)
+            allowed.resume(self.workspace)
             runner.ensure_running(self.workspace)
-        except store.QueueProblem as problem:
+        except queue_folder.QueueProblem as problem:
             self.say(str(problem), grave=True)
         self._feed.look_now()
 
     @work(thread=True, group="queue")
     def _revive(self) -> None:
         """Start the runner where it was killed, or went with the machine."""
-        from lab_tasks.queue import runner, store
+        from lab_tasks.queue import queue_folder, runner
 
         try:
             runner.ensure_running(self.workspace)
-        except store.QueueProblem as problem:
+        except queue_folder.QueueProblem as problem:
             self.say(str(problem), grave=True)
 
     def go_on_with_a_lab(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from lab_tasks.queue import runner, start, store
+from lab_tasks.queue import queue_folder, runner, start, store
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.remote.place import Place
 from lab_tasks.runs import locks
@@ -75,7 +75,7 @@ class QueueLab:
 
     def log(self) -> str:
         """Return what the runners said."""
-        path = store.folder(self.workspace) / runner.RUNNER_LOG
+        path = queue_folder.folder(self.workspace) / runner.RUNNER_LOG
         return path.read_text() if path.exists() else ""
 
     def fork_runner(self, begin: runner.Begin | None = None) -> int:
@@ -85,9 +85,9 @@ class QueueLab:
             return child
         code = 1
         try:
-            log = store.folder(self.workspace) / runner.RUNNER_LOG
+            log = queue_folder.folder(self.workspace) / runner.RUNNER_LOG
             os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 1)
-            lock = runner.take_lock(self.workspace)
+            lock = queue_folder.take_runner_lock(self.workspace)
             if lock is not None:
                 runner.Runner(self.workspace, lock, begin or self.begin()).run()
             code = 0

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from queue_lab import entry
 
-from lab_tasks.queue import store
+from lab_tasks.queue import allowed, queue_folder, store
 from lab_tasks.queue.entries import Paused
 from lab_tasks.workspace import Workspace
 
@@ -38,9 +38,9 @@ def test_writers_at_the_same_moment_lose_nothing(workspace: Workspace) -> None:
 
 def test_what_is_no_entry_is_left_out_and_named(workspace: Workspace) -> None:
     [one] = store.add(workspace, [entry("train-act")])
-    bad = store.folder(workspace) / "000009-0123abcd.json"
+    bad = queue_folder.folder(workspace) / "000009-0123abcd.json"
     bad.write_text('{"id": 3')
-    (store.folder(workspace) / "notes.json").write_text("{}")
+    (queue_folder.folder(workspace) / "notes.json").write_text("{}")
     assert store.waiting(workspace) == (one,)
     assert store.unreadable(workspace) == (bad,)
 
@@ -49,9 +49,9 @@ def test_remove_and_clear_say_what_they_took_out(workspace: Workspace) -> None:
     first, _ = store.add(workspace, [entry("a"), entry("b")])
     assert store.remove(workspace, first.id) is True
     assert store.remove(workspace, first.id) is False
-    store.pause(workspace, Paused(kind="lab", why="No lab.", remedy="Make one.", paused_s=1.0))
+    allowed.pause(workspace, Paused(kind="lab", why="No lab.", remedy="Make one.", paused_s=1.0))
     assert store.clear(workspace) == 1
-    assert store.paused(workspace) is None
+    assert allowed.paused(workspace) is None
 
 
 def test_a_foreign_id_leads_nowhere(workspace: Workspace) -> None:
@@ -61,11 +61,11 @@ def test_a_foreign_id_leads_nowhere(workspace: Workspace) -> None:
 
 
 def test_the_limit_is_kept_and_bounded(workspace: Workspace) -> None:
-    assert store.limit(workspace) == 1
-    store.set_limit(workspace, 3)
-    assert store.limit(workspace) == 3
+    assert allowed.limit(workspace) == 1
+    allowed.set_limit(workspace, 3)
+    assert allowed.limit(workspace) == 3
     with pytest.raises(ValueError, match="1 to 16"):
-        store.set_limit(workspace, 0)
+        allowed.set_limit(workspace, 0)
 
 
 def test_reasons_are_kept_and_the_oldest_go(
@@ -73,7 +73,7 @@ def test_reasons_are_kept_and_the_oldest_go(
 ) -> None:
     monkeypatch.setattr(store, "MOST_DROPPED", 2)
     for one in store.add(workspace, [entry("a"), entry("b"), entry("c")]):
-        with store.changing(workspace):
+        with queue_folder.changing(workspace):
             store.drop(workspace, one, f"{one.name} lacks its input", "Make it.")
     assert [kept.entry.name for kept in store.dropped(workspace)] == ["b", "c"]
     assert store.waiting(workspace) == ()
@@ -88,36 +88,36 @@ def test_the_newest_reasons_are_kept_when_numbers_begin_anew(
         if name == "a":
             store.remove(workspace, first.id)  # this one alone has a higher number
         for one in store.waiting(workspace):
-            with store.changing(workspace):
+            with queue_folder.changing(workspace):
                 store.drop(workspace, one, f"{one.name} lacks its input", "Make it.")
     assert [kept.entry.name for kept in store.dropped(workspace)] == ["before", "c"]
     [only] = store.add(workspace, [entry("d")])
-    with store.changing(workspace):
+    with queue_folder.changing(workspace):
         store.drop(workspace, only, "d lacks its input", "Make it.")
     assert [kept.entry.name for kept in store.dropped(workspace)] == ["c", "d"]
 
 
-@pytest.mark.parametrize("act", [store.resume, store.clear])
+@pytest.mark.parametrize("act", [allowed.resume, store.clear])
 def test_whatever_is_in_the_way_is_told_in_words(
     workspace: Workspace, act: Callable[[Workspace], object]
 ) -> None:
-    (store.folder(workspace) / store.PAUSED).mkdir(parents=True)
-    with pytest.raises(store.QueueUnwritable, match=r"paused\.json"):
+    (queue_folder.folder(workspace) / allowed.PAUSED).mkdir(parents=True)
+    with pytest.raises(queue_folder.QueueUnwritable, match=r"paused\.json"):
         act(workspace)
 
 
 def test_a_folder_that_cannot_be_read_is_told_in_words(workspace: Workspace) -> None:
     workspace.private.mkdir()
-    store.folder(workspace).symlink_to(store.folder(workspace))
+    queue_folder.folder(workspace).symlink_to(queue_folder.folder(workspace))
     for act in (store.clear, lambda one: store.add(one, [])):
-        with pytest.raises(store.QueueUnwritable, match=r"\.robolab/queue"):
+        with pytest.raises(queue_folder.QueueUnwritable, match=r"\.robolab/queue"):
             act(workspace)
 
 
 def test_a_queue_that_cannot_be_written_says_where(workspace: Workspace) -> None:
     workspace.private.mkdir()
-    store.folder(workspace).touch()
-    with pytest.raises(store.QueueUnwritable, match=r"\.robolab/queue"):
+    queue_folder.folder(workspace).touch()
+    with pytest.raises(queue_folder.QueueUnwritable, match=r"\.robolab/queue"):
         store.add(workspace, [entry("a")])
     assert store.waiting(workspace) == ()
 

@@ -13,7 +13,7 @@ from queue_lab import DEADLINE_S, QueueLab, entry, until
 
 from course.loader import CONTENT
 from lab_tasks.lab import lab_environment
-from lab_tasks.queue import runner, store
+from lab_tasks.queue import allowed, queue_folder, runner, store
 from lab_tasks.remote import places
 from lab_tasks.remote.place import SlurmPlace, SshPlace
 from lab_tasks.remote.placed import Placed, write_placed
@@ -36,7 +36,7 @@ def test_entries_run_in_order_one_at_a_time_and_the_runner_ends(lab: QueueLab) -
     ends = [run.state.ended_s for run in runs if isinstance(run.state, Finished)]
     assert all(end <= run.request.requested_s for end, run in zip(ends, runs[1:], strict=False))
     assert store.waiting(lab.workspace) == ()
-    assert not store.has_runner(lab.workspace)
+    assert not queue_folder.has_runner(lab.workspace)
 
 
 def test_a_seed_takes_the_place_of_the_recipes(lab: QueueLab) -> None:
@@ -77,7 +77,7 @@ def test_without_a_lab_the_queue_waits_with_the_reason_and_loses_nothing(
     monkeypatch.setattr(lab_environment, "find", lambda workspace=None: missing)
     lab.add("make-demos")
     lab.run_to_the_end()
-    paused = store.paused(lab.workspace)
+    paused = allowed.paused(lab.workspace)
     assert paused is not None
     assert (paused.kind, paused.why) == ("lab", missing.why)
     assert len(store.waiting(lab.workspace)) == 1
@@ -90,7 +90,7 @@ def test_a_full_disk_pauses_instead_of_dropping_all(lab: QueueLab) -> None:
     lab.workspace.runs_dir.touch()  # a file where the folder should be
     lab.run_to_the_end()
     assert len(store.waiting(lab.workspace)) == 2
-    paused = store.paused(lab.workspace)
+    paused = allowed.paused(lab.workspace)
     assert paused is not None
     assert paused.kind == "launch"
 
@@ -140,7 +140,7 @@ def test_only_one_runner_lives(lab: QueueLab) -> None:
     lab.add("make-demos", "make-demos")
     first = lab.fork_runner()
     until(lambda: lab.runs() and lab.runs()[0].is_alive, "the first Run")
-    assert store.has_runner(lab.workspace)
+    assert queue_folder.has_runner(lab.workspace)
     assert runner.ensure_running(lab.workspace) is False
     (lab.workspace.root / "hold").unlink()
     assert lab.reap(first) == 0
@@ -152,7 +152,7 @@ def test_only_one_runner_lives(lab: QueueLab) -> None:
 def test_killed_at_any_moment_it_starts_nothing_twice_and_loses_nothing(lab: QueueLab) -> None:
     chance = random.Random(9)
     entries = lab.add(*["make-demos"] * 6)
-    store.set_limit(lab.workspace, 4)
+    allowed.set_limit(lab.workspace, 4)
     kills = 0
     while store.waiting(lab.workspace) and kills < 400:
         process = lab.fork_runner()
@@ -188,7 +188,7 @@ def test_a_run_that_was_requested_and_never_begun_is_begun_again(lab: QueueLab) 
             shutil.rmtree(path)
         elif path.name not in (REQUEST, LAUNCH, LOCK):
             path.unlink(missing_ok=True)
-    waiting = store.folder(lab.workspace) / f"{one.id}.json"
+    waiting = queue_folder.folder(lab.workspace) / f"{one.id}.json"
     waiting.write_bytes(msgspec.json.encode(one))
     lab.run_to_the_end()
     [run] = lab.runs()
@@ -199,8 +199,8 @@ def test_the_real_runner_detaches_and_says_what_it_does(lab: QueueLab) -> None:
     lab.add("no-such-step")
     assert runner.ensure_running(lab.workspace) is True
     until(lambda: store.dropped(lab.workspace), "the drop")
-    until(lambda: not store.has_runner(lab.workspace), "the runner's end")
-    log = (store.folder(lab.workspace) / runner.RUNNER_LOG).read_text()
+    until(lambda: not queue_folder.has_runner(lab.workspace), "the runner's end")
+    log = (queue_folder.folder(lab.workspace) / runner.RUNNER_LOG).read_text()
     assert "no-such-step is dropped" in log
     assert list_damaged(lab.workspace) == ()
 
@@ -227,7 +227,7 @@ def test_a_runner_that_does_not_start_in_time_or_at_all_is_told_as_that(
 ) -> None:
     monkeypatch.setattr(f"lab_tasks.queue.runner.{setting}", value)
     lab.add("make-demos")
-    with pytest.raises(store.QueueProblem, match=said):
+    with pytest.raises(queue_folder.QueueProblem, match=said):
         runner.ensure_running(lab.workspace)
 
 
@@ -242,14 +242,14 @@ def test_a_course_saved_in_mid_edit_takes_nothing_off_the_queue(
     one = msgspec.structs.replace(entry("make-demos"), course=str(course))
     store.add(lab.workspace, [one])
     lab.run_to_the_end()
-    paused = store.paused(lab.workspace)
+    paused = allowed.paused(lab.workspace)
     assert paused
     assert paused.kind == "course"
     assert "day.yaml" in paused.why
     assert len(store.waiting(lab.workspace)) == 1
 
     day.write_text(whole)
-    store.resume(lab.workspace)
+    allowed.resume(lab.workspace)
     lab.run_to_the_end()
     assert [run.succeeded for run in lab.runs()] == [True]
 

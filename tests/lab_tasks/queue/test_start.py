@@ -9,7 +9,7 @@ from queue_lab import QueueLab, entry
 from course.loader import load_course
 from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import Installing, LabEnvironment, Missing
-from lab_tasks.queue import start, store
+from lab_tasks.queue import allowed, start, store
 from lab_tasks.queue.turn import Start
 from lab_tasks.remote import places
 from lab_tasks.workspace import Workspace
@@ -56,7 +56,7 @@ def test_what_needs_the_labs_python_here_waits_without_one(
     lab: QueueLab, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     begin_at(lab, place, MISSING, monkeypatch)
-    paused = store.paused(lab.workspace)
+    paused = allowed.paused(lab.workspace)
     assert paused
     assert (paused.kind, paused.why) == ("lab", MISSING.why)
     assert lab.runs() == ()
@@ -69,7 +69,7 @@ def test_what_is_sent_elsewhere_waits_for_a_lab_that_is_being_made(
 ) -> None:
     said = begin_at(lab, place, installing(tmp_path), monkeypatch)
     assert said == "make-demos waits for the lab's Python, which is being installed"
-    assert store.paused(lab.workspace) is None
+    assert allowed.paused(lab.workspace) is None
     assert lab.runs() == ()
     assert len(store.waiting(lab.workspace)) == 1
 
@@ -87,6 +87,6 @@ def test_damaged_places_stop_only_what_goes_to_one(
     lab: QueueLab, monkeypatch: pytest.MonkeyPatch, place: str, kind: str
 ) -> None:
     begin_at(lab, place, MISSING, monkeypatch, text="nonsense")
-    paused = store.paused(lab.workspace)
+    paused = allowed.paused(lab.workspace)
     assert paused
     assert paused.kind == kind
