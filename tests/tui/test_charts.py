@@ -3,12 +3,14 @@
 import math
 
 import pytest
+from rich.text import Text
 
 from lab_tasks.metrics import Series
-from tui.charts.axes import step_ticks
+from tui.charts.axes import steady, step_ticks
 from tui.charts.chart_style import ChartSize, Palette
 from tui.charts.curves import POINTS, curve_of, main_metric
-from tui.charts.drawing import draw, legend
+from tui.charts.drawing import draw, draw_lines, legend
+from tui.charts.plot import Plot, Trace
 
 PALETTE = Palette(axis="#808080", curves=("#0000ff", "#ff0000", "#00ff00", "#00ffff"))
 SIZE = ChartSize(60, 12)
@@ -114,3 +116,34 @@ def test_the_loss_is_drawn_first() -> None:
     assert main_metric({"lr": Series(), "loss": Series()}) == "loss"
     assert main_metric({"lr": Series()}) == "lr"
     assert main_metric({}) is None
+
+
+@pytest.mark.parametrize("is_log", [False, True])
+def test_a_growing_curve_stands_still_for_some_steps_but_for_the_newest_one(is_log: bool) -> None:
+    def drawn(last: int) -> tuple[Text, ...]:
+        points = tuple((step, 0.1 + math.exp(-step / 500)) for step in range(last))
+        return draw_lines(Plot((Trace("loss", (points,)),), is_log=is_log), SIZE, PALETTE)
+
+    same = 0
+    before = drawn(2_000)
+    for last in range(2_001, 2_201):
+        now = drawn(last)
+        assert f"{last - 1:,}" in now[-1].plain
+        same += all(old is new for old, new in zip(before[:-1], now[:-1], strict=True))
+        before = now
+
+    assert same > 150, "plotext is not asked for the same picture again"
+    assert same < 200, "and it does grow"
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(0.0, 1.0), (0.0317, 2.4), (-1e250, 1e250), (0.0, 5e-324), (1e16, 1e16 + 4), (3.0, 3.0)],
+)
+def test_steady_limits_hold_what_they_are_for_and_leave_little_room(
+    low: float, high: float
+) -> None:
+    found = steady(low, high, 40)
+
+    assert found[0] <= low <= high <= found[1]
+    assert found[1] - found[0] <= (high - low) * 1.05

@@ -14,6 +14,8 @@ MARGIN = 0.04
 LEAST_WIDTH, LEAST_HEIGHT = 20, 5
 SMALLEST = 1 / LARGEST
 """Of what a log axis shows, and of differences that are told from none."""
+_EXACT = 2.0**52
+"""Beyond it a float is no multiple of its unit any more."""
 _SLACK = 1e-9
 """Share of the height by which rounding may put a value outside."""
 
@@ -71,16 +73,41 @@ def axes_of(plot: Plot, size: ChartSize) -> Axes | None:
     steps, values = _shown(plot)
     if not values:
         return None
-    first, last = plot.window or _whole(min(steps), max(steps))
-    last = last if last > first else first + 1
     lowest, highest = min(values), max(values)
     is_log = plot.is_log and lowest < highest
-    low, high = _limits(lowest, highest, is_log=is_log)
     rows = size.height - 2  # the axis and its labels
+    low, high = steady(*_limits(lowest, highest, is_log=is_log), 2 * rows)
     y_ticks = value_ticks(low, high, rows, is_log=is_log)
     columns = size.width - 1 - max(len(tick.label) for tick in y_ticks)
-    x_ticks = tuple(Tick(at, f"{at:,.0f}") for at in step_ticks(first, last, columns))
+    first, last = plot.window or _whole(min(steps), max(steps))
+    newest = last if plot.newest is None else min(max(plot.newest, first), last)
+    if plot.window is None:
+        first, last = steady_steps(first, last, columns)
+    last = last if last > first else first + 1
+    x_ticks = tuple(Tick(at, f"{at:,.0f}") for at in step_ticks(first, newest, columns))
     return Axes(first, last, low, high, is_log, x_ticks, y_ticks, columns, rows)
+
+
+def steady_steps(first: int | float, last: int | float, columns: int) -> tuple[int, int]:
+    """Return limits that hold these steps and move by a column or two at a time.
+
+    A curve that grows is then drawn where it was until it needs more room.
+    """
+    limits = steady(first, last, columns // 2)
+    return math.floor(limits[0]), math.ceil(limits[1])
+
+
+def steady(low: float, high: float, parts: int) -> tuple[float, float]:
+    """Return limits around `low` and `high` that are the same for limits a little farther in.
+
+    They are multiples of a power of two that is at most the range divided by `parts`.
+    """
+    if not high > low:
+        return low, high
+    unit = 2.0 ** math.floor(math.log2(high - low) - math.log2(max(parts, 1)))
+    if unit == 0.0 or max(abs(low), abs(high)) / unit > _EXACT:
+        return low, high
+    return math.floor(low / unit) * unit, math.ceil(high / unit) * unit
 
 
 def step_ticks(first: float, last: float, width: int) -> list[float]:

@@ -1,13 +1,16 @@
-"""A Plot -> coloured text. The only module that knows plotext.
+"""A Plot -> coloured lines. The only module that knows plotext.
 
 plotext keeps one global figure that accumulates, so every drawing clears it first, and it is never
-given raw points: a curve here is at most a few hundred. Its own log axis draws a flat curve upside
-down, so it is given logarithms. Its escape codes become styled spans through a small splitter,
-which costs a quarter of `Text.from_ansi`.
+given raw points: a curve here is at most a few hundred cells, and a Picture that was drawn a moment
+ago is not drawn again. Its own log axis draws a flat curve upside down, so it is given cells. Its
+escape codes become styled spans through a small splitter, which costs a quarter of
+`Text.from_ansi`.
 """
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 import plotext
 from rich.text import Text
@@ -19,43 +22,63 @@ from tui.charts.raster import Cell, band_cells, block_cells, dot_cells
 
 Curve = Sequence[tuple[float, float]]
 """(step, value) in rising steps."""
+Numbered = Sequence[tuple[int, Trace]]
+"""Curves, each with the number of its letter and its colour."""
+Label = tuple[int, str]
+"""The column or the row of a tick, and what stands beside it."""
 
 MARKS = "abcdefghijklmnopqrstuvwxyz"
 """One letter a curve, drawn at its end and in the legend: the colour is not needed to read it."""
 FAINT, BAND, SEAM, CURSOR, ALARM = "·", "░", "┆", "│", "╎"
+NEWEST = "\0"
+"""Stands in a Picture for each digit of the newest step, which alone may be another each second."""
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 
 
+class Layer(NamedTuple):
+    """Cells of one colour; later layers lie upon earlier ones."""
+
+    cells: tuple[Cell, ...]
+    colour: str
+    is_bold: bool = False
+
+
+class Picture(NamedTuple):
+    """All that plotext is told of one drawing, in cells."""
+
+    size: ChartSize
+    columns: int
+    rows: int
+    x_labels: tuple[Label, ...]
+    y_labels: tuple[Label, ...]
+    axis_colour: str
+    layers: tuple[Layer, ...]
+
+
 def draw(curves: Mapping[str, Curve], size: ChartSize, palette: Palette, *, log: bool) -> Text:
-    """Return plain curves as `size.height` lines of text; see `draw_plot`."""
+    """Return plain curves as `size.height` lines of text; see `draw_lines`."""
     traces = tuple(Trace(name, (tuple(curve),)) for name, curve in curves.items())
     return draw_plot(Plot(traces, is_log=log), size, palette)
 
 
 def draw_plot(plot: Plot, size: ChartSize, palette: Palette) -> Text:
-    """Return a plot as `size.height` lines of text, the exact last step on the x axis.
+    """Return a plot as one text; see `draw_lines`."""
+    return Text("\n", no_wrap=True, end="").join(draw_lines(plot, size, palette))
+
+
+def draw_lines(plot: Plot, size: ChartSize, palette: Palette) -> tuple[Text, ...]:
+    """Return a plot as `size.height` lines, the exact newest step on the x axis.
 
     Values that a log axis cannot show (zero, negative) and NaN are left out. Empty: there is
-    nothing to draw, or no room for it.
+    nothing to draw, or no room for it. The lines are shared: nobody may change them.
     """
     axes = axes_of(plot, size)
     if axes is None:
-        return Text("")
-    _prepare(axes, size, palette)
-    numbered = [
-        (place if trace.number is None else trace.number, trace)
-        for place, trace in enumerate(plot.traces)
-    ]
-    for number, trace in numbered:
-        _put(band_cells(trace.band, axes, BAND), axes, palette.behind(number))
-    for number, trace in numbered:
-        _put(dot_cells(trace.raw, axes, FAINT), axes, palette.behind(number))
-    _columns(plot, axes, palette)
-    for number, trace in numbered:
-        _put(block_cells(trace.parts, axes), axes, palette.curve(number))
-    if len(plot.traces) > 1:
-        _letters(numbered, axes, palette)
-    return _to_text(plotext.build())
+        return ()
+    newest = axes.x_ticks[-1].label
+    *lines, steps = _drawn(_picture(plot, axes, size, palette))
+    labelled = Text(steps.plain.replace(NEWEST * len(newest), newest), end="", spans=steps.spans)
+    return (*lines, labelled)
 
 
 def legend(names: Sequence[str], palette: Palette) -> Text:
@@ -87,48 +110,60 @@ def mark_of(number: int) -> str:
     return MARKS[number % len(MARKS)]
 
 
-def _prepare(axes: Axes, size: ChartSize, palette: Palette) -> None:
-    plotext.clear_figure()
-    plotext.limit_size(False, False)  # it takes the terminal for 80x24 where it sees none
-    plotext.theme("clear")
-    plotext.plotsize(size.width, size.height)
-    plotext.frame(False)
-    plotext.xaxes(True, False)
-    plotext.yaxes(True, False)
-    plotext.ticks_color(_rgb(palette.axis))
-    plotext.xlim(axes.first, axes.last)
-    plotext.ylim(axes.low, axes.high)
-    plotext.xticks([tick.at for tick in axes.x_ticks], [tick.label for tick in axes.x_ticks])
-    plotext.yticks([tick.at for tick in axes.y_ticks], [tick.label for tick in axes.y_ticks])
+def _picture(plot: Plot, axes: Axes, size: ChartSize, palette: Palette) -> Picture:
+    numbered = [
+        (place if trace.number is None else trace.number, trace)
+        for place, trace in enumerate(plot.traces)
+    ]
+    layers = [Layer(_bands(t, axes), palette.behind(number)) for number, t in numbered]
+    layers += [Layer(_faint(t, axes), palette.behind(number)) for number, t in numbered]
+    layers += _columns(plot, axes, palette)
+    layers += [Layer(_strong(t, axes), palette.curve(number)) for number, t in numbered]
+    layers += _letters(numbered, axes, palette) if len(numbered) > 1 else []
+    *rounds, newest = [(axes.cell(tick.at, axes.low)[0], tick.label) for tick in axes.x_ticks]
+    return Picture(
+        size=size,
+        columns=axes.columns,
+        rows=axes.rows,
+        x_labels=(*rounds, (newest[0], NEWEST * len(newest[1]))),
+        y_labels=tuple((axes.cell(axes.first, tick.at)[1], tick.label) for tick in axes.y_ticks),
+        axis_colour=palette.axis,
+        layers=tuple(layer for layer in layers if layer.cells),
+    )
 
 
-def _put(cells: Sequence[Cell], axes: Axes, colour: str) -> None:
-    if cells:
-        steps, values = axes.column_steps(), axes.row_values()
-        plotext.scatter(
-            [steps[cell.column] for cell in cells],
-            [values[cell.row] for cell in cells],
-            marker=[cell.mark for cell in cells],
-            color=_rgb(colour),
-        )
+def _bands(trace: Trace, axes: Axes) -> tuple[Cell, ...]:
+    return tuple(band_cells(trace.band, axes, BAND))
 
 
-def _columns(plot: Plot, axes: Axes, palette: Palette) -> None:
+def _faint(trace: Trace, axes: Axes) -> tuple[Cell, ...]:
+    return tuple(dot_cells(trace.raw, axes, FAINT))
+
+
+def _strong(trace: Trace, axes: Axes) -> tuple[Cell, ...]:
+    return tuple(block_cells(trace.parts, axes))
+
+
+def _columns(plot: Plot, axes: Axes, palette: Palette) -> list[Layer]:
     columns = [(step, SEAM, palette.axis) for step in plot.seams]
     columns += [(step, ALARM, palette.alarm) for step in plot.alarms]
     columns += [(plot.cursor, CURSOR, palette.cursor)] if plot.cursor is not None else []
-    rows = axes.row_values()
-    for step, mark, colour in columns:
-        if axes.first <= step <= axes.last:
-            plotext.scatter([step] * len(rows), rows, marker=mark, color=_rgb(colour))
-    for step in plot.alarms:
-        if axes.first <= step <= axes.last:
-            plotext.text("!", step, axes.high, color=_rgb(palette.alarm), style="bold")
+    shown = [each for each in columns if axes.first <= each[0] <= axes.last]
+    layers = [Layer(_column(step, mark, axes), colour) for step, mark, colour in shown]
+    alarms = (step for step in plot.alarms if axes.first <= step <= axes.last)
+    heads = tuple(_column(step, "!", axes)[-1] for step in alarms)
+    return [*layers, Layer(heads, palette.alarm, is_bold=True)]
 
 
-def _letters(numbered: Sequence[tuple[int, Trace]], axes: Axes, palette: Palette) -> None:
+def _column(step: float, mark: str, axes: Axes) -> tuple[Cell, ...]:
+    column, _ = axes.cell(step, axes.low)
+    return tuple(Cell(column, row, mark) for row in range(axes.rows))
+
+
+def _letters(numbered: Numbered, axes: Axes, palette: Palette) -> list[Layer]:
     """Write each curve's letter at its end, or before it where another letter stands."""
     taken: list[tuple[int, int]] = []
+    layers = []
     for number, trace in numbered:
         shown = [
             (x, y)
@@ -139,9 +174,35 @@ def _letters(numbered: Sequence[tuple[int, Trace]], axes: Axes, palette: Palette
             cell = axes.cell(x, y)
             if all(abs(cell[0] - other) > 2 or abs(cell[1] - row) > 1 for other, row in taken):
                 taken.append(cell)
-                colour = _rgb(palette.curve(number))
-                plotext.text(mark_of(number), x, y, color=colour, style="bold", alignment="right")
+                letter = Cell(*cell, mark_of(number))
+                layers.append(Layer((letter,), palette.curve(number), is_bold=True))
                 break
+    return layers
+
+
+@lru_cache(maxsize=8)
+def _drawn(picture: Picture) -> tuple[Text, ...]:
+    plotext.clear_figure()
+    plotext.limit_size(False, False)  # it takes the terminal for 80x24 where it sees none
+    plotext.theme("clear")
+    plotext.plotsize(picture.size.width, picture.size.height)
+    plotext.frame(False)
+    plotext.xaxes(True, False)
+    plotext.yaxes(True, False)
+    plotext.ticks_color(_rgb(picture.axis_colour))
+    plotext.xlim(0, max(picture.columns - 1, 1))
+    plotext.ylim(0, max(picture.rows - 1, 1))
+    plotext.xticks(*_apart(picture.x_labels))
+    plotext.yticks(*_apart(picture.y_labels))
+    for layer in picture.layers:
+        columns, rows, marks = map(list, zip(*layer.cells, strict=True))
+        style = "bold" if layer.is_bold else None
+        plotext.scatter(columns, rows, marker=marks, color=_rgb(layer.colour), style=style)
+    return tuple(_to_text(plotext.build()).split("\n"))
+
+
+def _apart(labels: Sequence[Label]) -> tuple[list[int], list[str]]:
+    return [place for place, _ in labels], [label for _, label in labels]
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

@@ -40,7 +40,9 @@ class Plot:
     traces: tuple[Trace, ...]
     is_log: bool = False
     window: tuple[int, int] | None = None
-    """First and last step shown; None: from the first to the newest."""
+    """First and last step shown; None: from the first to the newest, and a little room."""
+    newest: int | None = None
+    """The step that the last tick names; None: the last one shown."""
     cursor: int | None = None
     """A step that is marked by a column; None: none is."""
     seams: tuple[int, ...] = ()

@@ -6,7 +6,7 @@ costs by the column, and plotext is given one mark a cell.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tui.charts.axes import Axes
 from tui.charts.clipping import clipped
@@ -18,8 +18,7 @@ Span = tuple[int, int]
 """The lowest and the highest dot that a curve has in one column of dots."""
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of the canvas, counted from below on the left."""
 
     column: int

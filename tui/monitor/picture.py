@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from lab_tasks.runs.follow import Update
+from tui.charts.axes import steady_steps
 from tui.charts.curves import Look, group_trace, seams_of, trace_of
 from tui.charts.plot import Plot, Trace
 from tui.monitor.entries import Entry, extent_of, metrics_of, seeds_of, updates_of
@@ -40,14 +41,19 @@ def plot_of(
     if metric is None or extent is None:
         return Plot(())
     window = view.window_in(extent)
-    look = Look(window, view.smoothing, view.band, columns)
+    grows = window is None or view.follows
+    limits = window or extent
+    if grows:
+        limits = steady_steps(*limits, columns)
+    look = Look(window and limits, view.smoothing, view.band, columns)
     shown = shown_entries(view, entries)
     traces = [_trace(number, entry, states, metric, look) for number, entry in shown]
     updates = [update for _, entry in shown for update in updates_of(entry, states)]
     return Plot(
         traces=tuple(trace for trace in traces if trace.parts or trace.raw),
         is_log=view.is_log,
-        window=window or extent,
+        window=limits,
+        newest=extent[1] if grows else None,
         cursor=view.cursor,
         seams=tuple(sorted({step for update in updates for step in seams_of(update)})),
         alarms=_alarms(updates),

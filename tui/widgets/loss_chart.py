@@ -1,6 +1,6 @@
 """The curve beside a Run and those of a comparison: few points, a gap where a Run was resumed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from rich.text import Text
@@ -44,19 +44,18 @@ class LossChart(LiveChart):
         self.redraw()
         return self.is_log
 
-    def drawing(self) -> Text:
+    def drawing(self) -> Sequence[Text]:
         """Return the legend above the curves."""
         if not self.drawn_curves:
-            return Text("")
-        from tui.charts.drawing import draw_plot, legend_of
+            return ()
+        from tui.charts.drawing import draw_lines, legend_of
 
         palette = palette_of(self.app.theme_variables)
         width, height = self.content_size
         plot = self._plot()
         named = legend_of(plot.traces, palette)
         named.append("(log)" if self.is_log else "", "dim")
-        drawn = draw_plot(plot, ChartSize(width, height - 1), palette)
-        return Text("\n", no_wrap=True).join([named, drawn])
+        return (named, *draw_lines(plot, ChartSize(width, height - 1), palette))
 
     def _plot(self) -> Plot:
         traces = tuple(

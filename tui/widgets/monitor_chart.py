@@ -1,5 +1,7 @@
 """The monitor's chart: the metrics, the legend, the curves, and what the cursor stands on."""
 
+from collections.abc import Sequence
+
 from rich.text import Text
 from textual import events
 from textual.message import Message
@@ -53,20 +55,20 @@ class MonitorChart(LiveChart):
         elif is_new:  # else only a clock beside the chart went on
             self.redraw_soon()
 
-    def drawing(self) -> Text:
+    def drawing(self) -> Sequence[Text]:
         """Return legend, metrics and read-out above the curves."""
-        from tui.charts.drawing import draw_plot
+        from tui.charts.drawing import draw_lines
 
         width, height = self.content_size
         palette = palette_of(self.app.theme_variables)
         self.plot = plot_of(self._view, self._entries, self._states, max(20, width - LABELS))
         metric = shown_metric(self._view, self._states)
         if metric is None or not self.plot.traces:
-            return self._nothing()
+            return self.folded(self._nothing())
         room = max(0, height - LEAST_ROWS)
         lines = self._lines(metric, palette, width)[-room:] if room else []
-        drawn = draw_plot(self.plot, ChartSize(width, height - len(lines)), palette)
-        return Text("\n", no_wrap=True).join([*lines, drawn or self._nothing()])
+        drawn = draw_lines(self.plot, ChartSize(width, height - len(lines)), palette)
+        return (*lines, *(drawn or self.folded(self._nothing())))
 
     def _lines(self, metric: str, palette: Palette, width: int) -> list[Text]:
         """Return what stands above the curves, what is needed most last."""

@@ -1,0 +1,80 @@
+"""PaintedLines: only what differs is painted, and what is seen can be selected."""
+
+from lab_fixture import text_of, until
+from rich.text import Text
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.widgets import Static
+
+from tui.widgets.live_text import LiveText
+from tui.widgets.painted_lines import PaintedLines
+
+
+class Watched(PaintedLines):
+    """Notes what it asks to be painted."""
+
+    DEFAULT_CSS = "Watched { height: 3; }"
+    asked: tuple[Region, ...] = ()
+
+    def refresh(self, *regions: Region, **options: bool) -> "Watched":
+        self.asked += regions
+        return super().refresh(*regions, **options)
+
+
+class Both(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Watched()
+        yield LiveText()
+        yield Static("below")
+
+
+def lines(*words: str) -> list[Text]:
+    return [Text(word) for word in words]
+
+
+async def test_only_the_lines_that_differ_are_painted() -> None:
+    async with Both().run_test(size=(30, 10)) as pilot:
+        widget = pilot.app.query_one(Watched)
+        widget.paint(lines("one", "two", "three"))
+        await until(pilot, lambda: "three" in text_of(pilot.app.screen))
+        widget.asked = ()
+
+        widget.paint(lines("one", "2", "three"))
+        assert widget.asked == (Region(0, 1, 30, 1),)
+        await until(pilot, lambda: "two" not in text_of(pilot.app.screen))
+
+        widget.asked = ()
+        widget.paint(lines("one", "2", "three"))
+        assert widget.asked == ()
+        widget.paint(lines("one"))
+        await until(pilot, lambda: "three" not in text_of(pilot.app.screen))
+
+
+async def test_a_live_text_is_as_high_as_its_lines_when_they_are_wrapped() -> None:
+    async with Both().run_test(size=(30, 12)) as pilot:
+        text = pilot.app.query_one(LiveText)
+
+        text.set_text(Text("word " * 14 + "\n\nlast"))
+        await until(pilot, lambda: text.size.height == 5)
+        shown = text_of(pilot.app.screen).splitlines()
+        assert [line.strip() for line in shown[6:9]] == ["", "last", "below"]
+
+        text.set_text(Text("word " * 14, no_wrap=True))
+        await until(pilot, lambda: text.size.height == 1)
+
+
+async def test_what_the_mouse_selects_is_marked_and_can_be_copied() -> None:
+    async with Both().run_test(size=(30, 10)) as pilot:
+        widget = pilot.app.query_one(Watched)
+        widget.paint(lines("loss 0.123", "grad 4.5"))
+        await until(pilot, lambda: "grad" in text_of(pilot.app.screen))
+
+        await pilot.mouse_down(widget, offset=(5, 0))
+        await pilot.hover(widget, offset=(3, 1))
+        await pilot.mouse_up(widget, offset=(3, 1))
+
+        assert pilot.app.screen.get_selected_text() == "0.123\ngrad"
+        marked = pilot.app.screen.get_component_rich_style("screen--selection").bgcolor
+        assert marked in [
+            segment.style.bgcolor for segment in widget.render_line(0) if segment.style
+        ]
