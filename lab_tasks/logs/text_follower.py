@@ -4,6 +4,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +21,7 @@ from lab_tasks.runs.beginning import Beginning
 from lab_tasks.runs.follow import EarlierPart, Update
 from lab_tasks.runs.log_tail import LogTail
 from lab_tasks.runs.model import Followed
+from lab_tasks.runs.stillness import Stillness
 
 DIRECT_BYTES = 1 << 20
 """A log up to this size, and growth up to this size, is read here rather than by a child."""
@@ -42,16 +44,25 @@ class TextFollower:
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self._path = path
         self._clock = clock
+        self._still = Stillness((path,), clock)
+        self._said: Update | None = None
         self._inode: int | None = None
         self._beginning = Beginning()
         self._index: IndexReading | None = None
         self._begin()
 
     def poll(self) -> Update:
-        """Read what is new, for a few hundredths of a second at most, and say how it stands."""
+        """Read what is new, for a few hundredths of a second at most, and say how it stands.
+
+        Of a file that stands still the same Update is returned for about a second.
+        """
+        if self._still.holds() and self._said is not None:
+            return self._said
         grew_s = self._look()
         lines = self._tail.poll(ended=False)
-        return self._update(lines, grew_s)
+        update = self._update(lines, grew_s)
+        self._said = replace(update, lines=()) if self._is_at_end else None
+        return update
 
     def close(self) -> None:
         """End what reads in the background."""
@@ -231,6 +242,10 @@ class TextFollower:
             earlier=self._earlier,
             read_share=self._read_share(),
         )
+
+    @property
+    def _is_at_end(self) -> bool:
+        return self._read_share() is None and self._read_bytes == self._size_bytes
 
     def _problem(self, *, is_there: bool) -> str:
         reading = self._log.reading

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,6 +25,7 @@ from lab_tasks.runs.model import (
 from lab_tasks.runs.pace import Pace
 from lab_tasks.runs.parts import EarlierPart, EarlierParts
 from lab_tasks.runs.run_facts import RunFacts
+from lab_tasks.runs.stillness import Stillness
 from lab_tasks.runs.store import read_exit, read_state
 from lab_tasks.runs.system_lines import SYSTEM, SystemFacts, SystemLines
 from lab_tasks.sanitise import clean_line
@@ -103,12 +104,23 @@ class Follower:
         self._earlier = EarlierParts(folder)
         self._facts = RunFacts(folder)
         self._told = _Told()
+        paths = (folder, folder / OUTPUT_LOG, folder / METRICS)  # what is replaced moves the folder
+        self._still = Stillness(paths, clock)
+        self._said: Update | None = None
 
     def poll(self) -> Update:
         """Read what is new and return how the Run stands. For one thread at a time.
 
-        Of long metrics it reads a slice; `read_share` then tells how far it is, until None.
+        Of long metrics it reads a slice; `read_share` then tells how far it is, until None. Of a
+        Run whose files stand still the same Update is returned for about a second.
         """
+        if self._still.holds() and self._said is not None:
+            return self._said
+        update = self._look()
+        self._said = replace(update, lines=()) if update.read_share is None else None
+        return update
+
+    def _look(self) -> Update:
         # The state first: what an ended Run wrote is then whole when it is read below.
         state = read_state(self._folder)
         alive = isinstance(state, Starting | Running)

@@ -16,7 +16,7 @@ from lab_tasks.logs.text_follower import TextFollower
 from lab_tasks.metrics import Series
 from lab_tasks.runs.follow import EarlierPart, Follower, Update
 from tui.monitor.entries import entries_of
-from tui.monitor.feed import LIVE_S, SourceFeed
+from tui.monitor.feed import LOOK_S, SourceFeed
 from tui.monitor.source import MonitorSource, SourceState
 from tui.monitor.view import View
 from tui.screens.monitor_help import MonitorHelp
@@ -376,7 +376,7 @@ async def test_a_line_is_posted_within_a_quarter_of_a_second(tmp_path: Path) -> 
     feed.stop()
     await thread
 
-    assert 0 < posted[-1] - written < LIVE_S + 0.25
+    assert 0 < posted[-1] - written < LOOK_S + 0.25
 
 
 def test_sources_of_one_group_are_one_entry_and_others_stand_alone() -> None:

@@ -7,15 +7,11 @@ from collections.abc import Callable, Sequence
 from textual.message import Message
 
 from lab_tasks.logs.log_unreadable import LogUnreadable
-from lab_tasks.runs.follow import Update
 from lab_tasks.runs.model import Followed
 from tui.monitor.source import MonitorSource, SourceState
 
-LIVE_S = 0.18
-"""Between two looks while something moves: nine of ten new lines are shown within 0.25 s."""
-CALM_S = 1.0
-"""Between two looks when nothing has moved for a while."""
-CALM_AFTER_S = 20.0
+LOOK_S = 0.18
+"""Between two looks: nine of ten new lines are shown within 0.25 s. A look is a `stat` or three."""
 READING_S = 0.02
 """Between two looks while a large log is being read."""
 POST_S = 0.1
@@ -45,9 +41,11 @@ class SourceFeed:
         self._wake = threading.Event()
         self._stopped = False
         self._states = tuple(SourceState() for _ in sources)
+        self._marks: tuple[object, ...] = ()
         self._posted: tuple[object, ...] = ()
+        self._is_waiting = False
+        """Whether something is new that was not posted."""
         self._posted_s = 0.0
-        self._moved_s = time.monotonic()
 
     def stop(self) -> None:
         """End the thread's loop within its present turn."""
@@ -58,18 +56,18 @@ class SourceFeed:
         """Poll until `stop`, or until nothing can change any more."""
         while not self._stopped:
             self._turn()
-            if all(state.is_over for state in self._states) and not self._is_waiting():
+            if all(state.is_over for state in self._states) and not self._is_waiting:
                 return
             self._wake.wait(self._interval_s())
 
     def _turn(self) -> None:
-        self._states = tuple(map(self._look, self._sources, self._states))
+        before, self._states = self._states, tuple(map(self._look, self._sources, self._states))
+        if any(new is not old for new, old in zip(self._states, before, strict=True)):
+            self._marks = tuple(map(_mark, self._states))
+            self._is_waiting = self._marks != self._posted
         now = time.monotonic()
-        if not self._is_waiting():
-            return
-        self._moved_s = now
-        if now - self._posted_s >= POST_S:
-            self._posted, self._posted_s = self._marks(), now
+        if self._is_waiting and now - self._posted_s >= POST_S:
+            self._posted, self._posted_s, self._is_waiting = self._marks, now, False
             self._post(SourcesPolled(self._states))
 
     def _look(self, source: MonitorSource, before: SourceState) -> SourceState:
@@ -77,6 +75,8 @@ class SourceFeed:
             return before
         try:
             update = source.poll()
+            if update is before.update:
+                return before
             state = update.state
             return SourceState(update, state.problem if isinstance(state, Followed) else "")
         except LogUnreadable as problem:
@@ -86,27 +86,20 @@ class SourceFeed:
             words = f"{where} cannot be read: {problem.strerror or problem}. I try again."
             return SourceState(before.update, words)
 
-    def _is_waiting(self) -> bool:
-        """Whether something is new that was not posted."""
-        return self._marks() != self._posted
-
-    def _marks(self) -> tuple[object, ...]:
-        return tuple((state.trouble, _mark(state.update)) for state in self._states)
-
     def _interval_s(self) -> float:
         if any(state.update and state.update.read_share is not None for state in self._states):
             return READING_S
-        calm = time.monotonic() - self._moved_s > CALM_AFTER_S
-        return CALM_S if calm else LIVE_S
+        return LOOK_S
 
 
-def _mark(update: Update | None) -> object:
-    """Return what differs between two Updates that look different on the screen."""
+def _mark(state: SourceState) -> object:
+    """Return what differs between two states that look different on the screen."""
+    update = state.update
     if update is None:
-        return None
+        return state.trouble
     counts = tuple((name, series.count) for name, series in update.series.items())
     left_s = None if update.eta_s is None else int(update.eta_s)
     seconds = (int(update.elapsed_s or 0), int(update.suspended_s), left_s)
     told = (update.state, update.done, update.total, update.last_step, update.alarms, update.notes)
     more = (update.read_share, update.system, len(update.earlier), len(update.facts))
-    return (*told, *more, counts, seconds)
+    return (state.trouble, *told, *more, counts, seconds)
