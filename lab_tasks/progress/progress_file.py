@@ -1,21 +1,19 @@
-"""The progress file on disk: read, changed under a lock, backed up, set aside, restored.
+"""The progress file on disk: read, changed under a lock, restored from its copies.
 
 The lock is a file beside it, never the file itself, which every save replaces: with a lock on the
 data file 727 of 1,200 concurrent updates were lost, with one beside it none.
 """
 
 import contextlib
-import hashlib
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from course.strict_yaml import MOST_BYTES, YamlError
 from lab_tasks import atomic, foreign
 from lab_tasks.problem import Problem
+from lab_tasks.progress import backups
 from lab_tasks.progress.progress_document import Document, is_newer, parse, render
 from lab_tasks.progress.progress_errors import (
     ProgressBusy,
@@ -27,12 +25,10 @@ from lab_tasks.progress.progress_errors import (
 )
 from lab_tasks.workspace import Workspace
 
-BACKUPS_KEPT = 20
 LOCK_DEADLINE_S = 20.0
 LOCK_POLL_S = 0.01
 _LEADS_OUT = "it is a link out of this folder, and is not followed"
 _PUT_IT_HERE = "Put the file itself in the place of the link"
-_BACKUP = re.compile(r"([0-9]{6,})-[0-9a-f]{8}\.yaml")
 
 
 def read(workspace: Workspace) -> Document | None:
@@ -88,8 +84,8 @@ def read_or_set_aside(workspace: Workspace) -> Document | None:
             damage.why,
             damage.remedy,
             line=damage.line,
-            set_aside=_set_aside(workspace.progress_path),
-            backup=newest_good_backup(workspace),
+            set_aside=backups.set_aside(workspace.progress_path),
+            backup=backups.newest_good(workspace),
         ) from damage
 
 
@@ -130,24 +126,14 @@ def restore(workspace: Workspace) -> Path | None:
             if read(workspace) is not None:
                 return None
         except ProgressDamaged as damage:
-            if _set_aside(workspace.progress_path) is None:
+            if backups.set_aside(workspace.progress_path) is None:
                 why = "the damaged file cannot be copied aside, so it is not replaced"
                 raise ProgressUnwritable(damage.path, why, "Move it elsewhere yourself") from damage
-        backup = newest_good_backup(workspace)
+        backup = backups.newest_good(workspace)
         if backup is not None:
             _replace(workspace, backup.read_bytes())
             _note(workspace, {"event": "progress-restored", "backup": backup.name})
         return backup
-
-
-def newest_good_backup(workspace: Workspace) -> Path | None:
-    """Return the newest backup that can be read; None when there is none."""
-    for path in reversed(_backups(workspace)):
-        with contextlib.suppress(OSError, YamlError):
-            content = _read_bytes(path)
-            if content is not None and parse(content, name=path.name):
-                return path
-    return None
 
 
 def _save(workspace: Workspace, document: Document) -> None:
@@ -162,12 +148,12 @@ def _save(workspace: Workspace, document: Document) -> None:
     try:
         # The old version may be the student's own edit. The new one is kept before it is in place:
         # if that fails, nothing has changed, and a later damage loses not even the last tick.
-        _back_up(workspace, _read_bytes(workspace.progress_path))
-        _back_up(workspace, content)
+        backups.back_up(workspace, _read_bytes(workspace.progress_path))
+        backups.back_up(workspace, content)
         atomic.write_text(workspace.progress_path, content.decode())
     except OSError as error:
         raise unwritable(workspace.progress_path, error) from error
-    _tidy(workspace)
+    backups.tidy(workspace)
 
 
 def _replace(workspace: Workspace, content: bytes) -> None:
@@ -175,44 +161,6 @@ def _replace(workspace: Workspace, content: bytes) -> None:
         atomic.write_text(workspace.progress_path, content.decode())
     except OSError as error:
         raise unwritable(workspace.progress_path, error) from error
-
-
-def _back_up(workspace: Workspace, content: bytes | None) -> None:
-    backups = _backups(workspace)
-    if content is None or (backups and backups[-1].read_bytes() == content):
-        return
-    # Numbers, not times: a clock may go backwards.
-    number = _number(backups[-1]) + 1 if backups else 1
-    name = f"{number:06d}-{hashlib.sha256(content).hexdigest()[:8]}.yaml"
-    atomic.write_text(workspace.backups_dir / name, content.decode())
-
-
-def _tidy(workspace: Workspace) -> None:
-    """Remove what is too many: old backups, and what saves that were killed left beside."""
-    path = workspace.progress_path.resolve()
-    with contextlib.suppress(OSError):
-        for old in _backups(workspace)[:-BACKUPS_KEPT]:
-            old.unlink()
-        for folder, name in ((path.parent, path.name), (workspace.backups_dir, "0*.yaml")):
-            # An editor's swap file lies there too, and its name is shorter than mkstemp's.
-            for left in folder.glob(f".{name}.{'[a-z0-9_]' * 8}"):
-                left.unlink()  # nobody is writing it: we hold the lock
-
-
-def _set_aside(path: Path) -> Path | None:
-    """Copy a damaged file; return the copy, which may be an earlier one of the same bytes."""
-    with contextlib.suppress(OSError):
-        content = path.read_bytes() if _is_regular(path) else None
-        if content is None:
-            return None
-        pattern = f"{path.name}.damaged-*"
-        earlier = [copy for copy in path.parent.glob(pattern) if copy.read_bytes() == content]
-        if earlier:
-            return min(earlier)
-        copy = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
-        atomic.write_bytes(copy, content)
-        return copy
-    return None
 
 
 @contextlib.contextmanager
@@ -250,21 +198,6 @@ def _note(workspace: Workspace, event: dict[str, object]) -> None:
 
     with contextlib.suppress(OSError):  # saved already; the journal is history, not state
         journal.note(workspace, **event)  # type: ignore[arg-type]
-
-
-def _backups(workspace: Workspace) -> list[Path]:
-    if not workspace.backups_dir.is_dir():
-        return []
-    found = (path for path in workspace.backups_dir.iterdir() if _BACKUP.fullmatch(path.name))
-    return sorted(found, key=_number)
-
-
-def _number(backup: Path) -> int:
-    return int(backup.name.partition("-")[0])
-
-
-def _is_regular(path: Path) -> bool:
-    return stat.S_ISREG(path.stat().st_mode)
 
 
 def _read_bytes(path: Path) -> bytes | None:
