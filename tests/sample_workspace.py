@@ -28,7 +28,8 @@ from lab_tasks.problem import Problem
 from lab_tasks.progress import progress
 from lab_tasks.runs.model import GitState, RunRequest
 from lab_tasks.samples import run_folder as made
-from lab_tasks.samples.run_folder import eval_info as eval_info  # what lerobot-eval writes
+from lab_tasks.samples import sample_episodes
+from lab_tasks.samples.sample_episodes import eval_info as eval_info  # what lerobot-eval writes
 from lab_tasks.workspace import Workspace
 
 EPISODES, SEED, BATCH_SIZE, STEPS = 20, 1, 10, 3000
@@ -149,7 +150,7 @@ def write_evaluation(
 
 def episodes_of(solved: int, episodes: int = EPISODES) -> dict[str, list[Any]]:
     """Return per-episode results with the first `solved` successful."""
-    return made.episodes_of(solved, episodes)
+    return sample_episodes.episodes_of(solved, episodes)
 
 
 def edit_json(path: Path, **changes: Any) -> None:

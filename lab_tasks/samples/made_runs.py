@@ -21,6 +21,8 @@ from lab_tasks.evidence.records import (
 )
 from lab_tasks.runs.model import OUTPUT, GitState, RunRequest
 from lab_tasks.samples import run_folder
+from lab_tasks.samples.request_numbers import number
+from lab_tasks.samples.sample_episodes import episodes_asked
 from lab_tasks.seeds import with_seed
 from lab_tasks.workspace import Workspace
 
@@ -90,7 +92,7 @@ class MadeRuns:
         request, inputs = self._request(day, step, training, seed)
         match product_of(step):
             case "dataset":
-                episodes = run_folder.number(request, "episodes", run_folder.DEMONSTRATIONS)
+                episodes = number(request, "episodes", run_folder.DEMONSTRATIONS)
                 record: Record = run_folder.leave_dataset(
                     self.workspace, request, episodes=episodes
                 )
@@ -112,7 +114,7 @@ class MadeRuns:
         checkpoint = self._evaluated(request)
         sha256 = checkpoint.sha256 if checkpoint else None
         path = request.flag("policy.path")
-        episodes = run_folder.episodes_asked(request)
+        episodes = episodes_asked(request)
         said = self.counts.get(request.step, ())[: training + 1] or (_usual(step, episodes),)
         return run_folder.leave_evaluation(
             self.workspace,

@@ -36,18 +36,16 @@ from lab_tasks.runs.model import (
     Exit,
     RunRequest,
 )
+from lab_tasks.samples.request_numbers import BATCH_SIZE, SEED, STEPS, number
+from lab_tasks.samples.sample_episodes import episodes_asked, episodes_of, eval_info, tasks_asked
 from lab_tasks.workspace import Workspace
 
 VERSIONS = {"python": "3.12.1", "lerobot": "0.6.1", "torch": "2.11.0", "mujoco": "3.3.0"}
 DEMONSTRATIONS = 206
 """Episodes of a dataset of the hub."""
-BATCH_SIZE, SEED, STEPS, EPISODES = 8, 1000, 100_000, 50
-"""What lerobot takes where a command does not say."""
 FRAMES_PER_EPISODE = 45
 ROUNDS, WAYS = 20, ("tokens", "parallel", "flow")
 """How often the job `decoding` takes a time, and of what."""
-SUITES = {"libero_spatial": 10}
-"""Tasks of environments that have several."""
 MODEL_JOB = "tiny_vla"
 """Makes a policy without training one."""
 PARAMETERS, ADAPTER_PARAMETERS = 1_000_000, 10_000
@@ -209,51 +207,10 @@ def leave_evaluation(
     return _end(run, record)
 
 
-def episodes_asked(request: RunRequest) -> int:
-    """Return how many episodes a request evaluates: lerobot's flag, else the expert's.
-
-    lerobot-eval plays so many of each task of a suite.
-    """
-    each = number(request, "eval.n_episodes", number(request, "n_episodes", EPISODES))
-    return each * tasks_asked(request)
-
-
-def tasks_asked(request: RunRequest) -> int:
-    """Return how many tasks the environment of a request has."""
-    return SUITES.get(request.flag("env.task") or "", 1)
-
-
-def episodes_of(solved: int, episodes: int) -> dict[str, list[Any]]:
-    """Return per-episode results with the first `solved` successful."""
-    rewards = [1.0 if i < solved else 0.25 for i in range(episodes)]
-    return {
-        "successes": [i < solved for i in range(episodes)],
-        "max_rewards": rewards,
-        "sum_rewards": [reward + 0.125 for reward in rewards],
-    }
-
-
-def eval_info(episodes: dict[str, list[Any]], took_s: float = 20.0) -> dict[str, Any]:
-    """Return what lerobot-eval writes for these episodes."""
-    n = len(episodes["successes"])
-    overall = {
-        "pc_success": 100 * sum(episodes["successes"]) / n,
-        "n_episodes": n,
-        "eval_s": took_s,
-    }
-    return {"per_task": [{"task_group": "bench", "metrics": episodes}], "overall": overall}
-
-
 def product(run: Path, folder: Path) -> tuple[tuple[FileRecord, ...], str]:
     """Return the files of a folder as a record lists them, and the folder's digest."""
     files = tuple(_file(run, path) for path in sorted(folder.rglob("*")) if path.is_file())
     return files, records.digest(files, folder.relative_to(run).as_posix())
-
-
-def number(request: RunRequest, flag: str, default: int) -> int:
-    """Return a flag's whole number; `default` where there is none or it is no number."""
-    told = request.flag(flag) or ""
-    return int(told) if told.isdecimal() else default
 
 
 def _file(run: Path, path: Path) -> FileRecord:

@@ -11,7 +11,7 @@ import seeded_workspace as seeded
 
 from lab_tasks.checks.run import check_day
 from lab_tasks.checks.verdict import Blocked, Fail, Inconclusive, Pass, Verdict
-from lab_tasks.samples import run_folder
+from lab_tasks.samples import run_folder, sample_episodes
 from lab_tasks.workspace import Workspace
 
 COURSE = seeded.seeded_course()
@@ -166,7 +166,7 @@ def leave_episodes(workspace: Workspace, number: int, sums: list[float], took_s:
     run = sample.run_folder(workspace, f"evaluate-act-{number:02d}")
     episodes = sample.episodes_of(20) | {"sum_rewards": sums}
     info = run / "output" / "eval_info.json"
-    info.write_text(json.dumps(run_folder.eval_info(episodes, took_s)))
+    info.write_text(json.dumps(sample_episodes.eval_info(episodes, took_s)))
     files, _ = run_folder.product(run, run / "output")
     told = {"files": msgspec.to_builtins(files), "sha256": files[0].sha256}
     sample.edit_json(run / "record.json", **told, **episodes)
