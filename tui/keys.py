@@ -27,6 +27,7 @@ class Key:
 GLOSSARY = Key(
     "glossary", "ctrl+g", "terms", "Find a term in the glossary of all Days", names="glossary"
 )
+HELP = Key("help", "question_mark", "help", "Explain this screen, and list its keys", "?")
 DO_STEP = "Do what this Step needs: run, open, write, answer, compare, …"
 EDIT_NOTE = "Write this Step's document in the app's own editor, words counted as you type"
 OWN_EDITOR = "Write this Step's document in $EDITOR"
@@ -78,11 +79,14 @@ LOG_KEYS: tuple[Key, ...] = (
     Key("log_start", "g", "start", "Go to the start of the log"),
     Key("log_end", "G", "end", "Go to the end of the log and follow it"),
     Key("previous_trouble", "E", "error above", "Go to the error or warning before"),
+    HELP,
+    Key("quit", "q", "leave", "Leave the log; it goes on"),
 )
 COMPARE_KEYS: tuple[Key, ...] = (
     Key("write_table", "w", "write table", "Write the table into docs/ for your commit"),
     Key("log_scale", "y", "log axis", "Draw the curves on a logarithmic or linear axis"),
-    Key("back", "escape", "back", "Back to the Day", "esc"),
+    Key("back", "escape,q", "back", "Back to the Day", "esc"),
+    HELP,
 )
 RUNS_KEYS: tuple[Key, ...] = (
     Key("watch", "enter", "watch", "Go to the Step of this Run and watch it"),
@@ -91,8 +95,9 @@ RUNS_KEYS: tuple[Key, ...] = (
     Key("log", "l", "log", "Show this Run's log full screen"),
     Key("resume_run", "R", "resume", "Go on from the last Checkpoint of a Run that broke off", "R"),
     Key("stop_run", "s", "stop", "Stop this Run (asks first)"),
-    Key("back", "escape", "back", "Back to the Day", "esc"),
+    Key("back", "escape,q", "back", "Back to the Day", "esc"),
     Key("unqueue", "d", "off queue", "Take what waits under the cursor off the queue"),
+    HELP,
 )
 COMMIT_KEYS: tuple[Key, ...] = (
     Key("commit", "ctrl+s", "commit", "Commit what is listed, with this message"),
@@ -114,18 +119,25 @@ QUIZ_KEYS: tuple[Key, ...] = (
     Key("earlier", "shift+up,K", "up", "Move the item up", "shift+↑", is_rare=True),
     Key("later", "shift+down,J", "down", "Move the item down", "shift+↓", is_rare=True),
     Key("skip", "ctrl+n", "skip", "Go to the next question; this one stays open", is_rare=True),
-    Key("back", "escape", "leave", "Back to the Day; what you answered is kept", "esc"),
+    Key("back", "escape,q", "leave", "Back to the Day; what you answered is kept", "esc"),
+    HELP,
 )
 FRESH_CLONE_KEYS: tuple[Key, ...] = (
     Key("reproduce", "ctrl+s", "start", "Clone, build, evaluate again and compare"),
-    Key("back", "escape", "back", "Back to the Day", "esc"),
+    Key("back", "escape,q", "back", "Back to the Day", "esc"),
+    HELP,
 )
 VIEWER_KEYS: tuple[Key, ...] = (
     Key("edit", "e", "editor", "Open this file in $EDITOR, or in $PAGER when only that is set"),
     Key("next_match", "n", "next name", "Go to the next of the names to look for"),
-    Key("back", "escape", "back", "Back to the Day", "esc"),
+    Key("back", "escape,q", "back", "Back to the Day", "esc"),
+    HELP,
 )
-READER_KEYS: tuple[Key, ...] = (Key("back", "escape", "back", "Back to the Day", "esc"), GLOSSARY)
+READER_KEYS: tuple[Key, ...] = (
+    Key("back", "escape,q", "back", "Back to the Day", "esc"),
+    GLOSSARY,
+    HELP,
+)
 GLOSSARY_KEYS: tuple[Key, ...] = (
     Key("go_to_day", "enter", "go to its Day", "Go to a Day that explains the term"),
     Key("back", "escape", "close", "Back to where you were", "esc"),

@@ -93,4 +93,4 @@ def run_monitor(places: Mapping[str, Path | None], what: str, lines: Sequence[st
 def _log_of(source: LogSource) -> LogScreen:
     from tui.screens.log import LogScreen
 
-    return LogScreen(source.log, source.name)
+    return LogScreen(source.log, source.name, leaves_app=True)

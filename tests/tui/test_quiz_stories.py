@@ -138,3 +138,19 @@ async def test_a_round_of_all_kinds_is_answered_told_and_kept(
         "sampling": (("draw", "predict", "back"), True, ()),
     }
     assert not list(lab.workspace.drafts_dir.glob("*.draft"))
+
+
+async def test_q_is_typed_where_one_types_and_leaves_elsewhere(lab: Lab) -> None:
+    async with lab.open().run_test(size=(100, 30)) as pilot:
+        screen = await asking(pilot)
+        while screen.reason_against("help") is None:
+            await pilot.press("ctrl+n")
+            await pilot.pause()
+        await pilot.press("q", "question_mark")
+        assert pilot.app.screen is screen
+
+        await pilot.press("escape")
+        screen = await asking(pilot)
+        await until(pilot, lambda: screen.reason_against("choose") is None, "a choice")
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen), "the Day")

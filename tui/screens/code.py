@@ -37,6 +37,11 @@ class CodeScreen(Page):
     CodeScreen TextArea { border: none; padding: 0; height: 1fr; background: $surface; }
     CodeScreen #names { height: auto; max-height: 3; padding: 0 1; color: $muted; }
     """
+    ABOUT = (
+        "The source",
+        "A file of an installed package, to be read. What the Step tells you to look for stands "
+        "above it; the arrows scroll.",
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings(VIEWER_KEYS)
 
     def __init__(self, code: CodeRef, workspace: Workspace) -> None:

@@ -53,6 +53,11 @@ class CompareScreen(Page):
     """Reads Runs and records in a worker; `w` writes the table into the Workspace."""
 
     CSS_PATH = "compare.tcss"
+    ABOUT = (
+        "The comparison",
+        "Solved episodes with their 95 % interval, the pairs that separate, and the training "
+        "curves over true steps. Losses of different policies do not compare.",
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMPARE_KEYS)
 
     def __init__(self, session: Session, day: Day) -> None:

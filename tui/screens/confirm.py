@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Confirm(ModalScreen[bool]):
-    """Asks before something that cannot be taken back. `y` and enter agree, `n` and esc do not."""
+    """Asks before what cannot be taken back. `y` and enter agree, `n`, `q` and esc do not."""
 
     DEFAULT_CSS = """
     Confirm { align: center middle; background: $background 60%; }
@@ -33,7 +33,7 @@ class Confirm(ModalScreen[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "yes", id="yes"),
-        Binding("n,escape", "answer(False)", "no", id="no"),
+        Binding("n,escape,q", "answer(False)", "no", id="no"),
         Binding("left,right", "app.focus_next", show=False),
         Binding("up,k", "scroll(-1)", show=False),
         Binding("down,j", "scroll(1)", show=False),

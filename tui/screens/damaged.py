@@ -29,7 +29,7 @@ class DamagedScreen(ModalScreen[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "restore", "restore", id="restore"),
-        Binding("q", "leave", "quit", id="quit_damaged"),
+        Binding("q,escape", "leave", "quit", id="quit_damaged"),
     ]
 
     def __init__(self, damage: ProgressDamaged, workspace: Workspace) -> None:

@@ -44,6 +44,11 @@ class FreshCloneScreen(Page):
     """Runs the test in a worker; leaving the screen stops it after asking."""
 
     CSS_PATH = "fresh_clone.tcss"
+    ABOUT = (
+        "The fresh-clone test",
+        "It clones what is committed, builds its environment, evaluates again and compares. "
+        "Each stage shows its verdict, its time, and what mends it.",
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings(FRESH_CLONE_KEYS)
 
     def __init__(self, session: Session, day: Day, source: str | None) -> None:

@@ -216,7 +216,7 @@ class LabActions(LabNotes):
         """Explain what has the focus."""
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.focused.id if self.focused else None))
+        self.app.push_screen(HelpScreen.of_lab(self.focused.id if self.focused else None))
 
     def action_quit(self) -> None:
         """Leave, and say in the terminal which Runs go on, and what could not be saved."""

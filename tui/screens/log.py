@@ -37,6 +37,11 @@ STATE_EVERY_S = 0.5
 class LogScreen(Page):
     """Shows a file's lines; needs no Session."""
 
+    ABOUT = (
+        "The log",
+        "Lines as they are written, of a file of any size. Errors, warnings and tracebacks "
+        "carry a mark. The arrows, j, k, space and b move; left and right go sideways.",
+    )
     # With priority a sign is done before the next key is looked at, so that the prompt gets that.
     # A key that was sent to another screen, before this one came, is not asked for its priority.
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,12 +50,21 @@ class LogScreen(Page):
         Binding("colon", "press('go_to')", show=False, priority=True, id="go_to"),
     ]
 
-    def __init__(self, path: Path, title: str, state: Callable[[], str] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        title: str,
+        state: Callable[[], str] | None = None,
+        *,
+        leaves_app: bool = False,
+    ) -> None:
         """Show the file at `path`, which may come later.
 
         `state` returns words such as `● running`; it is called twice a second and must be quick.
+        `leaves_app`: so does `q`, which else goes back.
         """
         super().__init__()
+        self._leaves_app = leaves_app
         self._path, self._title, self._state = path, title, state
         self._feed = LogFeed(path, self.post_message)
         self._view = LogView()
@@ -184,6 +198,13 @@ class LogScreen(Page):
         else:
             self.dismiss(None)
 
+    def action_quit(self) -> None:
+        """Leave the log, and the app where it is about this log alone."""
+        if self._leaves_app:
+            self.app.exit(0)
+        else:
+            self.action_back()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the signs to the prompt while it asks."""
         is_free = any(not prompt.display for prompt in self.query(LogPrompt))
@@ -193,7 +214,7 @@ class LogScreen(Page):
         """Return why a key cannot act now."""
         if action in ("next_match", "previous_match") and self._wanted is None:
             return "Nothing is looked for yet: / asks what."
-        if action != "back" and self._view.pages is None:
+        if action not in ("back", "help", "quit") and self._view.pages is None:
             return f"{self._path.name} is not there yet."  # its folder may fill the line
         return None
 

@@ -1,12 +1,13 @@
 """What every screen shares: size classes, a calm message when too small, keys that say why."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui.keys import Key
 from tui.least_size import LEAST_HEIGHT, LEAST_WIDTH
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.say_line import SayLine
 
 WIDTHS = [(0, "-cramped"), (LEAST_WIDTH, "-narrow"), (100, "-medium"), (140, "-wide")]
@@ -20,6 +21,9 @@ class Page(Screen[Any]):
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     DEFAULT_CSS = "Page { layers: default overlay cover; background: $background; }"
+
+    ABOUT: ClassVar[tuple[str, str]] = ("", "")
+    """What `?` tells of the screen: its title, and what it is for. Empty: one types here."""
 
     def reason_against(self, action: str) -> str | None:
         """Return why a key cannot act now; None when it can. Screens with such keys override it."""
@@ -39,6 +43,12 @@ class Page(Screen[Any]):
     async def action_glossary(self) -> None:
         """Find a term."""
         await self.run_action("app.glossary")
+
+    def action_help(self) -> None:
+        """Explain this screen, and list its keys."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.ABOUT, self.query_one(KeyBar).keys))
 
     def action_back(self) -> None:
         """Leave this screen."""

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from course.model import Day, Step
 from course.quiz_questions import Choice, Ordering, ShortText
@@ -41,6 +41,12 @@ class QuizScreen(Page):
     """Asks a round of questions. `robolab-tui quiz` asks the same ones line by line."""
 
     DEFAULT_CSS = "QuizScreen QuizSheet { height: 1fr; }"
+    ABOUT = (
+        "The quiz",
+        "What is open, missed or due is asked. What you miss is told, and asked again at the "
+        "end of the round. Each answer is on the disk before the next question. Where you type, "
+        "? and q are letters: esc leaves.",
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings(QUIZ_KEYS)
 
     def __init__(self, session: Session, day: Day, step: Step) -> None:
@@ -93,6 +99,8 @@ class QuizScreen(Page):
                 return "Here enter begins a line: ctrl+s answers."
             case "answer" if not (is_asked and isinstance(question, ShortText)):
                 return "enter goes on."
+            case "help" if isinstance(self.focused, Input | TextArea):
+                return "Here ? is a letter: tab leaves the field."
             case "skip" if self._stage not in ("answering", "marking"):
                 return "enter goes on."
             case _:

@@ -26,6 +26,10 @@ class ReaderScreen(Page):
     }
     ReaderScreen #text { max-width: 96; }
     """
+    ABOUT = (
+        "The text",
+        "A text of the Course. The arrows, page up and page down scroll it.",
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings(READER_KEYS)
 
     def __init__(self, title: str, markdown: str) -> None:

@@ -32,6 +32,11 @@ class RunsScreen(Page):
     }
     RunsScreen #none { display: none; padding: 2 4; color: $muted; height: 1fr; }
     """
+    ABOUT = (
+        "The Runs",
+        "What waits for its turn stands above, then the Runs, newest first, those of a group "
+        "together. ◆ is a Run you marked, ! one with an alarm.",
+    )
     BINDINGS: ClassVar[list[BindingType]] = bindings(RUNS_KEYS)
 
     def __init__(self, session: Session) -> None:
@@ -123,12 +128,14 @@ class RunsScreen(Page):
     def reason_against(self, action: str) -> str | None:
         """Return why a key cannot act now."""
         row = self._row()
+        if action in ("back", "help"):
+            return None
         if action == "unqueue" and not isinstance(row, QueueEntry):
             return "This does not wait: s stops a Run."
         if action == "monitor" and self._marked:
             return None
-        if action in ("watch", "back", "unqueue"):
-            return None if row or action == "back" else "There is no Run under the cursor."
+        if action in ("watch", "unqueue"):
+            return None if row else NO_RUN
         if not isinstance(row, Run):
             return "It waits for its turn: d takes it off the queue." if row else NO_RUN
         if action == "stop_run" and not row.is_alive:

@@ -24,7 +24,7 @@ class KeyBar(Widget):
     def __init__(self, keys: tuple[Key, ...]) -> None:
         """Show these keys; all can act until `show` says otherwise."""
         super().__init__()
-        self._keys = keys
+        self.keys = keys
         self._reason: Callable[[str], str | None] = lambda action: None
 
     def show(self, reason_against: Callable[[str], str | None]) -> None:
@@ -35,8 +35,8 @@ class KeyBar(Widget):
     def render(self) -> RenderResult:
         """Draw the keys that fit."""
         width = self.content_size.width
-        end = self._row([key for key in self._keys if key.action in ALWAYS], width)
-        others = [key for key in self._keys if key.action not in ALWAYS and self._is_of_use(key)]
+        end = self._row([key for key in self.keys if key.action in ALWAYS], width)
+        others = [key for key in self.keys if key.action not in ALWAYS and self._is_of_use(key)]
         row = self._row(others, width - end.cell_len - 3)
         row.append(" " * max(1, width - row.cell_len - end.cell_len))
         row.append_text(end)
