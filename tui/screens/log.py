@@ -25,7 +25,7 @@ from tui.widgets.log_prompt import LogPrompt
 from tui.widgets.log_view import LogView
 from tui.widgets.say_line import SayLine
 from tui.widgets.too_small import TooSmall
-from tui.words.log_place import place_in_log
+from tui.words.log_place import place_asked, place_in_log
 
 if TYPE_CHECKING:
     from lab_tasks.runs.model import Run
@@ -250,22 +250,16 @@ class LogScreen(Page):
         )
 
     def _go_to(self, text: str) -> None:
-        view, numbers = self._view, self._feed.numbers
+        view = self._view
         if view.pages is None:
             return
-        digits = text.strip().removesuffix("%").strip().replace(",", "")
-        if not (digits.isascii() and digits.isdigit()):
-            self.say("Type a share such as 50%, or a line such as 1200.")
-            return
-        offset: int | None = view.pages.size_bytes * min(100, int(digits)) // 100
-        if "%" not in text:
-            offset = numbers.offset_of(int(digits)) if numbers else None
-        if offset is None:
-            self.say(f"There is no line {digits} as far as the lines are counted.")
+        place = place_asked(text, view.pages, self._feed.numbers)
+        if isinstance(place, str):
+            self.say(place)
             return
         view.follows = False
         view.action_sideways(0)
-        view.go_to(offset)
+        view.go_to(place)
 
     def _show_place(self) -> None:
         view = self._view
@@ -273,9 +267,8 @@ class LogScreen(Page):
         state = self._state() if self._state else ""
         follows = "following" if view.follows else ""
         column = f"from column {view.column + 1}" if view.column else ""
-        title = f"Log of {clean_line(self._title)}"
-        parts = [title, state, place, column, follows, self._notice]
-        title = "   ".join(part for part in parts if part)
+        parts = f"Log of {clean_line(self._title)}", state, place, column, follows, self._notice
+        title = "   ".join(filter(None, parts))
         if title != self._told:
             self._told = title
             view.border_title = Text(title)
