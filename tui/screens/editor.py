@@ -14,7 +14,7 @@ from textual.widgets import Static, TextArea
 from lab_tasks.documents.asked import asked_filling
 from tui.keys import EDITOR_KEYS
 from tui.rules.note_standing import NoteJudge, NoteStanding
-from tui.screens.editor_saving import EditorSaving
+from tui.screens.editor_versions import EditorVersions
 from tui.screens.page import bindings
 from tui.session.note_messages import NoteOpened
 from tui.session.session import Session
@@ -43,7 +43,7 @@ class RunsEnded(Message):
     """Runs have ended since the text was judged."""
 
 
-class EditorScreen(EditorSaving):
+class EditorScreen(EditorVersions):
     """Text at the left, how far it is at the right, or below where there is little room."""
 
     CSS_PATH = "editor.tcss"
