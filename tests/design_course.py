@@ -5,6 +5,8 @@
 
 from pathlib import Path
 
+from one_day_course import write_one_day
+
 from course.loader import load_course
 from course.model import Course, Day
 from lab_tasks.checks.run import check_day
@@ -12,13 +14,6 @@ from lab_tasks.checks.verdict import CheckResult
 from lab_tasks.workspace import Workspace
 
 PATH = "docs/design.md"
-OUTLINE = """\
-format: 1
-id: design
-title: A course with a design
-weeks:
-  - {number: 1, title: The only week, days: [day01]}
-"""
 DAY = """\
 id: day01
 number: 1
@@ -133,10 +128,7 @@ The saucer slides.
 
 def design_course(folder: Path) -> Course:
     """Write the Course and load it."""
-    (folder / "day01" / "templates").mkdir(parents=True)
-    (folder / "course.yaml").write_text(OUTLINE)
-    (folder / "day01" / "day.yaml").write_text(DAY)
-    (folder / "day01" / "templates" / "design.md").write_text(TEMPLATE)
+    write_one_day(folder, "design", DAY, {"templates/design.md": TEMPLATE})
     return load_course(str(folder))
 
 

@@ -2,13 +2,8 @@
 
 from pathlib import Path
 
-COURSE = """\
-format: 1
-id: proved
-title: A proved course
-weeks:
-  - {number: 1, title: The only week, days: [day01]}
-"""
+from one_day_course import write_one_day
+
 DAY = """\
 id: day01
 number: 1
@@ -113,14 +108,8 @@ COUNTS = "evaluations: {evaluate: [18, 12]}\n"
 def write_proved_course(folder: Path) -> Path:
     """Write the Course and its samples; return its folder."""
     files = {
-        "course.yaml": COURSE,
-        "day01/day.yaml": DAY,
-        "day01/templates/retro.md": TEMPLATE,
-        "day01/samples/solved/docs/retro.md": SOLVED,
-        "day01/samples/samples.yaml": COUNTS,
+        "templates/retro.md": TEMPLATE,
+        "samples/solved/docs/retro.md": SOLVED,
+        "samples/samples.yaml": COUNTS,
     }
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-    return folder
+    return write_one_day(folder, "proved", DAY, files)

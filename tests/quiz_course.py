@@ -6,6 +6,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from one_day_course import write_one_day
+
 from course.loader import load_course
 from course.model import Course, Day, Step
 from lab_tasks.checks.run import check_day
@@ -15,13 +17,6 @@ from lab_tasks.quiz.marking import Given
 from lab_tasks.references import full_id
 from lab_tasks.workspace import Workspace
 
-OUTLINE = """\
-format: 1
-id: small
-title: A course with a quiz
-weeks:
-  - {number: 1, title: The only week, days: [day01]}
-"""
 DAY = """\
 id: day01
 number: 1
@@ -93,10 +88,7 @@ NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 
 def quiz_course(folder: Path, quiz: str = QUIZ) -> Course:
     """Write the Course and load it."""
-    (folder / "day01").mkdir(parents=True, exist_ok=True)
-    (folder / "course.yaml").write_text(OUTLINE)
-    (folder / "day01" / "day.yaml").write_text(DAY + quiz)
-    return load_course(str(folder))
+    return load_course(str(write_one_day(folder, "small", DAY + quiz)))
 
 
 def quiz_step(course: Course) -> tuple[Day, Step]:

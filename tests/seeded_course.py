@@ -2,13 +2,8 @@
 
 from pathlib import Path
 
-COURSE = """\
-format: 1
-id: seeded
-title: A course over seeds
-weeks:
-  - {number: 1, title: The only week, days: [day01]}
-"""
+from one_day_course import write_one_day
+
 DAY = """\
 id: day01
 number: 1
@@ -65,7 +60,4 @@ steps:
 
 def write_course(folder: Path) -> Path:
     """Write the Course; return its folder."""
-    (folder / "day01").mkdir(parents=True)
-    (folder / "course.yaml").write_text(COURSE)
-    (folder / "day01" / "day.yaml").write_text(DAY)
-    return folder
+    return write_one_day(folder, "seeded", DAY)
