@@ -9,7 +9,7 @@ import contextlib
 import errno
 import fcntl
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 CANNOT_SYNC_FOLDERS = (errno.EINVAL, errno.ENOTSUP)
@@ -29,23 +29,11 @@ def write_bytes(path: Path, content: bytes) -> None:
     The one exception: when only the folder cannot be synced, the new file is in place, and it is
     the rename that a power cut may undo.
     """
-    import tempfile  # readers import this module too, and a check would pay for it
-
     path.parent.mkdir(parents=True, exist_ok=True)
     target = path.resolve()  # a symlinked file keeps its link
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            _sync(file.fileno())
-        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+    with _aside(target, content, mode) as aside:
         os.replace(aside, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            aside.unlink()
-        raise
     sync_folder(target.parent)
 
 
@@ -59,19 +47,9 @@ def create_bytes(path: Path, content: bytes) -> None:
 
     A link to the finished file, unlike a rename, never replaces one that appeared meanwhile.
     """
-    import tempfile
-
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            _sync(file.fileno())
-        aside.chmod(0o644)
+    with _aside(path, content, 0o644) as aside:
         _link(aside, path)
-    finally:
         aside.unlink()
     sync_folder(path.parent)
 
@@ -104,6 +82,26 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _aside(target: Path, content: bytes, mode: int) -> Iterator[Path]:
+    """Write and sync a file beside `target`; where what is done in there fails, it goes again."""
+    import tempfile  # readers import this module too, and a check would pay for it
+
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            _sync(file.fileno())
+        aside.chmod(mode)
+        yield aside
+    except BaseException:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise
 
 
 def _link(aside: Path, path: Path) -> None:
