@@ -1,9 +1,10 @@
-"""How a report writes its numbers: values, durations, sizes, dates, shares."""
+"""How a report writes its numbers where one may be missing: values, counts, durations, dates."""
 
 import math
 import time
 
-UNITS = ("B", "kB", "MB", "GB", "TB")
+from lab_tasks import amounts
+
 NONE = "–"
 
 
@@ -13,9 +14,7 @@ def value(number: float | None) -> str:
         return NONE
     if not math.isfinite(number):
         return "NaN" if math.isnan(number) else ("∞" if number > 0 else "-∞")
-    if number and (abs(number) < 1e-3 or abs(number) >= 1e5):
-        return f"{number:.2e}"
-    return f"{number:.4g}"
+    return amounts.value(number)
 
 
 def exact(number: float | None) -> str:
@@ -48,16 +47,6 @@ def pace(seconds: float | None) -> str:
     return NONE if seconds is None else f"{seconds:.3g} s"
 
 
-def size(size_bytes: int) -> str:
-    """Return a size in decimal units, `4.3 MB`."""
-    amount = float(size_bytes)
-    for unit in UNITS:
-        if amount < 1000 or unit == UNITS[-1]:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    raise AssertionError("unreachable: the last unit always returns")
-
-
 def moment(time_s: float | None) -> str:
     """Return a Unix time as this machine's clock shows it, with the zone's distance from UTC."""
     if time_s is None:
@@ -66,8 +55,3 @@ def moment(time_s: float | None) -> str:
         return time.strftime("%Y-%m-%d %H:%M:%S %z", time.localtime(time_s))
     except (OverflowError, ValueError, OSError):  # a log or a record may hold any number
         return NONE
-
-
-def percent(share: float) -> str:
-    """Return a share of 1 in whole percent, `62 %`."""
-    return f"{100 * share:.0f} %"

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
+from lab_tasks import amounts
 from lab_tasks.reports import markdown, numbers
 from lab_tasks.reports.markdown import code, prose, table
 from lab_tasks.reports.milestones import milestones
@@ -192,7 +193,7 @@ def _milestone(point: Logged | None) -> tuple[str, str, str, str]:
 
 
 def _successes(training: Training) -> Iterator[str]:
-    rows = ((at_step(p), numbers.percent(p.values[SUCCESS])) for p in training.logged(SUCCESS))
+    rows = ((at_step(p), amounts.percent(p.values[SUCCESS])) for p in training.logged(SUCCESS))
     yield from table(("step", "success"), rows)
 
 
@@ -214,7 +215,7 @@ def _no_checkpoint(settings: Sequence[Setting]) -> str:
 def _checkpoint(checkpoint: Checkpoint) -> tuple[str, ...]:
     sha256 = f"`{checkpoint.sha256[:SHOWN_DIGITS]}`" if checkpoint.sha256 else numbers.NONE
     place = numbers.count(checkpoint.step), code(checkpoint.path)
-    return (*place, numbers.size(checkpoint.size_bytes), sha256, prose(checkpoint.note))
+    return (*place, amounts.size(checkpoint.size_bytes), sha256, prose(checkpoint.note))
 
 
 def _evaluations(training: Training) -> Iterator[str]:

@@ -1,6 +1,8 @@
-"""How figures are written on the screen: durations, sizes, numbers, exact and short."""
+"""How figures are written on the screen: durations here, amounts as everywhere."""
 
-UNITS = ("B", "kB", "MB", "GB", "TB")
+from lab_tasks.amounts import percent, size, value
+
+__all__ = ["clock", "minutes", "percent", "size", "value"]
 
 
 def clock(seconds: float) -> str:
@@ -18,27 +20,3 @@ def minutes(count: float) -> str:
     if not hours:
         return f"{rest} min"
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
-
-
-def size(count: int) -> str:
-    """Return a file's size in decimal units, `4.3 MB`."""
-    amount = float(count)
-    for unit in UNITS:
-        if amount < 1000 or unit == UNITS[-1]:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
-        amount /= 1000
-    raise AssertionError("unreachable: the last unit always returns")
-
-
-def value(number: float) -> str:
-    """Return a metric's value with four significant digits, `0.1423`, `1e-04`."""
-    if number != number or number in (float("inf"), float("-inf")):
-        return str(number)
-    if number and (abs(number) < 1e-3 or abs(number) >= 1e5):
-        return f"{number:.2e}"
-    return f"{number:.4g}"
-
-
-def percent(share: float) -> str:
-    """Return a share of 1 as whole percent, `62 %`."""
-    return f"{100 * share:.0f} %"
