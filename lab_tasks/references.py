@@ -14,6 +14,11 @@ def find(course: Course, day: Day, reference: str) -> tuple[Day, Step] | None:
     return course.find_step(prefix + reference)
 
 
+def is_meant(course: Course, day: Day, step: Step, name: str) -> bool:
+    """Whether a typed name may mean this Step: `train-act`, `day19/train-act` or its full id."""
+    return f"/{full_id(course, day, step)}".endswith(f"/{name}")
+
+
 def all_ids(course_id: str, day: Day, step: Step) -> tuple[str, ...]:
     """Return the full ids that a Step has or had, its own first: by its and its Day's aliases."""
     days, steps = (day.id, *day.aliases), (step.id, *step.aliases)

@@ -11,6 +11,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
+from course.errors import CourseError
 from lab_tasks.sanitise import clean
 from tui.arguments import parser
 from tui.exit_code import ExitCode
@@ -29,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return ExitCode.INTERRUPTED
+    except CourseError as error:
+        complain(str(error))
+        return ExitCode.USAGE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.ENVIRONMENT

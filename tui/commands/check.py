@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from course.loader import CourseError, load_course
+from course.loader import load_course
 from course.model import Course, Day
 from lab_tasks.checks import report
 from lab_tasks.checks.run import check_day
@@ -19,14 +19,10 @@ from tui.words.course_text import lost_ticks_text
 
 def run(words: Namespace) -> int:
     """Check each workspace; the worst status of all is the status."""
-    try:
-        course = load_course(words.course, days=None if words.day is None else {words.day})
-        days = _days(course, words)
-        if not days:
-            complain(*_known(load_course(words.course), words))
-            return ExitCode.USAGE
-    except CourseError as error:
-        complain(str(error))
+    course = load_course(words.course, days=None if words.day is None else {words.day})
+    days = _days(course, words)
+    if not days:
+        complain(*_known(load_course(words.course), words))
         return ExitCode.USAGE
     paths = [Path(p).expanduser().resolve() for p in words.check] or [find_workspace(words)]
     absent = [path for path in paths if not path.is_dir()]

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from course.errors import CourseError
 from course.loader import course_folder, load_course
 from course.model import Course
 from lab_tasks.commits.plumbing import GitFailed, GitMissing, NotARepository
@@ -46,7 +45,7 @@ def run(words: Namespace) -> int:
     """Report; 1 when something that students have done is lost or stale."""
     try:
         found = _found(words)
-    except (CourseError, revision.NoSuchRevision, NotARepository) as error:
+    except (revision.NoSuchRevision, NotARepository) as error:
         complain(str(error))
         return ExitCode.USAGE
     except (ProgressError, GitMissing, GitFailed, OSError) as error:

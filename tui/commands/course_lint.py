@@ -5,7 +5,6 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from course.errors import CourseError
 from course.lint import Fault, lint
 from course.loader import course_folder, load_course
 from lab_tasks.checks.course_arguments import argument_faults
@@ -22,11 +21,7 @@ SAMPLES_WAIT = "the samples are proved when these are mended"
 def run(words: Namespace) -> int:
     """Print every fault, one a line; say on stderr what was proved."""
     name = words.path or words.course
-    try:
-        course_folder(name)
-    except CourseError as error:
-        complain(str(error))
-        return ExitCode.USAGE
+    course_folder(name)  # where there is none, that is told once, and is no fault of the course
     faults = lint(name, known_checks(), known_jobs())
     if not faults:
         faults += argument_faults(load_course(name))

@@ -4,7 +4,6 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from course.errors import CourseError
 from course.shipped import CONTENT, SHIPPED
 from lab_tasks.authoring.new_day import NotMade, new_day
 from lab_tasks.sanitise import first_unsafe
@@ -29,9 +28,6 @@ def run(words: Namespace) -> int:
         written = new_day(folder.resolve(), words.number, words.title or "", words.week_number)
     except NotMade as refused:
         complain(f"{refused}.", f"{refused.remedy}.")
-        return ExitCode.USAGE
-    except CourseError as error:
-        complain(str(error))
         return ExitCode.USAGE
     except OSError as error:
         complain(f"{error.filename or folder}: {error.strerror}.", "Choose another folder.")

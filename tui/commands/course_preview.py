@@ -5,7 +5,6 @@ from argparse import Namespace
 
 from rich.console import Console, RenderableType
 
-from course.errors import CourseError
 from course.loader import load_course
 from course.model import Course, Day, Profile
 from tui.cli import complain
@@ -17,17 +16,13 @@ PIPE_COLUMNS = 100
 
 def run(words: Namespace) -> int:
     """Print a Day, or one Step of it."""
-    try:
-        course = load_course(words.path or words.course)
-        day = _day(course, words.preview_day)
-        if day is None:
-            numbers = ", ".join(str(each.number) for each in course.days)
-            complain(f"{course.id} has no Day {words.preview_day}.", f"It has: {numbers}.")
-            return ExitCode.USAGE
-        return _show(course, day, words)
-    except CourseError as error:
-        complain(str(error))
+    course = load_course(words.path or words.course)
+    day = _day(course, words.preview_day)
+    if day is None:
+        numbers = ", ".join(str(each.number) for each in course.days)
+        complain(f"{course.id} has no Day {words.preview_day}.", f"It has: {numbers}.")
         return ExitCode.USAGE
+    return _show(course, day, words)
 
 
 def _day(course: Course, number: int | None) -> Day | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from course.loader import CourseError, load_course
+from course.loader import load_course
 from course.model import Course, Day
 from lab_tasks.commits.plumbing import GitMissing
 from lab_tasks.reproduction.events import ReproductionState
@@ -30,11 +30,7 @@ def run(words: Namespace) -> int:
     if words.day is None:
         complain("--headless needs the Day whose fresh-clone test to run.", "Add --day 21.")
         return ExitCode.USAGE
-    try:
-        course = load_course(words.course)
-    except CourseError as error:
-        complain(str(error))
-        return ExitCode.USAGE
+    course = load_course(words.course)
     day = _day(course, words.day)
     if day is None:
         return ExitCode.USAGE

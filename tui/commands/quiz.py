@@ -5,8 +5,9 @@ import sys
 from argparse import Namespace
 from datetime import datetime
 
-from course.loader import CourseError, load_course
+from course.loader import load_course
 from course.model import Course, Day, Step
+from lab_tasks import references
 from lab_tasks.problem import Problem
 from lab_tasks.quiz import attempts
 from lab_tasks.quiz.standing import Standing, standings
@@ -30,11 +31,7 @@ class RecordUnreadable(Exception):
 def run(words: Namespace) -> int:
     """Ask the questions of a Step or all that are due; without either list the quizzes."""
     workspace = Workspace(find_workspace(words))
-    try:
-        course = load_course(words.course)
-    except CourseError as error:
-        complain(str(error))
-        return ExitCode.USAGE
+    course = load_course(words.course)
     quizzes = named_quizzes(course, words.step)
     if not quizzes:
         known = ", ".join(f"{d.id}/{s.id}" for d, s in named_quizzes(course, None)) or "none"
@@ -63,11 +60,7 @@ def named_quizzes(course: Course, name: str | None) -> list[Quiz]:
         for day in course.days
         for step in day.steps
         if step.questions
-        and (
-            name is None
-            or name == day.id
-            or f"/{course.id}/{day.id}/{step.id}".endswith(f"/{name}")
-        )
+        and (name is None or name == day.id or references.is_meant(course, day, step, name))
     ]
 
 

@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from course.loader import CourseError, load_course
+from course.loader import load_course
 from lab_tasks.logs.log_unreadable import LogUnreadable
 from lab_tasks.reports.devlog import DevlogRefused, write_devlog
 from lab_tasks.reports.sources import SourceRefused, Sources, find_sources, read_trainings
@@ -29,9 +29,6 @@ def run(words: Namespace) -> int:
         written = write_devlog(folder, trainings, words.report_steps or ())
     except (SourceRefused, DevlogRefused, LogUnreadable) as refused:
         complain(refused.what, refused.remedy)
-        return ExitCode.USAGE
-    except CourseError as error:
-        complain(str(error))
         return ExitCode.USAGE
     except OSError as error:
         complain(f"{error.filename or 'A file'}: {error.strerror or error}.", ELSEWHERE)

@@ -5,7 +5,7 @@ import os
 import sys
 from argparse import Namespace
 
-from course.loader import CourseError, load_course
+from course.loader import load_course
 from course.model import Course, Day, Profile, Step
 from lab_tasks import recipes, references
 from lab_tasks.commits.plumbing import GitFailed, GitMissing
@@ -66,7 +66,7 @@ def run(words: Namespace) -> int:
             place=words.place or LOCAL,
         )
         allowed.resume(workspace)
-    except (CourseError, sweep.SeedsUnclear, PlacesDamaged) as error:
+    except (sweep.SeedsUnclear, PlacesDamaged) as error:
         complain(str(error))
         return ExitCode.USAGE
     except Refused as refused:
@@ -108,7 +108,7 @@ def find_step(course: Course, name: str) -> tuple[Day, Step]:
         (day, step)
         for day in course.days
         for step in day.steps
-        if f"/{course.id}/{day.id}/{step.id}".endswith(f"/{name}")
+        if references.is_meant(course, day, step, name)
     ]
     if len(found) == 1:
         return found[0]
