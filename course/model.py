@@ -3,13 +3,14 @@
 Field names equal the YAML keys of `course.yaml` and `day.yaml`; an unknown key is an error.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
 from course.quiz_questions import QuizQuestion
 
 Profile = Literal["quick", "full"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
 StepKind = Literal[
     "read",
     "read-code",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 FORMATS = ("text", "json")
 PROFILES = ("quick", "full")
+"""As the Courses' model has them; reading words loads no model."""
 
 type Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 

@@ -10,11 +10,10 @@ from typing import Any
 
 import msgspec
 
-from course.model import Profile
+from course.model import PROFILES, Profile
 from lab_tasks.checks.verdict import Level
 from lab_tasks.progress import progress_file
 from lab_tasks.progress.progress_document import (
-    PROFILES,
     TAKEN_BACK,
     Document,
     empty,

@@ -7,7 +7,7 @@ import yaml
 
 from course import strict_yaml
 from course.errors import nearest
-from course.model import Profile
+from course.model import PROFILES
 from course.strict_yaml import YamlError
 from course.yaml_scalars import resolve
 from lab_tasks.checks.verdict import Level
@@ -19,7 +19,6 @@ HEADER = """\
 # Progress in the course, written by robolab-tui whenever a step is ticked. Commit it.
 # A step may have a `note:`. Comments of yours are not kept.
 """
-PROFILES = get_args(Profile)
 LEVELS = get_args(Level)
 
 Document = dict[str, Any]

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from course.errors import CourseError
 from course.lint import Fault
-from course.model import Course, Profile
+from course.model import PROFILES, Course, Profile
 from lab_tasks.checks.course_arguments import argument_faults
 from lab_tasks.checks.question import Question
 from lab_tasks.checks.run import check_deliverable
@@ -32,7 +32,6 @@ from lab_tasks.samples.to_prove import ToProve, Verdicts, to_prove
 MEMORY = "/dev/shm"
 ENOUGH_BYTES = 256_000_000
 """Ten times what the samples of a course of 47 Days take."""
-PROFILES: tuple[Profile, ...] = ("quick", "full")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ import pytest
 import sample_workspace as sample
 
 from course.loader import SHIPPED
+from course.model import PROFILES
+from tui import options
 from tui.arguments import parser
 from tui.cli import main
 from tui.exit_code import ExitCode
@@ -344,6 +346,10 @@ def test_the_workspace_is_named_before_or_behind_a_command(words: list[str]) -> 
 
     assert (read.workspace, read.course) == (Path("there"), None)
     assert (read.command, read.queue_action, read.limit) == ("queue", "limit", 2)
+
+
+def test_the_profiles_of_the_command_line_are_those_of_the_courses() -> None:
+    assert options.PROFILES == PROFILES
 
 
 def test_a_runs_profile_may_stand_on_both_sides() -> None:

@@ -11,7 +11,7 @@ from lab_tasks.sanitise import clean_line
 from tui import first_look
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
-from tui.least_size import LEAST_HEIGHT, LEAST_WIDTH
+from tui.least_size import too_small_text
 from tui.open_request import CannotOpen
 
 PIPE = "-"
@@ -25,11 +25,8 @@ def run(words: Namespace) -> int:
         complain("open draws on a terminal, and this is none.", NO_TERMINAL)
         return ExitCode.USAGE
     width, height = shutil.get_terminal_size()
-    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
-        complain(
-            f"The terminal has {width}x{height} cells; the app needs {LEAST_WIDTH}x{LEAST_HEIGHT}.",
-            "Enlarge it or choose a smaller font.",
-        )
+    if too_small := too_small_text(width, height):
+        complain(too_small, "Enlarge it or choose a smaller font.")
         return ExitCode.USAGE
     try:
         with ExitStack() as stack:

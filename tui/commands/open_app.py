@@ -8,7 +8,7 @@ from functools import partial
 
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
-from tui.least_size import LEAST_HEIGHT, LEAST_WIDTH
+from tui.least_size import too_small_text
 from tui.open_request import CannotOpen, OpenRequest
 
 
@@ -24,11 +24,8 @@ def run(words: Namespace) -> int:
         complain("git was not found.", "Install git (Debian, Ubuntu: apt install git).")
         return ExitCode.ENVIRONMENT
     width, height = shutil.get_terminal_size()
-    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
-        complain(
-            f"The terminal has {width}x{height} cells; the app needs {LEAST_WIDTH}x{LEAST_HEIGHT}.",
-            "Enlarge it or choose a smaller font, or use --check.",
-        )
+    if too_small := too_small_text(width, height):
+        complain(too_small, "Enlarge it or choose a smaller font, or use --check.")
         return ExitCode.USAGE
     from tui.app import run_app
 
