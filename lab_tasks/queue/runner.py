@@ -17,6 +17,7 @@ from types import FrameType
 from typing import BinaryIO
 
 from course.model import Course
+from lab_tasks import own_module
 from lab_tasks.queue import allowed, start, store
 from lab_tasks.queue.courses import Courses
 from lab_tasks.queue.queue_folder import (
@@ -39,7 +40,6 @@ from lab_tasks.workspace import Workspace
 MODULE = "lab_tasks.queue.runner"
 RUNNER_LOG = "runner.log"
 LARGEST_LOG_BYTES = 1_000_000
-PACKAGES = Path(__file__).resolve().parents[2]
 POLL_S = 0.5
 START_DEADLINE_S = 30.0
 TRY_AGAIN = "`robolab-tui queue resume` tries again"
@@ -177,9 +177,9 @@ def _spawn(workspace: Workspace, log: BinaryIO) -> None:
     try:
         # It returns when the lock is held and a process of its own goes on.
         status = subprocess.run(
-            [sys.executable, "-P", "-m", MODULE, str(workspace.root.resolve())],
+            own_module.command(MODULE, str(workspace.root.resolve())),
             cwd=workspace.root,
-            env=os.environ | {"PYTHONPATH": str(PACKAGES)},
+            env=os.environ | {"PYTHONPATH": str(own_module.PACKAGES)},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

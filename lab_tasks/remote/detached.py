@@ -10,10 +10,10 @@ from pathlib import Path
 
 import msgspec
 
+from lab_tasks import own_module
 from lab_tasks.remote import vouching
 from lab_tasks.remote.placed import PLACED, THERE, Placed, read_placed, write_placed
 from lab_tasks.runs import locks, new_run
-from lab_tasks.runs.jobs_path import PACKAGE
 from lab_tasks.runs.model import EXIT, LOCK, RUN_ID, Launch, Run, RunRequest
 from lab_tasks.runs.new_run import LaunchError
 from lab_tasks.runs.store import RunDamaged, read_run
@@ -115,4 +115,4 @@ def _attend(workspace: Workspace, folder: Path, placed: Placed, lock: int) -> No
 
 def _start(workspace: Workspace, folder: Path, lock: int) -> None:
     who = f"the process that follows {folder.name}"
-    new_run.start_watcher(workspace, folder, lock, ATTENDANT, PACKAGE.parent, who)
+    new_run.start_watcher(workspace, folder, lock, ATTENDANT, own_module.PACKAGES, who)

@@ -2,9 +2,9 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
+from lab_tasks import own_module
 from lab_tasks.runs import locks
 from lab_tasks.runs.holders import holders
 from lab_tasks.runs.jobs_path import jobs_path
@@ -55,7 +55,7 @@ def _start_ender(folder: Path) -> None:
         OSError, subprocess.TimeoutExpired: it could not be started.
     """
     subprocess.run(
-        [sys.executable, "-P", "-m", ENDER, "."],
+        own_module.command(ENDER, "."),
         # The Run's folder, so that the Workspace may be moved meanwhile, as with a supervisor.
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(jobs_path())},
