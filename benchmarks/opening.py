@@ -76,7 +76,7 @@ def _openings(place: Bench, log: Path) -> list[Row]:
         "an empty Textual app": Program(bare, "painted"),
         EMPTY: Program(place.app("open", str(empty)), READING),
         OURS: Program(ours, LAST_LINE),
-        EMPTY + CURVES: Program(place.app("open", str(empty)), "no progress"),
+        EMPTY + CURVES: Program(place.app("open", str(empty)), "! waiting"),
         OURS + CURVES: Program(ours, r"loss +\d"),
     } | {name: Program([path, str(log)], LAST_LINE) for name, path in found.items() if path}
     measured = _in_turns(programs, place.env)

@@ -8,6 +8,7 @@ console does; that is polled, posted and drawn. OUT gets resident bytes over tim
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.text import Text
@@ -38,7 +39,7 @@ class RefreshingApp(MonitorApp):
         self._resident: list[tuple[int, int]] = []
         drawn = MonitorChart.drawing
 
-        def drawing(chart: MonitorChart) -> Text:
+        def drawing(chart: MonitorChart) -> Sequence[Text]:
             self._refreshed()
             return drawn(chart)
 
@@ -57,7 +58,7 @@ class RefreshingApp(MonitorApp):
 
 
 if __name__ == "__main__":
-    feed.LIVE_S = feed.READING_S = feed.CALM_S = 0.002
+    feed.LOOK_S = feed.READING_S = 0.002
     feed.POST_S = live_chart.REDRAW_S = 0.0
     with LogSources() as opened:
         log_path, out_path, *numbers = sys.argv[1:]

@@ -63,7 +63,7 @@ class Terminal(AbstractContextManager["Terminal"]):
     def memory(self) -> int:
         """Look at the peaks of resident memory; return the sum of all that were seen, in bytes."""
         for process in self._family():
-            with suppress(OSError, ValueError):
+            with suppress(OSError, IndexError):  # one that has just ended has no memory
                 status = Path(f"/proc/{process}/status").read_text()
                 peak = int(status.partition("VmHWM:")[2].split()[0]) * 1024
                 self.most_bytes[process] = max(peak, self.most_bytes.get(process, 0))

@@ -21,11 +21,13 @@ from benchmarks.environment import ROOT, Bench, bench
 from benchmarks.fake_trainer import header, line
 from benchmarks.row import Row
 from benchmarks.terminal import Terminal
+from benchmarks.watching_lab import lab
 
 TOLD = 2000
 """Steps that are told before anybody watches."""
 STEPS = 10_000
 SETTLES_S = 4.0
+IN_LAB = "the lab, a Run of a step a second"
 PEER = "stock textual-plotext at 1 Hz"
 
 
@@ -47,8 +49,13 @@ def _shares(place: Bench, log: Path, seconds: float) -> list[Row]:
     ours = {f"watching, {hertz} Hz": _share(place, log, hertz, seconds) for hertz in (1, 4, 20)} | {
         "watching the log's lines, 1 Hz": _share(place, log, 1, seconds, keys="l"),
         "idle, nothing new": _share(place, log, 0, seconds),
+        IN_LAB: _lab_share(place, seconds),
     }
-    aims = {"watching, 1 Hz": "4 % at most, half the peer", "idle, nothing new": "0.5 % at most"}
+    aims = {
+        "watching, 1 Hz": "4 % at most, half the peer",
+        "idle, nothing new": "0.5 % at most",
+        IN_LAB: "4 % at most",
+    }
     return [
         Row(
             name=f"share of a core: {name}",
@@ -66,6 +73,11 @@ def _share(place: Bench, log: Path, hertz: float, seconds: float, keys: str = ""
     with _training(log, hertz), Terminal(place.app("open", str(log)), place.env) as terminal:
         terminal.until(r"\d+,\d+/")
         terminal.press(keys)
+        return _share_of(terminal, seconds)
+
+
+def _lab_share(place: Bench, seconds: float) -> float:
+    with lab(place, 1) as terminal:
         return _share_of(terminal, seconds)
 
 

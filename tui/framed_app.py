@@ -1,6 +1,7 @@
 """FramedApp: what both apps share: our themes, and faults that the caller tells when it is left."""
 
 from textual.app import App
+from textual.screen import Screen
 
 from tui.exit_code import ExitCode
 from tui.open_request import CannotOpen
@@ -38,6 +39,17 @@ class FramedApp(App[int]):
         if self.refusal:
             raise self.refusal
         return left if left is not None else self.return_code or 0
+
+    @property
+    def _background_screens(self) -> list[Screen[object]]:
+        """Return the screens that are seen behind the one in front: none behind an opaque one.
+
+        Textual 8 always counts the next one below, and then paints all of the front each time that
+        something moves there (textual.screen, `_compositor_refresh`; Textual's PR 3062).
+        """
+        if not self._screen_stack or self._screen_stack[-1].styles.background.a == 1:
+            return []
+        return super()._background_screens
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave with the error for the command line, whose one wide catch writes it to a file.

@@ -59,8 +59,9 @@ async def test_a_live_text_is_as_high_as_its_lines_when_they_are_wrapped() -> No
         shown = text_of(pilot.app.screen).splitlines()
         assert [line.strip() for line in shown[6:9]] == ["", "last", "below"]
 
-        text.set_text(Text("word " * 14, no_wrap=True))
+        text.set_text(Text("word " * 14, no_wrap=True, overflow="ellipsis"))
         await until(pilot, lambda: text.size.height == 1)
+        assert text_of(pilot.app.screen).splitlines()[3].rstrip().endswith("…")
 
 
 async def test_what_the_mouse_selects_is_marked_and_can_be_copied() -> None:

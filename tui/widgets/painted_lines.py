@@ -33,12 +33,14 @@ class PaintedLines(Widget):
             self.refresh(*others)
 
     def folded(self, text: Text) -> list[Text]:
-        """Return a text as lines that fit."""
+        """Return a text as lines that fit: wrapped, or cut where it is not to be."""
         width = max(1, self.content_size.width)
         lines = text.split("\n", allow_blank=True)
-        if text.no_wrap:
-            return list(lines)
-        return [part for line in lines for part in self._fitting(line, width)]
+        if not text.no_wrap:
+            return [part for line in lines for part in self._fitting(line, width)]
+        for line in lines:
+            line.truncate(width, overflow=text.overflow or "crop")
+        return list(lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines there are."""

@@ -10,6 +10,7 @@ from lab_tasks.trainings import SeedRuns
 from tui.charts.curves import curve_of_run, main_metric, seams_of
 from tui.rules.day_view import StepView
 from tui.session.messages import Watched
+from tui.widgets.live_text import LiveText
 from tui.widgets.loss_chart import LossChart
 from tui.widgets.run_status import outlook_text, status_text
 
@@ -39,10 +40,10 @@ class RunPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out status, chart and log; the outlook takes their place."""
-        yield Static(id="run-status", markup=False)
+        yield LiveText(id="run-status")
         yield LossChart(id="chart")
         yield Static(id="run-command", markup=False)
-        yield Static(id="run-log", markup=False)
+        yield LiveText(id="run-log")
         yield Static(id="outlook", markup=False)
 
     def show_outlook(self, view: StepView, day: Day, profile: Profile) -> None:
@@ -89,11 +90,8 @@ class RunPane(Vertical):
         if self.watched is None:
             return
         colours = self.app.theme_variables
-        status = self.query_one("#run-status", Static)
-        text = status_text(self.watched, colours, status.content_size.width)
-        # A new layout of the whole screen costs ten times what the line itself does.
-        has_grown = text.plain.count("\n") + 1 != status.content_size.height
-        status.update(text, layout=has_grown)
-        log = self.query_one("#run-log", Static)
+        status = self.query_one("#run-status", LiveText)
+        status.set_text(status_text(self.watched, colours, status.content_size.width))
+        log = self.query_one("#run-log", LiveText)
         lines = self.watched.log[-max(1, log.content_size.height) :]
-        log.update(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"), layout=False)
+        log.set_text(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"))
