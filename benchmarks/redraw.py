@@ -16,7 +16,7 @@ from benchmarks.row import Row
 from lab_tasks.metrics import Series
 from tui.charts.chart_style import ChartSize, Palette, palette_of
 from tui.charts.curves import Look, trace_of
-from tui.charts.drawing import draw_plot
+from tui.charts.drawing import draw_lines
 from tui.charts.plot import Plot
 
 REPEATS = 30
@@ -68,7 +68,7 @@ def redraw(curves: list[Series], look: Look = PLAIN, palette: Palette | None = N
     """Draw these curves once, as the monitor does; by default a picture never drawn before."""
     traces = tuple(trace_of(f"policy {n}", [each], look) for n, each in enumerate(curves))
     colours = palette or replace(PALETTE, axis=f"#{next(_number):06x}")
-    draw_plot(Plot(traces, window=look.window), SIZE, colours)
+    draw_lines(Plot(traces, window=look.window), SIZE, colours)
 
 
 def _in_turns(*readings: Reading) -> list[float]:

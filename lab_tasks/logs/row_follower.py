@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,6 +15,7 @@ from lab_tasks.runs.alarms import AlarmWatch
 from lab_tasks.runs.follow import Update
 from lab_tasks.runs.log_tail import LogTail
 from lab_tasks.runs.model import Followed
+from lab_tasks.runs.stillness import Stillness
 
 WITHIN_S = 0.015
 FORGOTTEN_S = 86_400.0
@@ -37,16 +39,26 @@ class RowFollower:
         self._source = source
         self._clock = clock
         self._tail = LogTail(path) if is_text else None
+        self._still = Stillness((path,), clock)
+        self._said: Update | None = None
         self._begin()
 
     def poll(self) -> Update:
-        """Read what is new, for a few hundredths of a second at most, and say how it stands."""
+        """Read what is new, for a few hundredths of a second at most, and say how it stands.
+
+        Of a text that stands still the same Update is returned for about a second.
+        """
+        if not self._still.look() and self._said is not None:
+            return self._said
         rows = self._source.take(WITHIN_S)
         if self._source.restarted:
             self._begin()
         self._take(rows)
         lines = self._tail.poll(ended=False) if self._tail else ()
-        return self._update(lines)
+        update = self._update(lines)
+        is_read = self._tail is not None and self._source.share is None  # else a child reads on
+        self._said = replace(update, lines=()) if is_read else None
+        return update
 
     def close(self) -> None:
         """End what reads in the background."""

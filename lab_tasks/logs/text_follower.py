@@ -56,7 +56,7 @@ class TextFollower:
 
         Of a file that stands still the same Update is returned for about a second.
         """
-        if self._still.holds() and self._said is not None:
+        if not self._still.look() and self._said is not None:
             return self._said
         grew_s = self._look()
         lines = self._tail.poll(ended=False)

@@ -114,7 +114,7 @@ class Follower:
         Of long metrics it reads a slice; `read_share` then tells how far it is, until None. Of a
         Run whose files stand still the same Update is returned for about a second.
         """
-        if self._still.holds() and self._said is not None:
+        if not self._still.look() and self._said is not None:
             return self._said
         update = self._look()
         self._said = replace(update, lines=()) if update.read_share is None else None

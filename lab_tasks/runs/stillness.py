@@ -8,8 +8,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-LOOK_S = 1.0
-"""After so long one looks all the same: clocks go on, and a lock is released without a trace."""
+LOOK_S = 0.9
+"""After so long one looks all the same: clocks go on, and a lock is released without a trace. A
+little less than a second, so that a clock that is shown leaves no second out.
+"""
 SETTLED_S = 0.05
 """A file that changed within so short a time may change again and keep its time stamp."""
 
@@ -25,17 +27,17 @@ class Stillness:
         self._seen: tuple[_Stat, ...] = ()
         self._looked_s = 0.0
 
-    def holds(self) -> bool:
-        """Return whether nothing can be new since it last returned False."""
+    def look(self) -> bool:
+        """Return whether anything may be new since it was last so, and remember this look."""
         now_s = self._clock()
         seen = tuple(map(_stat, self._paths))
         is_recent = 0 <= now_s - self._looked_s < LOOK_S
         if is_recent and seen == self._seen:
-            return True
+            return False
         is_settled = all(each is None or now_s - each[2] > SETTLED_S for each in seen)
         self._seen = seen if is_settled else ()
         self._looked_s = now_s
-        return False
+        return True
 
 
 def _stat(path: str) -> _Stat:

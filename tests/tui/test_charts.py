@@ -1,15 +1,17 @@
 """Charts: the exact last step on the axis, every curve marked, a bounded number of points."""
 
 import math
+import random
 
 import pytest
+from drawn import draw, legend
 from rich.text import Text
 
 from lab_tasks.metrics import Series
 from tui.charts.axes import steady, step_ticks
 from tui.charts.chart_style import ChartSize, Palette
 from tui.charts.curves import POINTS, curve_of, main_metric
-from tui.charts.drawing import draw, draw_lines, legend
+from tui.charts.drawing import draw_lines
 from tui.charts.plot import Plot, Trace
 
 PALETTE = Palette(axis="#808080", curves=("#0000ff", "#ff0000", "#00ff00", "#00ffff"))
@@ -29,6 +31,19 @@ def test_the_last_step_stands_on_the_axis_exactly(last: int, log: bool) -> None:
     assert f"{last:,}" in lines[-1]
     assert len(lines) == SIZE.height
     assert max(map(len, lines)) <= SIZE.width
+
+
+def test_the_last_step_stands_on_the_axis_whatever_the_width_and_the_first_step() -> None:
+    dice = random.Random(6)
+    for _ in range(300):
+        last = int(10 ** dice.uniform(0.5, 7))
+        first = dice.choice([0, last // 2, last - last // 10])
+        curve = [(first, 1.0), ((first + last) // 2, 2.0), (last, 0.5)]
+        size = ChartSize(dice.randint(24, 160), 12)
+
+        lines = draw({"loss": curve}, size, PALETTE, log=False).plain.splitlines()
+
+        assert f"{last:,}" in lines[-1], f"{first} to {last} in {size.width} cells: {lines[-1]}"
 
 
 def test_a_chart_is_as_large_as_asked_whatever_the_terminal_is() -> None:

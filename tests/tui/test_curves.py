@@ -5,13 +5,14 @@ import re
 import statistics
 
 import pytest
+from drawn import draw_plot
 
 from lab_tasks.metrics import Series
 from tui.charts.axes import Axes, axes_of
 from tui.charts.bands import BandKind, grouped
 from tui.charts.chart_style import ChartSize, Palette
 from tui.charts.curves import Look, group_trace, trace_of
-from tui.charts.drawing import draw_plot, legend_of
+from tui.charts.drawing import legend_of
 from tui.charts.plot import Plot, Trace
 from tui.charts.raster import band_cells, block_cells, dot_cells
 from tui.charts.smoothing import smoothed

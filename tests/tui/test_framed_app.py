@@ -11,6 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from tui.framed_app import FramedApp
+from tui.themes import DAY
 
 
 class Behind(Screen[None]):
@@ -58,3 +59,18 @@ async def test_the_front_is_painted_for_what_moves_behind_it_only_where_that_is_
 
         assert bool(painted) is is_seen
         assert len(painted) < 30, "and each move once, not for ever"
+
+
+async def test_a_screen_that_was_hidden_while_the_terminal_grew_has_its_size() -> None:
+    async with FramedApp().run_test(size=(40, 10)) as pilot:
+        behind = Behind()
+        await pilot.app.push_screen(behind)
+        await pilot.app.push_screen(Opaque())
+        await pilot.resize_terminal(60, 20)
+        behind.query_one("#words", Static).update("behind, and wider than it was before it was hid")
+        pilot.app.theme = DAY.name
+
+        pilot.app.pop_screen()
+
+        await until(pilot, lambda: "before it was hid" in text_of(behind))
+        assert behind.size == (60, 20)

@@ -60,11 +60,6 @@ class Axes:
         width = (self.last - self.first) / max(self.columns - 1, 1)
         return [self.first + width * column for column in range(self.columns)]
 
-    def row_values(self) -> list[float]:
-        """Return the scaled value in the middle of each row, from below."""
-        height = (self.high - self.low) / max(self.rows - 1, 1)
-        return [self.low + height * row for row in range(self.rows)]
-
 
 def axes_of(plot: Plot, size: ChartSize) -> Axes | None:
     """Return the axes on which all of a plot can be seen; None: nothing to show, or no room."""
@@ -107,19 +102,24 @@ def steady(low: float, high: float, parts: int) -> tuple[float, float]:
     unit = 2.0 ** math.floor(math.log2(high - low) - math.log2(max(parts, 1)))
     if unit == 0.0 or max(abs(low), abs(high)) / unit > _EXACT:
         return low, high
-    return math.floor(low / unit) * unit, math.ceil(high / unit) * unit
+    return min(low, math.floor(low / unit) * unit), max(high, math.ceil(high / unit) * unit)
 
 
 def step_ticks(first: float, last: float, width: int) -> list[float]:
-    """Return round steps from `first` on and the exact `last`, apart enough for labels."""
-    if last <= first:
+    """Return round steps from `first` on and the exact `last`, apart enough for labels.
+
+    Where two labels collide plotext leaves one of them out, no matter which.
+    """
+    digits = len(f"{last:,.0f}")
+    label = digits + 3
+    if last <= first or width < 2 * label:
         return [last]
-    label = len(f"{last:,.0f}") + 3
     wanted = max(1, min(6, width // (label + 4)))
     interval = _round_up((last - first) / wanted)
     start = math.ceil(first / interval) * interval
     count = int((last - start) // interval) + 1
-    gap = label * (last - first) / max(width, 1)
+    # At the right edge the last label stands left of its tick, by half of itself.
+    gap = (label + digits / 2) * (last - first) / width
     rounds = [start + index * interval for index in range(count)]
     return [tick for tick in rounds if last - tick >= gap] + [last]
 

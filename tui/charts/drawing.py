@@ -8,7 +8,7 @@ escape codes become styled spans through a small splitter, which costs a quarter
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,8 +20,6 @@ from tui.charts.chart_style import ChartSize, Palette
 from tui.charts.plot import Plot, Trace
 from tui.charts.raster import Cell, band_cells, block_cells, dot_cells
 
-Curve = Sequence[tuple[float, float]]
-"""(step, value) in rising steps."""
 Numbered = Sequence[tuple[int, Trace]]
 """Curves, each with the number of its letter and its colour."""
 Label = tuple[int, str]
@@ -55,17 +53,6 @@ class Picture(NamedTuple):
     layers: tuple[Layer, ...]
 
 
-def draw(curves: Mapping[str, Curve], size: ChartSize, palette: Palette, *, log: bool) -> Text:
-    """Return plain curves as `size.height` lines of text; see `draw_lines`."""
-    traces = tuple(Trace(name, (tuple(curve),)) for name, curve in curves.items())
-    return draw_plot(Plot(traces, is_log=log), size, palette)
-
-
-def draw_plot(plot: Plot, size: ChartSize, palette: Palette) -> Text:
-    """Return a plot as one text; see `draw_lines`."""
-    return Text("\n", no_wrap=True, end="").join(draw_lines(plot, size, palette))
-
-
 def draw_lines(plot: Plot, size: ChartSize, palette: Palette) -> tuple[Text, ...]:
     """Return a plot as `size.height` lines, the exact newest step on the x axis.
 
@@ -77,13 +64,10 @@ def draw_lines(plot: Plot, size: ChartSize, palette: Palette) -> tuple[Text, ...
         return ()
     newest = axes.x_ticks[-1].label
     *lines, steps = _drawn(_picture(plot, axes, size, palette))
-    labelled = Text(steps.plain.replace(NEWEST * len(newest), newest), end="", spans=steps.spans)
+    labelled = Text(
+        steps.plain.replace(NEWEST * len(newest), newest), end="", spans=list(steps.spans)
+    )
     return (*lines, labelled)
-
-
-def legend(names: Sequence[str], palette: Palette) -> Text:
-    """Return one line naming the curves in the order and with the marks that `draw` gives them."""
-    return legend_of(tuple(Trace(name, ()) for name in names), palette)
 
 
 def legend_of(traces: Sequence[Trace], palette: Palette, *, lettered: bool | None = None) -> Text:

@@ -11,7 +11,9 @@ from lab_tasks.runs.model import Followed
 from tui.monitor.source import MonitorSource, SourceState
 
 LOOK_S = 0.18
-"""Between two looks: nine of ten new lines are shown within 0.25 s. A look is a `stat` or three."""
+"""Between two looks: nine of ten new lines are shown within 0.25 s. Where nothing moves a look is
+mostly a `stat` or three.
+"""
 READING_S = 0.02
 """Between two looks while a large log is being read."""
 POST_S = 0.1

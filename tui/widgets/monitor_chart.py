@@ -64,11 +64,11 @@ class MonitorChart(LiveChart):
         self.plot = plot_of(self._view, self._entries, self._states, max(20, width - LABELS))
         metric = shown_metric(self._view, self._states)
         if metric is None or not self.plot.traces:
-            return self.folded(self._nothing())
+            return self.folded(self._nothing(), width)
         room = max(0, height - LEAST_ROWS)
         lines = self._lines(metric, palette, width)[-room:] if room else []
         drawn = draw_lines(self.plot, ChartSize(width, height - len(lines)), palette)
-        return (*lines, *(drawn or self.folded(self._nothing())))
+        return (*lines, *(drawn or self.folded(self._nothing(), width)))
 
     def _lines(self, metric: str, palette: Palette, width: int) -> list[Text]:
         """Return what stands above the curves, what is needed most last."""

@@ -23,23 +23,23 @@ class PaintedLines(Widget):
 
     def paint(self, lines: Sequence[Text]) -> None:
         """Show these lines, none of them wider than the content and none changed hereafter."""
-        before, self._painted = self._painted, tuple(lines)
+        before, self._painted = self._painted, tuple(map(_without_tabs, lines))
         if len(before) != len(self._painted) and self.styles.is_auto_height:
             self.refresh(layout=True)  # which paints the whole screen: ten times what a line costs
             return
         pairs = enumerate(zip_longest(before, self._painted))
         width = self.content_size.width
-        if others := [Region(0, y, width, 1) for y, (old, new) in pairs if not _is_same(old, new)]:
+        if others := [Region(0, y, width, 1) for y, (old, new) in pairs if not is_same(old, new)]:
             self.refresh(*others)
 
-    def folded(self, text: Text) -> list[Text]:
-        """Return a text as lines that fit: wrapped, or cut where it is not to be."""
-        width = max(1, self.content_size.width)
+    def folded(self, text: Text, width: int) -> list[Text]:
+        """Return a text as lines of at most `width` cells, wrapped or cut as the text says."""
         lines = text.split("\n", allow_blank=True)
         if not text.no_wrap:
-            return [part for line in lines for part in self._fitting(line, width)]
+            return [part for line in lines for part in self._wrapped(line, max(1, width))]
         for line in lines:
-            line.truncate(width, overflow=text.overflow or "crop")
+            line.expand_tabs()
+            line.truncate(max(1, width), overflow=text.overflow or "crop")
         return list(lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -55,8 +55,10 @@ class PaintedLines(Widget):
         width, style = self.content_size.width, self.rich_style
         if y >= len(self._painted):
             return Strip.blank(width, style)
-        strip = Strip(self._marked(y).render(self.app.console)).adjust_cell_length(width)
-        return strip.apply_style(style).apply_offsets(0, y)
+        line, console = self._marked(y), self.app.console
+        # Rich leaves the style of the whole text out where no span stands in it.
+        strip = Strip(line.render(console)).apply_style(console.get_style(line.style))
+        return strip.adjust_cell_length(width).apply_style(style).apply_offsets(0, y)
 
     def _marked(self, y: int) -> Text:
         """Return a line with what is selected of it in the colour of selections."""
@@ -73,9 +75,19 @@ class PaintedLines(Widget):
         )
         return marked
 
-    def _fitting(self, line: Text, width: int) -> Sequence[Text]:
+    def _wrapped(self, line: Text, width: int) -> Sequence[Text]:
+        line.expand_tabs()
         return [line] if line.cell_len <= width else list(line.wrap(self.app.console, width))
 
 
-def _is_same(old: Text | None, new: Text | None) -> bool:
-    return old is new or old == new
+def is_same(old: Text | None, new: Text | None) -> bool:
+    """Return whether two texts look alike; Rich does not compare the style of the whole."""
+    return old is new or (old is not None and old == new and old.style == new.style)
+
+
+def _without_tabs(line: Text) -> Text:
+    if "\t" not in line.plain:
+        return line
+    line = line.copy()
+    line.expand_tabs()
+    return line
