@@ -176,6 +176,9 @@ def _lives(pid: int) -> bool:
 
 def main(name: str, jobs: str, root: str, number: str, tally: str, *words: str) -> None:
     """Be the app of one case, on the terminal that is its input."""
+    signal.signal(
+        signal.SIGHUP, signal.SIG_DFL
+    )  # a benchmark under nohup hands on that it ignores it
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     system: System = SYSTEMS[name](Path(jobs))
     system.launch(Case(int(number), Path(root), Path(tally), words, random.Random(0)))
