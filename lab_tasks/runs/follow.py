@@ -1,18 +1,17 @@
 """Following a Run: what its folder says now, reading only what grew since the last look."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 from lab_tasks.metrics import Series
 from lab_tasks.runs import span
-from lab_tasks.runs.alarms import Alarm, AlarmWatch
-from lab_tasks.runs.curves import Curves, columns, numbers
+from lab_tasks.runs.alarms import Alarm
 from lab_tasks.runs.heartbeat import EVERY_S, Heartbeat, Sleep, read_heartbeat
 from lab_tasks.runs.log_tail import LogTail
-from lab_tasks.runs.metric_lines import Facts, Measured, MetricLine, MetricLines, Progressed, Start
+from lab_tasks.runs.metric_lines import Facts, MetricLines
 from lab_tasks.runs.model import (
     METRICS,
     OUTPUT_LOG,
@@ -22,12 +21,12 @@ from lab_tasks.runs.model import (
     RunState,
     Starting,
 )
-from lab_tasks.runs.pace import Pace
 from lab_tasks.runs.parts import EarlierPart, EarlierParts
 from lab_tasks.runs.run_facts import RunFacts
 from lab_tasks.runs.stillness import Stillness
 from lab_tasks.runs.store import read_exit, read_state
 from lab_tasks.runs.system_lines import SYSTEM, SystemFacts, SystemLines
+from lab_tasks.runs.told import Told
 from lab_tasks.sanitise import clean_line
 
 __all__ = ["EarlierPart", "Follower", "Update", "read_whole"]
@@ -103,7 +102,7 @@ class Follower:
         self._system = SystemLines(folder / SYSTEM)
         self._earlier = EarlierParts(folder)
         self._facts = RunFacts(folder)
-        self._told = _Told()
+        self._told = Told()
         paths = (folder, folder / OUTPUT_LOG, folder / METRICS)  # what is replaced moves the folder
         self._still = Stillness(paths, clock)
         self._said: Update | None = None
@@ -156,7 +155,7 @@ class Follower:
         while True:
             found = self._lines.poll()
             if self._lines.restarted:
-                self._told = _Told()
+                self._told = Told()
             self._told.take(found)
             for line in found:
                 if isinstance(line, Facts):
@@ -212,52 +211,6 @@ class Follower:
         if isinstance(end, Exit):
             return end.suspended_s
         return beat.suspended_s if beat else 0.0
-
-
-class _Told:
-    """What metrics.jsonl has told so far."""
-
-    def __init__(self) -> None:
-        self.curves = Curves()
-        self.alarms = AlarmWatch()
-        self.done: int | None = None
-        self.total: int | None = None
-        self.unit = ""
-        self.last_step: int | None = None
-        self.first_s: float | None = None
-        self.newest_s: float | None = None
-        self._pace = Pace()
-
-    def take(self, lines: list[MetricLine]) -> None:
-        measured = [line for line in lines if isinstance(line, Measured)]
-        self.curves.add(columns(measured))
-        for each in measured:
-            self.alarms.take(each.step, numbers(each), each.time_s)
-        for line in lines:
-            self._count(line)
-        if lines:
-            self.first_s = lines[0].time_s if self.first_s is None else self.first_s
-            self.newest_s = lines[-1].time_s
-
-    def eta_s(self, now_s: float, sleeps: Sequence[Sleep]) -> float | None:
-        return self._pace.eta_s(self.total, now_s, sleeps) if self.total else None
-
-    def _count(self, line: MetricLine) -> None:
-        match line:
-            case Start():
-                self.total, self.unit = line.total, line.unit
-                self.done = line.done or self.done
-                self._pace.start(line.time_s, line.done)
-            case Progressed():
-                self.total = line.total
-                self._advance(line.time_s, line.done)
-            case Measured():
-                self.last_step = line.step
-                self._advance(line.time_s, line.step)
-
-    def _advance(self, time_s: float, done: int) -> None:
-        self.done = done
-        self._pace.add(time_s, done)
 
 
 def read_whole(folder: Path) -> Update:
