@@ -11,10 +11,10 @@ from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 
-from course.errors import CourseError
 from lab_tasks.sanitise import clean
 from tui.arguments import parser
 from tui.exit_code import ExitCode
+from tui.given_course import CourseRefused
 from tui.which_course import choose, day_in, folder_around, is_of_another
 
 LONGEST_COMPLAINT = 20_000
@@ -30,8 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         return ExitCode.INTERRUPTED
-    except CourseError as error:
-        complain(str(error))
+    except CourseRefused as refused:
+        complain(str(refused))
         return ExitCode.USAGE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

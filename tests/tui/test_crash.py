@@ -13,20 +13,30 @@ from tui.crash import report_crash
 PROGRAM = """
 import sys
 from tui import cli
+from course.errors import CourseError
 from tui.app import LabApp
 
 def broken(self):
-    raise RuntimeError("the wheel came off")
+    raise {broken}
 
 LabApp.on_mount = broken
 sys.exit(cli.main(["--workspace", sys.argv[1]]))
 """
 
 
-def test_a_crash_of_the_app_ends_with_our_fault_and_names_its_log(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "broken",
+    [
+        'RuntimeError("the wheel came off")',
+        'CourseError("day.yaml", "", "the wheel came off", "Mend it")',
+    ],
+)
+def test_a_crash_of_the_app_ends_with_our_fault_and_names_its_log(
+    broken: str, tmp_path: Path
+) -> None:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(tmp_path / "w")],
+        [sys.executable, "-c", PROGRAM.format(broken=broken), str(tmp_path / "w")],
         stdin=theirs,
         stdout=theirs,
         stderr=subprocess.PIPE,
@@ -42,7 +52,7 @@ def test_a_crash_of_the_app_ends_with_our_fault_and_names_its_log(tmp_path: Path
 
     assert app.returncode == 3
     assert "the wheel came off" in said
-    log = next(Path(os.environ["HOME"]).rglob("crash-*.log"))
+    log = max(Path(os.environ["HOME"]).rglob("crash-*.log"))
     assert str(log) in said
     assert "Traceback" in log.read_text()
 

@@ -6,12 +6,12 @@ from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
-from course.loader import load_course
 from course.model import Course, Day
 from lab_tasks.checks import report
 from lab_tasks.checks.run import check_day
 from lab_tasks.progress import progress
 from lab_tasks.workspace import Workspace
+from tui import given_course
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 from tui.words.course_text import lost_ticks_text
@@ -19,10 +19,10 @@ from tui.words.course_text import lost_ticks_text
 
 def run(words: Namespace) -> int:
     """Check each workspace; the worst status of all is the status."""
-    course = load_course(words.course, days=None if words.day is None else {words.day})
+    course = given_course.read(words.course, None if words.day is None else {words.day})
     days = _days(course, words)
     if not days:
-        complain(*_known(load_course(words.course), words))
+        complain(*_known(given_course.read(words.course), words))
         return ExitCode.USAGE
     paths = [Path(p).expanduser().resolve() for p in words.check] or [find_workspace(words)]
     absent = [path for path in paths if not path.is_dir()]

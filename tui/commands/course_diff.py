@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from course.loader import course_folder, load_course
 from course.model import Course
 from lab_tasks.commits.plumbing import GitFailed, GitMissing, NotARepository
 from lab_tasks.edits import revision
@@ -17,6 +16,7 @@ from lab_tasks.edits.ticks import TickAfter, after_edit
 from lab_tasks.progress import progress
 from lab_tasks.progress.progress import ProgressError
 from lab_tasks.workspace import Workspace
+from tui import given_course
 from tui.cli import complain
 from tui.exit_code import ExitCode
 from tui.words.edit_text import diff_text
@@ -44,7 +44,8 @@ class CourseDiff(msgspec.Struct, frozen=True):
 def run(words: Namespace) -> int:
     """Report; 1 when something that students have done is lost or stale."""
     try:
-        found = _found(words)
+        with given_course.reading():
+            found = _found(words)
     except (revision.NoSuchRevision, NotARepository) as error:
         complain(str(error))
         return ExitCode.USAGE
@@ -67,14 +68,14 @@ def _found(words: Namespace) -> CourseDiff | None:
     if words.since is None:
         if not words.new:
             return None
-        return _compare(words, load_course(words.old), load_course(words.new))
+        return _compare(words, given_course.read(words.old), given_course.read(words.new))
     if words.new:
         return None
-    folder = course_folder(words.old or words.course)
+    folder = given_course.folder(words.old or words.course)
     with TemporaryDirectory(prefix="robolab-course-") as scratch:
         for left in revision.lay_out(folder, words.since, Path(scratch)):
             complain(f"{words.since}, {left.path}: left out ({left.why}).")
-        return _compare(words, load_course(scratch), load_course(str(folder)))
+        return _compare(words, given_course.read(scratch), given_course.read(str(folder)))
 
 
 def _compare(words: Namespace, old: Course, new: Course) -> CourseDiff:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from course.lint import Fault, lint
-from course.loader import course_folder, load_course
 from lab_tasks.checks.course_arguments import argument_faults
 from lab_tasks.checks.registry import known_checks
 from lab_tasks.commits.plumbing import GitFailed, GitMissing
 from lab_tasks.runs.known_jobs import known_jobs
 from lab_tasks.sanitise import LONGEST, clean_line
+from tui import given_course
 from tui.cli import complain
 from tui.exit_code import ExitCode
 
@@ -21,10 +21,10 @@ SAMPLES_WAIT = "the samples are proved when these are mended"
 def run(words: Namespace) -> int:
     """Print every fault, one a line; say on stderr what was proved."""
     name = words.path or words.course
-    course_folder(name)  # where there is none, that is told once, and is no fault of the course
-    faults = lint(name, known_checks(), known_jobs())
+    folder = given_course.folder(name)  # one that is not there is wrong usage, and no fault
+    faults = lint(folder, known_checks(), known_jobs())
     if not faults:
-        faults += argument_faults(load_course(name))
+        faults += argument_faults(given_course.read(name))
     _print(faults)
     if faults or words.no_samples:
         _say(name, faults, SAMPLES_WAIT if faults and not words.no_samples else "")
@@ -36,7 +36,7 @@ def _prove(name: str, keep: Path | None) -> int:
     from lab_tasks.samples.proof import prove  # every Check and job's record
 
     try:
-        proof = prove(load_course(name), keep=keep)
+        proof = prove(given_course.read(name), keep=keep)
     except FileExistsError as error:
         complain(f"{error.filename} is there already.", "Name a new folder to keep the samples in.")
         return ExitCode.USAGE

@@ -7,6 +7,7 @@ from pathlib import Path
 from course.shipped import CONTENT, SHIPPED
 from lab_tasks.authoring.new_day import NotMade, new_day
 from lab_tasks.sanitise import first_unsafe
+from tui import given_course
 from tui.cli import complain
 from tui.exit_code import ExitCode
 
@@ -25,7 +26,8 @@ def run(words: Namespace) -> int:
             return ExitCode.USAGE
     folder = CONTENT / words.path if words.path in SHIPPED else Path(words.path)
     try:
-        written = new_day(folder.resolve(), words.number, words.title or "", words.week_number)
+        with given_course.reading():
+            written = new_day(folder.resolve(), words.number, words.title or "", words.week_number)
     except NotMade as refused:
         complain(f"{refused}.", f"{refused.remedy}.")
         return ExitCode.USAGE

@@ -5,8 +5,8 @@ from argparse import Namespace
 
 from rich.console import Console, RenderableType
 
-from course.loader import load_course
 from course.model import Course, Day, Profile
+from tui import given_course
 from tui.cli import complain
 from tui.exit_code import ExitCode
 from tui.words.preview_text import day_preview, step_preview
@@ -16,13 +16,14 @@ PIPE_COLUMNS = 100
 
 def run(words: Namespace) -> int:
     """Print a Day, or one Step of it."""
-    course = load_course(words.path or words.course)
+    course = given_course.read(words.path or words.course)
     day = _day(course, words.preview_day)
     if day is None:
         numbers = ", ".join(str(each.number) for each in course.days)
         complain(f"{course.id} has no Day {words.preview_day}.", f"It has: {numbers}.")
         return ExitCode.USAGE
-    return _show(course, day, words)
+    with given_course.reading():
+        return _show(course, day, words)
 
 
 def _day(course: Course, number: int | None) -> Day | None:

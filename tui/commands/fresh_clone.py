@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from course.loader import load_course
 from course.model import Course, Day
 from lab_tasks.commits.plumbing import GitMissing
 from lab_tasks.reproduction.events import ReproductionState
@@ -21,6 +20,7 @@ from lab_tasks.reproduction.run import (
     step_of,
 )
 from lab_tasks.workspace import Workspace
+from tui import given_course
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 
@@ -30,7 +30,7 @@ def run(words: Namespace) -> int:
     if words.day is None:
         complain("--headless needs the Day whose fresh-clone test to run.", "Add --day 21.")
         return ExitCode.USAGE
-    course = load_course(words.course)
+    course = given_course.read(words.course)
     day = _day(course, words.day)
     if day is None:
         return ExitCode.USAGE

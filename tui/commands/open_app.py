@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from functools import partial
 
+from tui import given_course
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 from tui.least_size import too_small_text
@@ -43,14 +44,13 @@ def read_request(words: Namespace) -> OpenRequest:
     Raises:
         CannotOpen: the Course cannot be loaded, or lacks the Day.
     """
-    # Loaded here, so that the first frame does not wait for them.
-    from course.loader import CourseError, load_course
+    # Loaded here, so that the first frame does not wait for it.
     from lab_tasks.workspace import Workspace
 
     try:
-        course = load_course(words.course)
-    except CourseError as error:
-        raise CannotOpen(str(error)) from error
+        course = given_course.read(words.course)
+    except given_course.CourseRefused as refused:
+        raise CannotOpen(str(refused)) from refused
     if words.day is not None and course.day(words.day) is None:
         known = ", ".join(str(day.number) for day in course.days)
         raise CannotOpen(f"{course.id} has no Day {words.day}.", f"It has the Days {known}.")

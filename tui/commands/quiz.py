@@ -5,7 +5,6 @@ import sys
 from argparse import Namespace
 from datetime import datetime
 
-from course.loader import load_course
 from course.model import Course, Day, Step
 from lab_tasks import references
 from lab_tasks.problem import Problem
@@ -13,7 +12,7 @@ from lab_tasks.quiz import attempts
 from lab_tasks.quiz.standing import Standing, standings
 from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
-from tui import quiz_dialogue
+from tui import given_course, quiz_dialogue
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 from tui.quiz_dialogue import ToAsk
@@ -31,7 +30,7 @@ class RecordUnreadable(Exception):
 def run(words: Namespace) -> int:
     """Ask the questions of a Step or all that are due; without either list the quizzes."""
     workspace = Workspace(find_workspace(words))
-    course = load_course(words.course)
+    course = given_course.read(words.course)
     quizzes = named_quizzes(course, words.step)
     if not quizzes:
         known = ", ".join(f"{d.id}/{s.id}" for d, s in named_quizzes(course, None)) or "none"

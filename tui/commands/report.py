@@ -5,13 +5,13 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from course.loader import load_course
 from lab_tasks.logs.log_unreadable import LogUnreadable
 from lab_tasks.reports.devlog import DevlogRefused, write_devlog
 from lab_tasks.reports.sources import SourceRefused, Sources, find_sources, read_trainings
 from lab_tasks.reports.training import Training
 from lab_tasks.sanitise import clean
 from lab_tasks.workspace import Workspace
+from tui import given_course
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 
@@ -23,7 +23,7 @@ def run(words: Namespace) -> int:
     """Write the devlog and print its files, the document first."""
     try:
         sources = find_sources(words.sources, Workspace(find_workspace(words)))
-        course = load_course(words.course) if sources.has_runs else None
+        course = given_course.read(words.course) if sources.has_runs else None
         trainings = read_trainings(sources, course)
         folder = words.output_folder or default_folder(sources, trainings[0])
         written = write_devlog(folder, trainings, words.report_steps or ())

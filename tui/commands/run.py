@@ -5,7 +5,6 @@ import os
 import sys
 from argparse import Namespace
 
-from course.loader import load_course
 from course.model import Course, Day, Profile, Step
 from lab_tasks import recipes, references
 from lab_tasks.commits.plumbing import GitFailed, GitMissing
@@ -26,6 +25,7 @@ from lab_tasks.workspace_setup import (
     is_set_up,
     set_up,
 )
+from tui import given_course
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
 from tui.rules.gpu_wanted import NO_GPU, wants_gpu
@@ -45,7 +45,7 @@ def run(words: Namespace) -> int:
     """Put it on the queue and see that the queue runs; with `--now` start it past the queue."""
     workspace = Workspace(find_workspace(words))
     try:
-        course = load_course(words.course)
+        course = given_course.read(words.course)
         day, step = find_step(course, words.step)
         profile = _profile(workspace, words, step)
         seeds = _seeds(words, step, profile)
