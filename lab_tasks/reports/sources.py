@@ -1,7 +1,7 @@
 """Sources of a report: the student's words as Runs and logs, or why one of them is neither."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
 
 TRAINING_JOB = "train"
+
+CourseOf = Callable[[Path], Course]
+"""Reads the Course of the Workspace with this folder."""
 
 
 class SourceRefused(Exception):
@@ -42,11 +45,6 @@ class Sources:
         return any(run.folder.parent == self.workspace.runs_dir for run in runs)
 
     @property
-    def has_runs(self) -> bool:
-        """Whether a Run is among them, of any Workspace."""
-        return any(isinstance(each, Run) for each in self.found)
-
-    @property
     def home(self) -> Path:
         """The folder that a report is written into by default: the Workspace, else here."""
         return self.workspace.root if self.has_runs_of_workspace else Path.cwd()
@@ -66,16 +64,17 @@ def find_sources(words: Sequence[str], workspace: Workspace) -> Sources:
     return Sources(tuple(kept), workspace)
 
 
-def read_trainings(sources: Sources, course: Course | None = None) -> tuple[Training, ...]:
-    """Read every source whole. `course`: it too may say that a Run is a rehearsal.
+def read_trainings(sources: Sources, course_of: CourseOf | None = None) -> tuple[Training, ...]:
+    """Read every source whole. What `course_of` reads may say too that a Run is a rehearsal.
 
     Raises:
         SourceRefused: a log holds no value of a training.
         LogUnreadable, OSError: a log cannot be read.
+        Exception: what `course_of` raises.
     """
     names = _names(sources.found)
     return tuple(
-        _read_run(source, name, course)
+        _read_run(source, name, course_of)
         if isinstance(source, Run)
         else _read_log(source, name, sources)
         for source, name in zip(sources.found, names, strict=True)
@@ -144,10 +143,12 @@ def _around(source: Run | Path) -> str:
     return source.folder.parents[2].name if isinstance(source, Run) else source.parent.name
 
 
-def _read_run(run: Run, name: str, course: Course | None) -> Training:
+def _read_run(run: Run, name: str, course_of: CourseOf | None) -> Training:
     around = Workspace(run.folder.parents[2])
     if run.folder.parent == around.runs_dir:
-        rehearsal = rehearsal_of(Evidence(course, around), run) if course else None
+        rehearsal = (
+            rehearsal_of(Evidence(course_of(around.root), around), run) if course_of else None
+        )
         return read_training(run, name, list_runs(around), around.root, rehearsal)
     return read_training(run, name, (run,), run.folder.parent)
 

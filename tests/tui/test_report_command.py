@@ -73,6 +73,21 @@ def test_a_rehearsal_that_only_the_course_names_is_told_as_one(
     assert "ehearsal" not in untold.read_text()
 
 
+def test_a_rehearsal_in_a_workspace_of_another_course_is_told_by_that_course(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    workspace.progress_path.write_text("format: 1\ncourse: so101\n")
+    hers = Workspace(tmp_path / "hers")
+    run = sample.write_training(hers, "act")
+    sample.edit_json(run / "request.json", step="robo47/day18/fit-base", profile="quick")
+    hers.progress_path.write_text("format: 1\ncourse: robo47\n")
+    words = ["report", str(run), "--workspace", str(workspace.root), "--output", str(tmp_path)]
+
+    assert main(words) == ExitCode.PASS
+
+    assert "A rehearsal, not a result: " in (tmp_path / "devlog.md").read_text()
+
+
 def test_a_course_that_is_not_there_is_wrong_usage(
     workspace: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
