@@ -15,6 +15,12 @@ from lab_tasks.evidence.records import EvaluationRecord
 from lab_tasks.statistics import SIGNIFICANCE, fisher, holm, mcnemar, shuffles, sign_flips
 
 TestName = Literal["McNemar", "sign flips", "Fisher", "permutation"]
+FULL_NAMES: Mapping[TestName, str] = {
+    "McNemar": "McNemar's exact test on the same starts",
+    "sign flips": "Fisher's exact randomisation test",
+    "Fisher": "Fisher's exact test",
+    "permutation": "Pitman's exact test",
+}
 Start = tuple[str, int]
 """A task, and the seed from which one of its episodes begins."""
 OF_THE_START = ("type", "task", "task_ids", "tasks", "init_states")
@@ -34,23 +40,41 @@ class Played(msgspec.Struct, frozen=True):
         return tuple((self.task, self.seed + i) for i in range(len(self.successes)))
 
 
-class Contrast(msgspec.Struct, frozen=True):
-    """What a test says of two policies' rates: `p_value` is two-sided."""
+class Test(msgspec.Struct, frozen=True):
+    """By which test two policies' rates were compared, and over how many starts."""
 
-    p_value: float
     name: TestName
     starts: int
     """Of the policy that met fewer."""
 
     @property
-    def is_paired(self) -> bool:
-        """Whether both met the same starts, each compared with itself."""
-        return self.name in ("McNemar", "sign flips")
+    def full_name(self) -> str:
+        """The test as a report names it beside its p."""
+        return FULL_NAMES[self.name]
+
+
+class Contrast(Test, frozen=True):
+    """What one test says of two policies' rates, as if it were the only one that is asked."""
+
+    lone_p: float
+    """Two-sided, not corrected."""
+
+    @property
+    def separates_alone(self) -> bool:
+        """Whether chance would seldom give such a difference, where no other is looked at."""
+        return self.lone_p < SIGNIFICANCE
+
+
+class Corrected(Test, frozen=True):
+    """What a test says of two policies' rates as one of several that are asked."""
+
+    holm_p: float
+    """Two-sided, corrected by Holm for the number of tests."""
 
     @property
     def separates(self) -> bool:
-        """Whether chance alone would seldom give such a difference."""
-        return self.p_value < SIGNIFICANCE
+        """Whether chance would seldom give such a difference to any of so many."""
+        return self.holm_p < SIGNIFICANCE
 
 
 def played(record: EvaluationRecord) -> Played:
@@ -75,41 +99,42 @@ def contrast(a: Sequence[Played], b: Sequence[Played]) -> Contrast:
     is_single = len(a) == len(b) == 1
     if of_a.keys() == of_b.keys():
         if is_single:
-            return Contrast(mcnemar(*discordant(a[0].successes, b[0].successes)), "McNemar", n)
+            return Contrast("McNemar", n, mcnemar(*discordant(a[0].successes, b[0].successes)))
         scaled_a, scaled_b = _scaled(of_a, of_b)
         apart = [scaled_a[start] - scaled_b[start] for start in of_a]
-        return Contrast(sign_flips(apart), "sign flips", n)
+        return Contrast("sign flips", n, sign_flips(apart))
     if is_single:
         (x,), (y,) = a, b
         counts = sum(x.successes), len(x.successes), sum(y.successes), len(y.successes)
-        return Contrast(fisher(*counts), "Fisher", n)
+        return Contrast("Fisher", n, fisher(*counts))
     scaled_a, scaled_b = _scaled(of_a, of_b)
-    return Contrast(shuffles([*scaled_a.values()], [*scaled_b.values()]), "permutation", n)
+    return Contrast("permutation", n, shuffles([*scaled_a.values()], [*scaled_b.values()]))
 
 
-def corrected(contrasts: Sequence[Contrast]) -> tuple[Contrast, ...]:
+def corrected(contrasts: Sequence[Contrast]) -> tuple[Corrected, ...]:
     """Return the same tests, each p corrected by Holm for their number."""
-    values = holm([each.p_value for each in contrasts])
+    values = holm([each.lone_p for each in contrasts])
     both = zip(contrasts, values, strict=True)
-    return tuple(msgspec.structs.replace(each, p_value=p) for each, p in both)
+    return tuple(Corrected(each.name, each.starts, p) for each, p in both)
 
 
 def explained(name: TestName) -> str:
     """Return a test in the words of a rule below a table."""
+    full_name = FULL_NAMES[name]
     match name:
         case "McNemar":
-            return "McNemar's exact test on the same starts"
+            return full_name
         case "sign flips":
             return (
                 "sign flips: each of the same starts counts once, by its mean over the trainings "
-                "(Fisher's exact randomisation test)"
+                f"({full_name})"
             )
         case "Fisher":
-            return "Fisher's exact test where the starts differ"
+            return f"{full_name} where the starts differ"
         case "permutation":
             return (
                 "permutation: each start counts once, by its mean over the trainings, where the "
-                "starts differ (Pitman's exact test)"
+                f"starts differ ({full_name})"
             )
         case _:
             assert_never(name)

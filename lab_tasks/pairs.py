@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from lab_tasks.checks.evaluations import Sound
-from lab_tasks.paired import Contrast, Played, contrast, corrected, explained, played
+from lab_tasks.paired import Corrected, Played, contrast, corrected, explained, played
 from lab_tasks.statistics import SIGNIFICANCE, p_words, pairs_words, wilson
 from lab_tasks.success_rate import rate_words
 
@@ -76,11 +76,11 @@ class Policy(msgspec.Struct, frozen=True):
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """Two policies on one task, over all their trainings. The test's p is corrected by Holm."""
+    """Two policies on one task, over all their trainings, as one of several pairs."""
 
     a: Policy
     b: Policy
-    test: Contrast
+    test: Corrected
 
     @property
     def separates(self) -> bool:
@@ -98,9 +98,9 @@ class Pair(msgspec.Struct, frozen=True):
         """What the records say of the two, in a sentence, and by which test."""
         counts = f"{self.a.rate_words} and {self.b.rate_words}"
         if self.separates:
-            told = f"{counts}, {p_words(self.test.p_value)}, {self.test.name}"
+            told = f"{counts}, {p_words(self.test.holm_p)}, {self.test.name}"
             return f"**{self.a.policy}** and **{self.b.policy}** separate: {told}."
-        told = f"{counts}, p = {self.test.p_value:.2f}, {self.test.name}"
+        told = f"{counts}, p = {self.test.holm_p:.2f}, {self.test.name}"
         return f"**{self.a.policy}** and **{self.b.policy}**: cannot tell at n = {self.n} ({told})."
 
 

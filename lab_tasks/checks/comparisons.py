@@ -59,12 +59,12 @@ def _solves_more(own: tuple[Sound, ...], baseline: Sound) -> Answer:
     test = contrast([played(each.record) for each in own], [played(baseline.record)])
     shown = (
         f"{own[0].policy} {rate}, {baseline.policy} baseline {baseline.rate_words}, "
-        f"p = {test.p_value:.2g} ({test.name})"
+        f"p = {test.lone_p:.2g} ({test.name})"
     )
     if solved * baseline.record.n_episodes <= baseline.successes * n:
         why = "The untrained baseline succeeds as often: training has not shown."
         return Fail(why, TRAIN_MORE, f"more than {baseline.rate_words}", rate)
-    if not test.separates:
+    if not test.separates_alone:
         why = f"{shown}: at {n} episodes this may be chance."
         return Inconclusive(why, f"{TRAIN_MORE} {MORE_EPISODES}")
     return _proved(shown, own, baseline)

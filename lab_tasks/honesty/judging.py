@@ -203,7 +203,7 @@ def _told_apart(claim: Claim, results: Results) -> Iterator[tuple[str, str]]:
 
 
 def _words(pair: Pair) -> str:
-    value = pair.test.p_value
+    value = pair.test.holm_p
     p = f"p = {value:.2f}" if value >= 0.01 else f"p = {value:.1g}"
     counts = f"{pair.a.policy} {pair.a.rate_words}, {pair.b.policy} {pair.b.rate_words}"
     return f"{counts}, {p} ({pair.test.name}, Holm)"

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from lab_tasks.metrics import is_drawable
-from lab_tasks.paired import explained
 from lab_tasks.reports import numbers
 from lab_tasks.reports.evaluations import TrainingPair, pairs, sound
 from lab_tasks.reports.markdown import code, prose, table
@@ -162,7 +161,6 @@ def _on_trials(trainings: Sequence[Training]) -> Iterator[str]:
 
 
 def _on_pair(pair: TrainingPair) -> str:
-    name = explained("McNemar") if pair.test.is_paired else "Fisher's exact test"
     verdict = "separate" if pair.test.separates else "cannot be told apart"
-    p = p_words(pair.test.p_value)
-    return f"{code(pair.a)} and {code(pair.b)} {verdict}: {p} ({name}, corrected by Holm)."
+    told = f"{p_words(pair.test.holm_p)} ({pair.test.full_name}, corrected by Holm)"
+    return f"{code(pair.a)} and {code(pair.b)} {verdict}: {told}."

@@ -8,7 +8,7 @@ from lab_tasks import foreign
 from lab_tasks.checks.numbers import number_problem
 from lab_tasks.evidence import eval_info, records
 from lab_tasks.evidence.records import EvaluationRecord
-from lab_tasks.paired import Contrast, contrast, corrected, played
+from lab_tasks.paired import Corrected, contrast, corrected, played
 from lab_tasks.problem import Problem
 from lab_tasks.reports.training import Evaluation, Training
 from lab_tasks.runs.model import Run
@@ -16,14 +16,14 @@ from lab_tasks.runs.model import Run
 
 @dataclass(frozen=True)
 class TrainingPair:
-    """Two trainings by name, and the test of their newest sound evaluations, corrected by Holm.
+    """Two trainings by name, and the test of their newest sound evaluations, one of several.
 
     A `Pair` is of two policies, each over its seeds.
     """
 
     a: str
     b: str
-    test: Contrast
+    test: Corrected
 
 
 def evaluations_of(runs: Sequence[Run], checkpoint_sha256: str | None) -> tuple[Evaluation, ...]:

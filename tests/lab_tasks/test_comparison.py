@@ -31,7 +31,7 @@ def test_the_rows_hold_counts_interval_reward_training_and_checkpoint(solved: Wo
 def test_pairs_are_the_policies_without_baselines(solved: Workspace) -> None:
     (pair,) = comparison.compare(COURSE, DAY19, solved).pairs
     assert (pair.a.policy, pair.b.policy) == ("act", "cloning")
-    assert pair.test.p_value == pytest.approx(0.5)  # two discordant episodes, both cloning's
+    assert pair.test.holm_p == pytest.approx(0.5)  # two discordant episodes, both cloning's
     assert not pair.separates
     assert "cannot tell at n = 20" in pair.words
 

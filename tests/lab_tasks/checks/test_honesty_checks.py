@@ -196,7 +196,7 @@ def test_a_day_that_names_its_pairs_compares_those_alone(retro: Workspace) -> No
     assert [(pair.a.policy, pair.b.policy) for pair in named.pairs] == [("ACT", "BC")]
     every = retro_results(retro)[1].pairs
     of_six = next(p for p in every if (p.a.policy, p.b.policy) == ("ACT", "BC"))
-    assert named.pairs[0].test.p_value < of_six.test.p_value
+    assert named.pairs[0].test.holm_p < of_six.test.holm_p
 
     (retro.root / PATH).write_text("# Retro\n\nACT beats BC. ACT beats the untrained policy.\n")
     deliverable = Deliverable(id="d", title="t", check=CheckSpec(name="numbers-backed", args=args))
