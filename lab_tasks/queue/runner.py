@@ -179,7 +179,7 @@ def _spawn(workspace: Workspace, log: BinaryIO) -> None:
         status = subprocess.run(
             own_module.command(MODULE, str(workspace.root.resolve())),
             cwd=workspace.root,
-            env=os.environ | {"PYTHONPATH": str(own_module.PACKAGES)},
+            env=own_module.environment(outlives_us=True),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

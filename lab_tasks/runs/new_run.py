@@ -95,7 +95,7 @@ def start_watcher(
         result = subprocess.run(
             own_module.command(module, str(relative), str(lock)),
             cwd=workspace.root,
-            env=os.environ | {"PYTHONPATH": str(packages)},
+            env=own_module.environment(packages, outlives_us=True),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

@@ -1,6 +1,5 @@
 """Stopping a Run: a request by file, which its supervisor acts on (INT, then TERM, then KILL)."""
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -58,7 +57,7 @@ def _start_ender(folder: Path) -> None:
         own_module.command(ENDER, "."),
         # The Run's folder, so that the Workspace may be moved meanwhile, as with a supervisor.
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(jobs_path())},
+        env=own_module.environment(jobs_path(), outlives_us=True),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -39,6 +39,16 @@ def test_our_packages_are_found_first_where_nothing_is_installed(
     assert said.stdout.strip() == own_module.__file__
 
 
+def test_a_child_that_outlives_us_finds_nothing_by_what_the_student_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", "/a/folder/of/the/student")
+
+    environment = own_module.environment(tmp_path, outlives_us=True)
+
+    assert environment == os.environ | {"PYTHONPATH": str(tmp_path)}
+
+
 def test_the_child_that_reads_a_large_log_is_told_where_our_packages_are(tmp_path: Path) -> None:
     log = tmp_path / "a.fifo"
     os.mkfifo(log)  # the child waits for a writer, so that it can be looked at
