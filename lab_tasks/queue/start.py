@@ -15,7 +15,8 @@ from lab_tasks.queue.queue_folder import changing
 from lab_tasks.queue.turn import Start
 from lab_tasks.remote import places
 from lab_tasks.remote.place import LocalPlace, Place, SshPlace
-from lab_tasks.runs.launch import LaunchError, RunExists, launch
+from lab_tasks.runs.launch import launch
+from lab_tasks.runs.launch_errors import LaunchError, RunExists
 from lab_tasks.runs.model import Run, RunRequest
 from lab_tasks.runs.store import WAITING_FOR_ENVIRONMENT
 from lab_tasks.workspace import Workspace

@@ -14,8 +14,8 @@ from lab_tasks import own_module
 from lab_tasks.remote import vouching
 from lab_tasks.remote.placed import PLACED, THERE, Placed, read_placed, write_placed
 from lab_tasks.runs import locks, new_run
+from lab_tasks.runs.launch_errors import LaunchError, writing
 from lab_tasks.runs.model import EXIT, LOCK, RUN_ID, Launch, Run, RunRequest
-from lab_tasks.runs.new_run import LaunchError
 from lab_tasks.runs.store import RunDamaged, read_run
 from lab_tasks.workspace import Workspace
 
@@ -38,14 +38,14 @@ def begin(
     `name` is the Place's.
 
     Raises:
-        LaunchError: also whatever `place` raises; nothing of the Run is left.
+        LaunchError: nothing of the Run is left; neither is after what `place` raises, which passes.
     """
     asked = Launch(python="", jobs_path="", waiting_for=waiting_for, place=name)
 
-    def watch(folder: Path, lock: int) -> None:
+    def start(folder: Path, lock: int) -> None:
         _attend(workspace, folder, place(folder), lock)
 
-    return new_run.begin(workspace, request, asked, watch)
+    return new_run.begin(workspace, request, asked, start)
 
 
 def reattach(workspace: Workspace, run: Run) -> Run:
@@ -81,7 +81,7 @@ def reattach_all(workspace: Workspace) -> tuple[Run, ...]:
     """Attend every Run that lives elsewhere again; one that cannot be is left as it is.
 
     Raises nothing: a Run left as it is says Lost, and the next start of the app tries again. It may
-    take half a minute for each of them.
+    take `new_run.DEADLINE_S` for each of them.
     """
     attended = []
     for folder in _placed(workspace):
@@ -104,9 +104,11 @@ def _placed(workspace: Workspace) -> list[Path]:
 
 def _attend(workspace: Workspace, folder: Path, placed: Placed, lock: int) -> None:
     """Start the first attendant of a Run, which is known as ours from now on, or not at all."""
-    token = vouching.vouch()
+    with writing(folder):
+        token = vouching.vouch()
     try:
-        write_placed(folder, msgspec.structs.replace(placed, token=token))
+        with writing(folder):
+            write_placed(folder, msgspec.structs.replace(placed, token=token))
         _start(workspace, folder, lock)
     except BaseException:
         vouching.forget(token)
@@ -115,4 +117,4 @@ def _attend(workspace: Workspace, folder: Path, placed: Placed, lock: int) -> No
 
 def _start(workspace: Workspace, folder: Path, lock: int) -> None:
     who = f"the process that follows {folder.name}"
-    new_run.start_watcher(workspace, folder, lock, ATTENDANT, own_module.PACKAGES, who)
+    new_run.start_keeper(workspace, folder, lock, ATTENDANT, own_module.PACKAGES, who)

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from lab_tasks.remote.place import HubPlace
-from lab_tasks.runs.launch import LaunchError, launch
+from lab_tasks.runs.launch import launch
+from lab_tasks.runs.launch_errors import LaunchError
 from lab_tasks.runs.model import Run, RunRequest
 from lab_tasks.workspace import Workspace
 

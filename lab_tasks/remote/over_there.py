@@ -30,7 +30,8 @@ from lab_tasks.remote.questions import (
 )
 from lab_tasks.runs import stop as stopping
 from lab_tasks.runs.checkpoints import last_complete_checkpoint
-from lab_tasks.runs.launch import LaunchError, launch
+from lab_tasks.runs.launch import launch
+from lab_tasks.runs.launch_errors import LaunchError
 from lab_tasks.runs.model import RECORD, REQUEST, RUN_ID, Lost, Run, RunRequest, Starting
 from lab_tasks.runs.store import RunDamaged, read_run
 from lab_tasks.version import version

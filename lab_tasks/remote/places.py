@@ -10,12 +10,12 @@ from course.errors import suggestion
 from lab_tasks import foreign
 from lab_tasks.problem import Problem
 from lab_tasks.remote.place import KINDS, HubPlace, LocalPlace, Place, SlurmPlace, SshPlace
-from lab_tasks.runs.launch import LaunchError, launch
+from lab_tasks.runs.launch import launch
 from lab_tasks.runs.model import Run, RunRequest
 from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
 
-__all__ = ["LaunchError", "Place", "PlacesDamaged", "find_place", "launch_at", "read_places"]
+__all__ = ["Place", "PlacesDamaged", "find_place", "launch_at", "read_places"]
 
 PLACES = "places.yaml"
 LOCAL = LocalPlace()

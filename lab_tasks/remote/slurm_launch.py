@@ -9,7 +9,7 @@ from lab_tasks.remote.place import SlurmPlace
 from lab_tasks.remote.placed import THERE, Placed
 from lab_tasks.remote.scheduler import SchedulerFailed
 from lab_tasks.runs.jobs_path import jobs_path
-from lab_tasks.runs.launch import LaunchError
+from lab_tasks.runs.launch_errors import LaunchError, writing
 from lab_tasks.runs.model import Run, RunRequest
 from lab_tasks.workspace import Workspace
 
@@ -30,10 +30,12 @@ def launch_on_slurm(
 
     def submit(folder: Path) -> Placed:
         there = folder / THERE
-        there.mkdir()
+        with writing(folder):
+            there.mkdir()
+            jobs_root = str(jobs_path())
         root = os.path.abspath(workspace.root)
         inside = folder.relative_to(workspace.root).as_posix()
-        words = (root, inside, os.path.abspath(python), str(jobs_path()))
+        words = (root, inside, os.path.abspath(python), jobs_root)
         job = scheduler.submit(
             place, request.id, Path(root, inside, THERE, slurm_job.SUBMITTED), slurm_job.run, *words
         )

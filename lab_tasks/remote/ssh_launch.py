@@ -8,7 +8,7 @@ from lab_tasks.remote.detached import begin
 from lab_tasks.remote.place import SshPlace
 from lab_tasks.remote.placed import Placed
 from lab_tasks.remote.questions import Look, Seen
-from lab_tasks.runs.launch import LaunchError
+from lab_tasks.runs.launch_errors import LaunchError
 from lab_tasks.runs.model import Run, RunRequest
 from lab_tasks.workspace import Workspace
 

@@ -6,28 +6,11 @@ from pathlib import Path
 from lab_tasks.runs import disk
 from lab_tasks.runs.boot import boot_id, host
 from lab_tasks.runs.jobs_path import jobs_path
+from lab_tasks.runs.launch_errors import DiskFull, writing
 from lab_tasks.runs.model import Launch, Run, RunRequest
-from lab_tasks.runs.new_run import (
-    DiskFull,
-    LaunchError,
-    RunExists,
-    RunFolderUnwritable,
-    SupervisorFailed,
-    begin,
-    start_watcher,
-    unwritable,
-)
+from lab_tasks.runs.new_run import begin, start_keeper
 from lab_tasks.runs.stages import GRACE_S
 from lab_tasks.workspace import Workspace
-
-__all__ = [
-    "DiskFull",
-    "LaunchError",
-    "RunExists",
-    "RunFolderUnwritable",
-    "SupervisorFailed",
-    "launch",
-]
 
 SUPERVISOR = "lab_tasks.runs.supervisor"
 
@@ -54,28 +37,25 @@ def launch(
         DiskFull: less is free than the Run needs.
         RunExists: there is a folder of that id.
         RunFolderUnwritable: disk full, no permission, no locks there.
-        SupervisorFailed: the supervisor ended at once, or did not answer within 30 s.
+        KeeperFailed: the supervisor ended at once, or did not answer within 30 s.
     """
-    folder = workspace.runs_dir / request.id
     _require_room(workspace, request, needed_bytes)
-    try:
+    with writing(workspace.runs_dir / request.id):
+        packages = jobs_path()
         asked = Launch(
             python=os.path.abspath(python),
-            jobs_path=str(jobs or jobs_path()),
+            jobs_path=str(jobs or packages),
             wait_for=os.path.abspath(wait_for) if wait_for else None,
             grace_s=grace_s,
             boot_id=boot_id(),
             host=host(),
             place=place,
         )
-    except OSError as error:
-        raise unwritable(folder, error) from error
 
-    def watch(folder: Path, lock: int) -> None:
-        who = f"the supervisor of {folder}"
-        start_watcher(workspace, folder, lock, SUPERVISOR, jobs_path(), who)
+    def start(folder: Path, lock: int) -> None:
+        start_keeper(workspace, folder, lock, SUPERVISOR, packages, f"the supervisor of {folder}")
 
-    return begin(workspace, request, asked, watch)
+    return begin(workspace, request, asked, start)
 
 
 def _require_room(workspace: Workspace, request: RunRequest, needed: int | None) -> None:

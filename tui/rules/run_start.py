@@ -6,7 +6,8 @@ from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import Installing
 from lab_tasks.recipes import Missing as RecipeMissing
 from lab_tasks.recipes import resolve
-from lab_tasks.runs.launch import LaunchError, launch
+from lab_tasks.runs.launch import launch
+from lab_tasks.runs.launch_errors import LaunchError
 from lab_tasks.runs.model import RunRequest
 from lab_tasks.workspace import Workspace
 from tui.rules.lab_state import LabState

@@ -9,7 +9,7 @@ from run_elsewhere import PLACE, a_request, lost_run
 from lab_tasks.remote import detached
 from lab_tasks.remote.detached import begin, reattach_all
 from lab_tasks.remote.placed import Placed, note_launch
-from lab_tasks.runs.launch import RunFolderUnwritable, SupervisorFailed
+from lab_tasks.runs.launch_errors import KeeperFailed, RunFolderUnwritable
 from lab_tasks.runs.model import LOCK, REQUEST, STOP, GitState, Lost, RunRequest, Stopped
 from lab_tasks.runs.store import read_launch, read_state
 from lab_tasks.workspace import Workspace
@@ -33,7 +33,7 @@ def test_a_run_that_did_not_start_leaves_no_token(
 ) -> None:
     monkeypatch.setattr(detached, "ATTENDANT", "lab_tasks.remote.no_such_module")
 
-    with pytest.raises(SupervisorFailed, match="no_such_module"):
+    with pytest.raises(KeeperFailed, match="no_such_module"):
         begin(workspace, a_request(workspace), PLACE.name, lambda _: Placed(place=PLACE), "")
 
     assert [path for path in Path.home().rglob("*") if path.is_file()] == []

@@ -7,7 +7,7 @@ import pytest
 from fake_lab import STEP, FakeLab, ended
 
 from lab_tasks.runs import disk
-from lab_tasks.runs.launch import DiskFull
+from lab_tasks.runs.launch_errors import DiskFull
 from lab_tasks.runs.model import OUTPUT, REQUEST, Finished, GitState, RunRequest
 from lab_tasks.workspace import Workspace
 

@@ -11,7 +11,8 @@ from fake_lab import FakeLab, a_request, ended
 from lab_tasks import atomic
 from lab_tasks.runs import launch as launching
 from lab_tasks.runs import locks
-from lab_tasks.runs.launch import RunExists, RunFolderUnwritable, SupervisorFailed, launch
+from lab_tasks.runs.launch import launch
+from lab_tasks.runs.launch_errors import KeeperFailed, RunExists, RunFolderUnwritable
 from lab_tasks.runs.model import LOCK, Finished, Starting
 from lab_tasks.runs.store import list_damaged, list_runs, new_run_id, read_launch
 from lab_tasks.workspace import Workspace
@@ -104,7 +105,7 @@ def test_a_supervisor_that_does_not_start_tells_why(
 ) -> None:
     monkeypatch.setattr(launching, "SUPERVISOR", "lab_tasks.runs.no_such_module")
 
-    with pytest.raises(SupervisorFailed, match="No module named"):
+    with pytest.raises(KeeperFailed, match="No module named"):
         lab.launch("exit:0")
 
     assert list_runs(lab.workspace) == ()
