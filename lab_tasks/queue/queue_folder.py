@@ -1,4 +1,4 @@
-"""The queue's folder, `.robolab/queue/`: who may change it, and whether a runner lives."""
+"""The queue's folder, `.robolab/queue/`: its locks, and its errors in words."""
 
 import contextlib
 import fcntl
