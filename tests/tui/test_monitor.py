@@ -19,6 +19,7 @@ from tui.monitor.entries import entries_of
 from tui.monitor.feed import LOOK_S, SourceFeed
 from tui.monitor.source import MonitorSource, SourceState
 from tui.monitor.view import View
+from tui.screens.monitor import MonitorScreen
 from tui.screens.monitor_help import MonitorHelp
 from tui.screens.monitor_keys import MONITOR_KEYS
 from tui.widgets import live_chart
@@ -344,6 +345,26 @@ async def test_keys_before_the_first_value_say_why(tmp_path: Path) -> None:
         for key in MONITOR_KEYS:
             if key.action not in quiet:
                 assert screen.reason_against(key.action), key.action
+
+
+async def test_a_run_that_ended_without_a_curve_is_not_waited_for(tmp_path: Path) -> None:
+    training = Training(tmp_path / "evaluate-expert-01")
+    training.finish()
+    async with MonitorOnly([training.source()]).run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: "It has ended, and told no value" in text_of(pilot.app.screen))
+
+
+async def test_q_goes_back_from_a_monitor_over_another_screen(tmp_path: Path) -> None:
+    source = finished(tmp_path / "train-act-01").source()
+    async with MonitorOnly([source]).run_test(size=(120, 36)) as pilot:
+        below = monitor(pilot)
+        await pilot.app.push_screen(MonitorScreen([source]))
+        await until(pilot, lambda: last_step(pilot.app.screen) == 5_000)
+
+        await pilot.press("q")
+        await until(pilot, lambda: pilot.app.screen is below)
+        await pilot.press("q")
+        await until(pilot, lambda: pilot.app.return_value == 0)
 
 
 async def test_nothing_is_drawn_while_nothing_is_new(tmp_path: Path) -> None:

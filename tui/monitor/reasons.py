@@ -64,8 +64,6 @@ def reason_against(action: str, now: Situation) -> str | None:
             return _against_log(now)
         case "back" if now.is_only_screen:
             return "There is nothing behind the monitor; q leaves."
-        case "quit" if not now.is_only_screen:
-            return "esc goes back first; q leaves from there."
     return _against_moving(action, now.view, now.extent) if now.extent else None
 
 

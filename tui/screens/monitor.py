@@ -127,6 +127,13 @@ class MonitorScreen(MonitorActions):
         """Scroll the details up."""
         self.query_one("#details-pane").scroll_page_up(animate=False)
 
+    def action_quit(self) -> None:
+        """Leave: back, or the app that is about this alone."""
+        if self._situation().is_only_screen:
+            self.app.exit(0)
+        else:
+            self.action_back()
+
     def on_click(self, event: events.Click) -> None:
         """Select the training under the mouse."""
         place = event.style.meta.get("entry")

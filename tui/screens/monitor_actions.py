@@ -129,10 +129,6 @@ class MonitorActions(Page):
 
         self.app.push_screen(MonitorHelp())
 
-    def action_quit(self) -> None:
-        """Leave the app."""
-        self.app.exit(0)
-
     def _turn_metric(self, by: int) -> None:
         names = metrics_of(self.states)
         metric = shown_metric(self.view, self.states)

@@ -28,6 +28,6 @@ MONITOR_KEYS: tuple[Key, ...] = (
     Key("rougher", "S", "less smooth", "Smooth the curves less", "S"),
     Key("back", "escape", "back", "Back to where you came from", "esc"),
     Key("help", "question_mark", "help", "Explain the monitor, and list all its keys", "?"),
-    Key("quit", "q", "quit", "Leave the monitor; what is watched goes on"),
+    Key("quit", "q", "leave", "Leave the monitor; what is watched goes on"),
 )
 """In the order of the footer: what is used most comes first."""

@@ -114,6 +114,8 @@ class MonitorChart(LiveChart):
         words = "Nothing has been measured yet. The curve begins with the first step."
         if any(state.update and state.update.series for state in self._states):
             words = "Nothing to draw: no value here that this axis shows, or all curves are hidden."
+        elif self._states and all(state.is_over for state in self._states):
+            words = "It has ended, and told no value over its steps: there is no curve of it."
         elif trouble := next((state.trouble for state in self._states if state.trouble), ""):
             words = clean_line(trouble, 400)
         return Text(words, self.app.theme_variables.get("muted", ""))
