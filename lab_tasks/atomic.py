@@ -31,8 +31,9 @@ def write_bytes(path: Path, content: bytes) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     target = path.resolve()  # a symlinked file keeps its link
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-    with _aside(target, content, mode) as aside:
+    with _aside(target, content) as aside:
+        # read now: who shuts the file while the new one is written keeps it shut
+        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
         os.replace(aside, target)
     sync_folder(target.parent)
 
@@ -48,7 +49,8 @@ def create_bytes(path: Path, content: bytes) -> None:
     A link to the finished file, unlike a rename, never replaces one that appeared meanwhile.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _aside(path, content, 0o644) as aside:
+    with _aside(path, content) as aside:
+        aside.chmod(0o644)
         _link(aside, path)
         aside.unlink()
     sync_folder(path.parent)
@@ -85,7 +87,7 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _aside(target: Path, content: bytes, mode: int) -> Iterator[Path]:
+def _aside(target: Path, content: bytes) -> Iterator[Path]:
     """Write and sync a file beside `target`; where what is done in there fails, it goes again."""
     import tempfile  # readers import this module too, and a check would pay for it
 
@@ -96,7 +98,6 @@ def _aside(target: Path, content: bytes, mode: int) -> Iterator[Path]:
             file.write(content)
             file.flush()
             _sync(file.fileno())
-        aside.chmod(mode)
         yield aside
     except BaseException:
         with contextlib.suppress(OSError):

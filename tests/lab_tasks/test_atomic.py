@@ -33,6 +33,26 @@ def test_the_mode_of_the_old_file_is_kept(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
+def test_a_mode_that_is_given_while_the_new_file_is_written_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.touch(0o644)
+    sync = os.fsync
+
+    def shut_meanwhile(descriptor: int) -> None:
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):  # the folder is synced when it is done
+            path.chmod(0o600)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", shut_meanwhile)
+
+    atomic.write_text(path, "new")
+    monkeypatch.undo()
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def test_a_link_stays_a_link_and_its_target_is_replaced(tmp_path: Path) -> None:
     target, link = tmp_path / "target", tmp_path / "link"
     target.write_text("old")
