@@ -39,12 +39,12 @@ def sound(training: Training) -> Evaluation | None:
 
 
 def pairs(trainings: Sequence[Training]) -> tuple[TrainingPair, ...]:
-    """Compare the sound evaluations pair by pair: McNemar on equal starts, else Fisher.
+    """Compare the sound evaluations on one task pair by pair: McNemar on equal starts, or Fisher.
 
     A rehearsal is no result and stands in no pair.
     """
     evaluated = [(t.name, found) for t in trainings if not t.rehearsal and (found := sound(t))]
-    both = list(combinations(evaluated, 2))
+    both = [(a, b) for a, b in combinations(evaluated, 2) if a[1].env == b[1].env]
     tests = corrected([contrast([a.played], [b.played]) for (_, a), (_, b) in both])
     names = [(name_a, name_b) for (name_a, _), (name_b, _) in both]
     return tuple(TrainingPair(*each, test) for each, test in zip(names, tests, strict=True))

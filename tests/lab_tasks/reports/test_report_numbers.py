@@ -179,6 +179,18 @@ def test_episodes_of_other_starts_are_not_paired_though_the_task_bears_the_same_
     assert "(Fisher's exact test, corrected by Holm)" in written
 
 
+def test_trainings_that_were_evaluated_on_different_tasks_are_no_pair(tmp_path: Path) -> None:
+    workspace = trained_workspace(tmp_path)
+    record = run_folder(workspace, "evaluate-act-01") / "record.json"
+    env = json.loads(record.read_text())["env"]
+
+    edit_json(record, env={**env, "task": "another"})
+
+    written = report(workspace, "train-act-01", "train-cloning-01")
+    assert "not evaluated" not in written
+    assert "corrected by Holm" not in written
+
+
 def test_trainings_without_an_evaluation_leave_it_open(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     for policy in ("act", "cloning"):
