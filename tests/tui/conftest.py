@@ -9,6 +9,7 @@ from lab_fixture import Lab, make_lab
 from course.loader import load_course
 from course.model import Course
 from lab_tasks.workspace import Workspace
+from tui.widgets import live_chart
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +28,9 @@ def lab(
     made = make_lab(course, workspace, tmp_path / "jobs", monkeypatch)
     yield made
     made.clean_up()
+
+
+@pytest.fixture
+def draw_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let charts be drawn twenty times a second, for who waits for one."""
+    monkeypatch.setattr(live_chart, "REDRAW_S", 0.05)

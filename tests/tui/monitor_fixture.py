@@ -1,18 +1,24 @@
 """Trainings to watch: folders as a job writes them, followed as the app follows them."""
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from lab_tasks.runs.follow import Follower
 from lab_tasks.runs.model import EXIT, METRICS
 from tui.screens.monitor import MonitorScreen, MonitorSource
 from tui.themes import NIGHT
+from tui.widgets.monitor_chart import MonitorChart
+from tui.widgets.say_line import SayLine
 
 START_S = 1_700_000_000.0
+STEPS = list(range(50, 5_001, 50))
+FALLING = [1 / step for step in STEPS]
 
 
 class Training:
@@ -61,3 +67,29 @@ def monitor(pilot: Pilot[int]) -> MonitorScreen:
     screen = pilot.app.screen
     assert isinstance(screen, MonitorScreen)
     return screen
+
+
+def finished(folder: Path, losses: list[float] = FALLING) -> Training:
+    training = Training(folder)
+    training.measure(STEPS, losses, lr=1e-4)
+    training.finish()
+    return training
+
+
+def traces(screen: Screen[object]):  # type: ignore[no-untyped-def]
+    return screen.query_one(MonitorChart).plot.traces
+
+
+def last_step(screen: Screen[object]) -> float | None:
+    """Return the last step that is drawn."""
+    ends = [trace.points[-1][0] for trace in traces(screen) if trace.points]
+    return max(ends, default=None)
+
+
+def last_known(screen: Screen[object]) -> float:
+    extent = screen.extent()  # type: ignore[attr-defined]
+    return float(extent[1]) if extent else math.nan
+
+
+def said(screen: Screen[object]) -> str:
+    return str(screen.query_one(SayLine).content)
