@@ -113,7 +113,7 @@ EDITOR_KEYS: tuple[Key, ...] = (
     GLOSSARY,
 )
 QUIZ_KEYS: tuple[Key, ...] = (
-    Key("go_on", "enter", "answer, next", "Answer; after that, go to the next question"),
+    Key("go_on", "enter", "answer, next", "Answer; then go to the next question", is_rare=True),
     Key("answer", "ctrl+s", "answer", "Answer with what is typed", is_rare=True),
     Key("choose", "space", "choose", "Choose what is under the cursor, or no longer", is_rare=True),
     Key("earlier", "shift+up,K", "up", "Move the item up", "shift+↑", is_rare=True),

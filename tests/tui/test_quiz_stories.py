@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from lab_fixture import DEADLINE_S, Lab, make_lab, opened, step, text_of, until
 from quiz_course import quiz_course, quiz_step
+from textual.color import Color
 from textual.pilot import Pilot
 
 from lab_tasks.quiz import attempts
@@ -154,3 +155,25 @@ async def test_q_is_typed_where_one_types_and_leaves_elsewhere(lab: Lab) -> None
         await until(pilot, lambda: screen.reason_against("choose") is None, "a choice")
         await pilot.press("q")
         await until(pilot, lambda: isinstance(pilot.app.screen, LabScreen), "the Day")
+
+
+def offered(pilot: Pilot[int]) -> str:
+    """Return what the bottom line, as it is drawn, offers and does not dim."""
+    faint = Color.parse(pilot.app.theme_variables["faint"]).rich_color
+    *_, row = pilot.app.screen._compositor.render_strips()
+    return "".join(part.text for part in row if part.style and part.style.color != faint)
+
+
+async def test_the_bottom_line_offers_no_key_that_is_a_letter_where_one_types(lab: Lab) -> None:
+    async with lab.open().run_test(size=(100, 30)) as pilot:
+        screen = await asking(pilot)
+        await until(pilot, lambda: "enter answer, next" in offered(pilot), "enter")
+        assert "? help" in offered(pilot)
+        while screen.reason_against("answer"):
+            await pilot.press("ctrl+n")
+            await pilot.pause()
+        await until(pilot, lambda: "ctrl+s answer" in offered(pilot), "the key that answers")
+        await until(pilot, lambda: "? help" not in offered(pilot), "the letter dimmed")
+        assert "enter answer, next" not in text_of(screen)
+        await pilot.press("tab")
+        await until(pilot, lambda: "? help" in offered(pilot), "the key again")

@@ -77,6 +77,10 @@ class QuizScreen(Page):
         """Keep what is typed and not answered, however the screen ends."""
         self._let_go_typed()
 
+    def on_descendant_focus(self) -> None:
+        """Dim what is a letter where one types, and only there."""
+        self.query_one(KeyBar).show(self.reason_against)
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter answers."""
         self.run_worker(self.action_press("go_on"))
