@@ -114,7 +114,7 @@ FAIL = Fail("too short", "Train longer.", "3,000 steps", "20 steps")
         (Finished(0, 1.0), True, "open"),  # ticked as soon as its Checks have passed
         (Finished(0, 1.0), False, "failed"),
         (Finished(1, 1.0), False, "failed"),
-        (Stopped(1.0), False, "failed"),
+        (Stopped(1.0), False, "stopped"),
         (Killed(9, 1.0), False, "failed"),
         (Lost("power"), False, "failed"),
     ],
@@ -125,6 +125,18 @@ def test_a_step_shows_how_its_newest_run_stands(
     view = view_day(COURSE, DAY, LabState(runs=(runs("make", state, record=record),)))
 
     assert view.steps[1].state == shown
+
+
+def test_a_step_whose_run_the_student_stopped_is_not_called_failed(runs: MakeRun) -> None:
+    run, failing = runs("make", Stopped(1.0)), {"c/day01/make": (result(FAIL),)}
+    state = LabState(runs=(run,), results=failing, steps=ticked("read"))
+    kept = LabState(runs=(run,), results=failing, steps=ticked("read", "make"))
+
+    view = view_day(COURSE, DAY, state)
+
+    assert (view.steps[1].state, view.steps[1].word) == ("stopped", "stopped")
+    assert next_step(view).why.startswith("Make was stopped by you")  # type: ignore[union-attr]
+    assert view_day(COURSE, DAY, kept).steps[1].state == "failed"  # what was ticked has gone
 
 
 def test_a_step_that_ran_says_so_while_a_check_waits_for_another_step(runs: MakeRun) -> None:

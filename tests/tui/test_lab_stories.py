@@ -186,10 +186,11 @@ async def test_stop_asks_first(lab: Lab) -> None:
         await pilot.press("s", "n")
         still = step(screen, "make-demos").state
         await pilot.press("s", "y")
-        await until(pilot, lambda: step(screen, "make-demos").state == "failed", "the stop")
+        await until(pilot, lambda: step(screen, "make-demos").state == "stopped", "the stop")
 
         assert still == "running"
         await until(pilot, lambda: "stopped by you" in text_of(screen), "the pane's word")
+        assert "■ Make" in text_of(screen)
 
 
 async def test_run_all_needs_no_app_and_goes_on_with_what_needs_no_failed_run(lab: Lab) -> None:

@@ -142,7 +142,7 @@ async def test_a_stopped_training_is_resumed_with_its_command_shown(lab: Lab) ->
     async with lab.open().run_test(size=(160, 45)) as pilot:
         screen = await begin_training(pilot, lab)
         await pilot.press("s", "y")
-        await until(pilot, lambda: step(screen, "train-act").state == "failed", "the stop")
+        await until(pilot, lambda: step(screen, "train-act").state == "stopped", "the stop")
         await pilot.press("R")
         await until(pilot, lambda: "no complete Checkpoint" in said(screen), "the refusal")
         stopped = step(screen, "train-act").run
@@ -200,7 +200,7 @@ async def test_all_is_not_run_from_0_where_a_training_can_go_on(lab: Lab) -> Non
     async with lab.open().run_test(size=(160, 45)) as pilot:
         screen = await begin_training(pilot, lab)
         await pilot.press("s", "y")
-        await until(pilot, lambda: step(screen, "train-act").state == "failed", "the stop")
+        await until(pilot, lambda: step(screen, "train-act").state == "stopped", "the stop")
         stopped = step(screen, "train-act").run
         assert stopped
         save(stopped.folder / "output" / "checkpoints", 40)

@@ -56,8 +56,8 @@ def shown(runs: tuple[Run, ...], *waiting: int, failing: bool = True) -> StepVie
         ({1: GOOD}, (), "open", "1/3 seeds", (2, 3)),
         ({1: GOOD, 2: ALIVE}, (3,), "running", "1/3 seeds", ()),
         ({1: GOOD}, (2, 3), "queued", "1/3 seeds", ()),
-        ({1: GOOD, 2: GONE}, (), "failed", "failed", (2, 3)),
-        ({1: GONE, 2: GOOD, 3: GOOD}, (), "failed", "failed", (1,)),
+        ({1: GOOD, 2: GONE}, (), "stopped", "stopped", (2, 3)),
+        ({1: GONE, 2: GOOD, 3: GOOD}, (), "stopped", "stopped", (1,)),
         ({1: GOOD, 2: GOOD, 3: GOOD}, (), "failed", "failed", ()),  # by its Check
     ],
 )

@@ -20,6 +20,7 @@ StepState = Literal[
     "waiting",
     "queued",
     "failed",
+    "stopped",
     "ran",
     "blocked",
     "not needed",
@@ -33,6 +34,7 @@ MARKS: dict[StepState, str] = {
     "waiting": "◐",
     "queued": "◇",
     "failed": "×",
+    "stopped": "■",
     "ran": "◑",
     "blocked": "…",
     "not needed": "–",
@@ -214,6 +216,8 @@ def _state(view: StepView, *, queued: bool) -> StepState:
         return "waiting" if isinstance(view.run.state, Starting) else "running"
     if queued:
         return "queued"
+    if view.run is not None and isinstance(view.run.state, Stopped) and not view.is_done:
+        return "stopped"
     fails = any(isinstance(result.verdict, Fail | Error) for result in view.results)
     lacks_seeds = bool(view.seeds and view.seeds.missing)  # then its Checks cannot pass yet
     if fails and (view.is_done or (view.run and not lacks_seeds)):

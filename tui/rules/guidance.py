@@ -25,8 +25,8 @@ WHAT_TO_DO = {
     "fresh-clone": "run the fresh-clone test (enter)",
 }
 
-AGAIN = ("failed", "stale")
-"""States of a Step that is ticked and is to be looked at again."""
+AGAIN = ("failed", "stopped", "stale")
+"""States of a Step that was ticked or ran, and is to be looked at again."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ def next_step(view: DayView) -> Next | None:
     first = ready[0]
     if first.state == "failed":
         return Next(first, f"{first.step.title} did not pass: press w to see why")
+    if first.state == "stopped":
+        return Next(first, f"{first.step.title} was stopped by you: press w to see what to do")
     if first.state == "stale":
         return Next(first, f"{first.step.title} is stale, the course now asks otherwise: press c")
     if first.seeds and first.is_between_seeds:

@@ -19,6 +19,7 @@ COLOURS: dict[StepState, str] = {
     "waiting": "accent",
     "queued": "muted",
     "failed": "error",
+    "stopped": "warning",
     "ran": "accent",
     "blocked": "faint",
     "not needed": "faint",

@@ -31,6 +31,7 @@ MARK_WORDS: dict[StepState, str] = {
     "waiting": "its Run waits for something",
     "queued": "starts by itself after the one before",
     "failed": "did not pass: w says why",
+    "stopped": "you stopped its Run: w says what to do",
     "ran": "its Run is done, a Check waits for another Step: w says for which",
     "blocked": "builds on a Step that is not done: its texts open, a Run or test does not start",
     "not needed": "nothing to do in this profile",
