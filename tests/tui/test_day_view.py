@@ -25,7 +25,7 @@ from lab_tasks.runs.model import (
     Starting,
     Stopped,
 )
-from tui.rules.availability import Moment, reason_against
+from tui.rules.availability import Moment, reason_against, why_not_resume
 from tui.rules.day_view import day_mark, view_day
 from tui.rules.guidance import farewell, next_step, why_not_ticked
 from tui.rules.lab_state import LabState
@@ -137,6 +137,16 @@ def test_a_step_whose_run_the_student_stopped_is_not_called_failed(runs: MakeRun
     assert (view.steps[1].state, view.steps[1].word) == ("stopped", "stopped")
     assert next_step(view).why.startswith("Make was stopped by you")  # type: ignore[union-attr]
     assert view_day(COURSE, DAY, kept).steps[1].state == "failed"  # what was ticked has gone
+
+
+def test_a_training_that_went_on_is_not_resumed_a_second_time(runs: MakeRun) -> None:
+    first = runs("make", Stopped(1.0))
+    second = runs("make", Finished(0, 2.0), record=True, number=2)
+    request = msgspec.structs.replace(second.request, resumes=first.id)
+    second = msgspec.structs.replace(second, request=request)
+
+    assert why_not_resume(first, (first,)) is None
+    assert why_not_resume(first, (first, second)) == "make-01 went on as make-02."
 
 
 def test_a_step_that_ran_says_so_while_a_check_waits_for_another_step(runs: MakeRun) -> None:

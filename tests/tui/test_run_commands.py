@@ -1,6 +1,7 @@
 """`run`, `queue` and `runs` without a screen: what they print, and what they refuse."""
 
 import json
+import shutil
 import time
 from pathlib import Path
 
@@ -183,6 +184,32 @@ def test_runs_tells_state_group_and_what_can_be_resumed(
     assert facts["train-act-01"]["seed"] == 2
     assert facts["train-act-01"]["state_words"] == "failed with status 3"
     assert facts["train-act-01"]["resumable"] is False
+
+
+def test_what_went_on_already_is_offered_to_nobody_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    solved = sample.solved_workspace(tmp_path / "solved", commit=False)
+    monkeypatch.chdir(solved.root)
+    first, second = (solved.runs_dir / f"train-act-0{number}" for number in (1, 2))
+    shutil.copytree(first, second)
+    sample.edit_json(second / "request.json", id=second.name, resumes=first.name)
+    sample.edit_json(first / "exit.json", code=3)
+    shutil.rmtree(second / "output")
+    save(first / "output" / "checkpoints", 40)
+
+    def offered() -> tuple[str, list[str]]:
+        main(["runs"])
+        told = capsys.readouterr().err.partition("goes on with: ")[2].strip()
+        main(["runs", "--format", "json"])
+        facts = json.loads(capsys.readouterr().out)
+        return told, [one["id"] for one in facts if one["resumable"]]
+
+    assert offered() == ("", []), "the second has finished it"
+    sample.edit_json(second / "exit.json", code=3)
+    assert offered() == (first.name, [first.name]), "the second came no further"
+    save(second / "output" / "checkpoints", 80)
+    assert offered() == (second.name, [second.name])
 
 
 def test_a_run_is_stopped_without_the_app_and_refused_what_cannot_be(

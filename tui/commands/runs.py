@@ -11,7 +11,7 @@ from lab_tasks.sanitise import clean_line
 from lab_tasks.workspace import Workspace
 from tui.cli import complain, find_workspace
 from tui.exit_code import ExitCode
-from tui.rules.resuming import is_resumable
+from tui.rules.resuming import resumable
 from tui.words.run_state import state_words
 
 
@@ -28,16 +28,14 @@ def run(words: Namespace) -> int:
             return ExitCode.USAGE
         return _stop(found) if words.runs_action == "stop" else _resume(workspace, found)
     if words.runs_format == "json":
-        json.dump([_facts(one) for one in runs], sys.stdout, indent=1)
+        json.dump(_facts(runs), sys.stdout, indent=1)
         sys.stdout.write("\n")
         return ExitCode.PASS
     for one in runs:
         sys.stdout.write(f"{_line(one)}\n")
     if not runs:
         sys.stderr.write(f"No runs in {workspace.root} yet.\n")
-    resumable = [one.id for one in runs if is_resumable(one)]
-    if resumable:
-        names = ", ".join(resumable)
+    if names := ", ".join(one.id for one in resumable(runs)):
         sys.stderr.write(f"`robolab-tui runs resume RUN` goes on with: {names}\n")
     return ExitCode.PASS
 
@@ -91,7 +89,12 @@ def _line(run: Run) -> str:
     return f"{started}  {state:9}  {run.id:24}  {said}"
 
 
-def _facts(run: Run) -> dict[str, object]:
+def _facts(runs: tuple[Run, ...]) -> list[dict[str, object]]:
+    to_resume = resumable(runs)
+    return [{**_facts_of(run), "resumable": run in to_resume} for run in runs]
+
+
+def _facts_of(run: Run) -> dict[str, object]:
     return {
         "id": run.id,
         "step": run.request.step,
@@ -105,5 +108,4 @@ def _facts(run: Run) -> dict[str, object]:
         "group": run.request.group,
         "resumes": run.request.resumes,
         "rehearsal": run.request.rehearsal,
-        "resumable": is_resumable(run),
     }

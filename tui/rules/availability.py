@@ -1,6 +1,6 @@
 """Why a key cannot act now. One function per key; a key without one can always act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lab_tasks.documents.asked import asked_filling
@@ -9,6 +9,7 @@ from lab_tasks.seeds import recipe_seed
 from tui.rules.day_view import DayView, StepView
 from tui.rules.lab_state import LabState
 from tui.rules.note import note_of
+from tui.rules.resuming import went_on_as
 from tui.rules.run_queue import left_to_run
 
 ACTS_ON_WHAT_IT_NEEDS = ("run", "fresh-clone")
@@ -89,16 +90,23 @@ def _stop(moment: Moment) -> str | None:
 
 def _resume(moment: Moment) -> str | None:
     run = moment.step.run if moment.step else None
-    return why_not_resume(run) if run else "This Step never ran, so there is nothing to resume."
+    return (
+        why_not_resume(run, moment.state.runs)
+        if run
+        else "This Step never ran, so there is nothing to resume."
+    )
 
 
-def why_not_resume(run: Run) -> str | None:
+def why_not_resume(run: Run, runs: Sequence[Run]) -> str | None:
     """Return why a Run cannot go on from a Checkpoint; None when it is worth a look."""
     if run.request.job != "train":
         return f"{run.id} trains nothing, so it has no Checkpoint: start it again (enter)."
     if run.is_alive:
         return f"{run.id} is running."
-    return f"{run.id} reached its end." if run.succeeded else None
+    if run.succeeded:
+        return f"{run.id} reached its end."
+    later = went_on_as(run, runs)
+    return f"{run.id} went on as {later.id}." if later else None
 
 
 def _seeds(moment: Moment) -> str | None:

@@ -1,5 +1,6 @@
 """Going on with a Run that did not reach its end: from where, and by which command."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lab_tasks.runs.checkpoints import CheckpointFound, last_complete_checkpoint
@@ -36,6 +37,21 @@ class ResumeOffer:
 def is_resumable(run: Run) -> bool:
     """Whether a Run that did not reach its end has a complete Checkpoint of its own."""
     return broke_off(run) and last_complete_checkpoint(run) is not None
+
+
+def went_on_as(run: Run, runs: Sequence[Run]) -> Run | None:
+    """Return the newest Run that went on from this one and lives, or came further; None: none."""
+    for later in reversed(runs):
+        if later.request.resumes == run.id and (
+            later.is_alive or later.succeeded or last_complete_checkpoint(later)
+        ):
+            return later
+    return None
+
+
+def resumable(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Return those of all Runs, oldest first, that can go on and did not already."""
+    return tuple(run for run in runs if is_resumable(run) and went_on_as(run, runs) is None)
 
 
 def offer(workspace: Workspace, run: Run) -> ResumeOffer | CannotResume:

@@ -140,7 +140,9 @@ class RunsScreen(Page):
             return "It waits for its turn: d takes it off the queue." if row else NO_RUN
         if action == "stop_run" and not row.is_alive:
             return f"{row.id} is not running."
-        return why_not_resume(row) if action == "resume_run" else None
+        if action == "resume_run":
+            return why_not_resume(row, self._session.state.runs)
+        return None
 
     def _row(self) -> Run | QueueEntry | None:
         rows = self._rows()
