@@ -44,6 +44,10 @@ class Reading(msgspec.Struct):
     first_s: float | None = None
     newest_s: float | None = None
     """Unix times of its beginning and of these two lines, by this machine's time zone."""
+    tick: tuple[int, float] | None = None
+    """The step and the time of the first line that was read of the newest second: lerobot tells
+    whole seconds, so a pace that is taken at any other line goes up and down.
+    """
     heard_s: float | None = None
     """Unix time of its newest evaluation or of its end, whichever stands last."""
     damaged: int = 0
@@ -109,7 +113,8 @@ class Reading(msgspec.Struct):
             return None
         if self.first_s is None or self.newest_s is None:
             return None
-        steps, spent_s = self.last_step - self.first_step, self.newest_s - self.first_s
+        step, at_s = self.tick or (self.last_step, self.newest_s)
+        steps, spent_s = step - self.first_step, at_s - self.first_s
         if steps <= 0 or spent_s <= 0:
             return None
         usual_s = spent_s / max(1, self.lines - 1)

@@ -220,6 +220,10 @@ class TextFollower:
         now_s = self._clock()
         quiet_s = max(0.0, now_s - grew_s) if grew_s else 0.0
         is_alive = not reading.is_complete
+        eta_s = reading.eta_s(quiet_s) if is_alive and grew_s else None
+        elapsed_s = reading.elapsed_s
+        if elapsed_s is not None and eta_s is not None:  # both go on, or both stand
+            elapsed_s += quiet_s
         return Update(
             state=Followed(grew_s, reading.is_complete, self._problem(is_there=grew_s is not None)),
             lines=lines,
@@ -230,8 +234,8 @@ class TextFollower:
             unit="steps" if reading.lines or reading.done is not None else "",
             last_step=reading.last_step,
             started_s=reading.started_s,
-            elapsed_s=reading.elapsed_s,
-            eta_s=reading.eta_s(quiet_s) if is_alive and grew_s else None,
+            elapsed_s=elapsed_s,
+            eta_s=eta_s,
             unreadable=reading.damaged,
             is_approximate=bool(reading.approximate) or self._is_sampled,
             notes=self._notes(),

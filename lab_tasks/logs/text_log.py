@@ -169,6 +169,10 @@ class TextLog:
                 reading.earlier = [(part, min(at or until, until)) for part, at in reading.before]
         reading.last_step = stretches[-1].steps[-1]
         reading.approximate += sum(len(s.steps) for s in stretches if not s.is_exact)
+        if reading.newest_s is not None and (
+            not reading.tick or reading.newest_s > reading.tick[1]
+        ):
+            reading.tick = (reading.last_step, reading.newest_s)
         reading.done = max(reading.done or 0, reading.last_step)
         return list(joined(reading.part, lines, stretches, times))
 

@@ -71,6 +71,26 @@ async def test_a_curve_is_taken_from_the_chart_but_not_the_last_one(tmp_path: Pa
         assert len(traces(screen)) == 2
 
 
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
+async def test_the_last_line_of_long_details_can_be_reached(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    training = finished(tmp_path / "train-act-01")
+    training.measure([5_050], [0.5], **{f"metric_{n:02d}": float(n) for n in range(40)})
+    async with MonitorOnly([training.source()]).run_test(size=size) as pilot:
+        await until(pilot, lambda: last_step(pilot.app.screen) == 5_050)
+        pane = monitor(pilot).query_one("#details-pane")
+        if not pane.display:
+            await pilot.press("d")
+
+        await until(pilot, lambda: pane.max_scroll_y > 0)
+        for _ in range(12):
+            await pilot.press("pagedown")
+        await until(pilot, lambda: "metric_39" in text_of(pilot.app.screen))
+        side = monitor(pilot).query_one("#side")
+        assert pane.region.bottom <= side.region.bottom, "its lower border is in sight"
+
+
 async def test_a_click_selects_a_training_or_sets_the_cursor(tmp_path: Path) -> None:
     sources = [finished(tmp_path / f"train-{name}-01").source() for name in ("act", "smolvla")]
     async with MonitorOnly(sources).run_test(size=(80, 24)) as pilot:

@@ -138,7 +138,8 @@ async def test_what_the_mouse_selects_is_marked_and_can_be_copied() -> None:
         await pilot.mouse_up(widget, offset=(3, 1))
 
         assert pilot.app.screen.get_selected_text() == "0.123\ngrad"
-        marked = pilot.app.screen.get_component_rich_style("screen--selection").bgcolor
-        assert marked in [
-            segment.style.bgcolor for segment in widget.render_line(0) if segment.style
-        ]
+        ground = pilot.app.screen.get_component_rich_style("screen--selection").bgcolor
+        styles = [segment.style for segment in widget.render_line(0) if segment.style]
+        marked = [style for style in styles if style.bgcolor == ground]
+        assert marked
+        assert all(style.color != ground for style in marked), "it can be read"

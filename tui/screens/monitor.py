@@ -95,6 +95,10 @@ class MonitorScreen(MonitorActions):
         """Fit the texts to the new size."""
         self.call_after_refresh(self._show)
 
+    def on_live_text_refitted(self, message: LiveText.Refitted) -> None:
+        """Cut the lines anew: a scroll bar has come or gone."""
+        self._show()
+
     def reason_against(self, action: str) -> str | None:
         """Return why a key cannot act now."""
         return reason_against(action, self._situation())

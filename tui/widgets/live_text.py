@@ -3,6 +3,7 @@
 from rich.text import Text
 from textual import events
 from textual.geometry import Size
+from textual.message import Message
 
 from tui.widgets.painted_lines import PaintedLines, is_same
 
@@ -12,10 +13,14 @@ class LiveText(PaintedLines):
 
     DEFAULT_CSS = "LiveText { width: 1fr; height: auto; }"
 
+    class Refitted(Message):
+        """Its width is another one now, so what was cut to fit may want to be set again."""
+
     def __init__(self, *, id: str | None = None) -> None:
         """Begin empty."""
         super().__init__(id=id)
         self._text = Text()
+        self._width = 0
 
     def set_text(self, text: Text) -> None:
         """Show a text; nothing happens where it is the one that is shown."""
@@ -35,3 +40,6 @@ class LiveText(PaintedLines):
     def on_resize(self, event: events.Resize) -> None:
         """Fit the text to the new width."""
         self.paint(self.folded(self._text, self.content_size.width))
+        if self.content_size.width != self._width:
+            self._width = self.content_size.width
+            self.post_message(self.Refitted())

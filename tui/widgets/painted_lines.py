@@ -6,6 +6,7 @@ As the content of a `Static`, a text of which two cells are new costs as much to
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from rich.style import Style
 from rich.text import Text
 from textual.geometry import Region, Size
 from textual.selection import Selection
@@ -68,16 +69,18 @@ class PaintedLines(Widget):
             return line
         first, last = span
         marked = line.copy()
-        marked.stylize(
-            self.screen.get_component_rich_style("screen--selection"),
-            first,
-            len(line) if last == -1 else last,
-        )
+        marked.stylize(selected_style(self), first, len(line) if last == -1 else last)
         return marked
 
     def _wrapped(self, line: Text, width: int) -> Sequence[Text]:
         line.expand_tabs()
         return [line] if line.cell_len <= width else list(line.wrap(self.app.console, width))
+
+
+def selected_style(widget: Widget) -> Style:
+    """Return the ground of what the mouse has selected; its own colours stay readable on it."""
+    found = widget.screen.get_component_rich_style("screen--selection")
+    return Style(bgcolor=found.bgcolor)
 
 
 def is_same(old: Text | None, new: Text | None) -> bool:

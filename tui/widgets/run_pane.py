@@ -14,6 +14,9 @@ from tui.widgets.live_text import LiveText
 from tui.widgets.loss_chart import LossChart
 from tui.widgets.run_status import outlook_text, status_text
 
+LOW_ROWS = 14
+"""Below, a line of the status costs the chart the labels of its axis."""
+
 
 class RunPane(Vertical):
     """Draws what it is given; it reads nothing itself."""
@@ -91,7 +94,8 @@ class RunPane(Vertical):
             return
         colours = self.app.theme_variables
         status = self.query_one("#run-status", LiveText)
-        status.set_text(status_text(self.watched, colours, status.content_size.width))
+        width, is_low = status.content_size.width, self.size.height < LOW_ROWS
+        status.set_text(status_text(self.watched, colours, width, with_machine=not is_low))
         log = self.query_one("#run-log", LiveText)
         lines = self.watched.log[-max(1, log.content_size.height) :]
         log.set_text(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"))

@@ -23,8 +23,13 @@ REHEARSAL = "a rehearsal, not a result"
 SHORT = {"grad_norm": "grad", "update_s": "update", "data_s": "data"}
 
 
-def status_text(watched: Watched, colours: dict[str, str], width: int) -> Text:
-    """Return the Run's state, its progress bar, its exact last values, and what it made."""
+def status_text(
+    watched: Watched, colours: dict[str, str], width: int, *, with_machine: bool = True
+) -> Text:
+    """Return the Run's state, its progress bar, its exact last values, and what it made.
+
+    `with_machine`: also what it takes of its machine, a line that not every pane has room for.
+    """
     update = watched.update
     mark, words, colour = state_words(update.state)
     text = Text(no_wrap=True, overflow="ellipsis")
@@ -33,7 +38,7 @@ def status_text(watched: Watched, colours: dict[str, str], width: int) -> Text:
         text.append(f"   {formats.clock(update.elapsed_s)}")
     if update.eta_s is not None:
         text.append(f"   ETA {formats.clock(update.eta_s)}", colours.get("muted", ""))
-    for line in _filled(asides(watched), width):
+    for line in _filled(asides(watched, with_machine=with_machine), width):
         text.append(f"\n{line}", colours.get("muted", ""))
     text.append_text(alarms_text(update.alarms, colours, width))
     text.append("\n")
@@ -48,7 +53,7 @@ def status_text(watched: Watched, colours: dict[str, str], width: int) -> Text:
     return text
 
 
-def asides(watched: Watched) -> list[str]:
+def asides(watched: Watched, *, with_machine: bool = True) -> list[str]:
     """Return what else is to be known: rehearsal, parts, sleep, supervisor, seed, machine."""
     update, request = watched.update, watched.run.request
     words = [REHEARSAL if request.rehearsal else "", part_words(watched)]
@@ -62,7 +67,7 @@ def asides(watched: Watched) -> list[str]:
         words.append(f"seed {request.seed}{of_group}")
     if update.suspended_s >= 1:
         words.append(f"slept {formats.clock(update.suspended_s)} with the machine")
-    if update.system and update.is_alive:
+    if update.system and update.is_alive and with_machine:
         words.append(system_words(update.system))
     return [word for word in words if word]
 
@@ -121,9 +126,11 @@ def alarms_text(alarms: tuple[Alarm, ...], colours: dict[str, str], width: int) 
 
 def progress_text(update: Update, colours: dict[str, str], width: int) -> Text:
     """Return `step 1,250/2,000  ████▌░░ 62 %` in at most `width` cells."""
-    if update.done is None or not update.total:
-        return Text("no progress reported yet", colours.get("muted", ""))
     unit = update.unit.removesuffix("s") or "step"
+    if update.done is None:
+        return Text("no progress reported yet", colours.get("muted", ""))
+    if not update.total:
+        return Text(f"{unit} {update.done:,}, of how many is not told")
     share = min(1.0, update.done / update.total)
     front = f"{unit} {update.done:,}/{update.total:,}  "
     end = f" {formats.percent(share)}"

@@ -4,6 +4,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,42 @@ def test_the_time_left_is_not_told_of_a_log_that_stands_still(tmp_path: Path) ->
     assert follower.poll().eta_s == pytest.approx(6 * 60 - 30, abs=1)
     now[0] += 400
     assert follower.poll().eta_s is None, "by its pace it were over, and it is not"
+
+
+def test_the_time_left_goes_down_though_the_console_tells_whole_seconds(tmp_path: Path) -> None:
+    log, begun_s = tmp_path / "train.log", 1_700_000_000.0
+    log.write_text("cfg.steps=5000\n")
+    line = "INFO {} ot_train.py:641 step:{} smpl:8 ep:2 epch:0.16 loss:0.5\n"
+    now = [begun_s]
+    follower = TextFollower(log, clock=lambda: now[0])
+    left = []
+    for step in range(1, 301):  # five lines a second
+        now[0] = begun_s + step / 5
+        with log.open("a") as file:
+            at = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(now[0]))
+            file.write(line.format(at, step))
+        os.utime(log, (now[0], now[0]))
+        update = follower.poll()
+        left.append((update.eta_s, update.elapsed_s))
+
+    settled = [eta_s for eta_s, _ in left[100:] if eta_s is not None]
+    assert len(settled) == 200
+    assert all(later - earlier < 1.5 for earlier, later in pairwise(settled)), "it does not jump up"
+    assert settled[-1] == pytest.approx((5_000 - 300) / 5, rel=0.05)
+
+
+def test_the_time_spent_goes_on_with_the_time_left_between_two_lines(tmp_path: Path) -> None:
+    log = tmp_path / "train.log"
+    line = "INFO 2026-11-21 02:1{}:00 ot_train.py:641 step:{}00 smpl:8 ep:2 epch:0.16 loss:0.5\n"
+    log.write_text("cfg.steps=1000\n" + "".join(line.format(n, n) for n in range(1, 5)))
+    now = [log.stat().st_mtime]
+    follower = TextFollower(log, clock=lambda: now[0])
+    spent = []
+    for quiet_s in (0.0, 7.0, 400.0):
+        now[0] = log.stat().st_mtime + quiet_s
+        spent.append(follower.poll().elapsed_s)
+
+    assert spent == pytest.approx([180.0, 187.0, 180.0])
 
 
 def test_a_resumed_training_shows_its_parts(follow: Callable[[Path], LogFollower]) -> None:
