@@ -16,6 +16,7 @@ from tui.screens.log import LogScreen
 from tui.session import log_feed, log_seeking
 from tui.themes import NIGHT
 from tui.widgets.log_view import LogView
+from tui.widgets.painted_lines import selected_style
 
 GROWS_WITHIN_S = 0.25
 NAMES = {"/": "slash", " ": "space", ":": "colon", "%": "percent_sign"}
@@ -284,3 +285,24 @@ async def test_a_log_can_be_searched_before_its_first_look(
     async with opened(steps) as (pilot, screen):
         burst(pilot.app, "/loss:41")
         await until(pilot, lambda: screen.query_one(LogView).here is not None, "the match")
+
+
+async def test_lines_are_selected_with_the_mouse_and_copied(steps: Path) -> None:
+    async with opened(steps) as (pilot, screen):
+        await seen(pilot, "step:1000")
+        view = screen.query_one(LogView)
+        first = len(view.lines) - 2
+
+        await pilot.mouse_down(view, offset=(9, first + 1))  # border and padding before the text
+        await pilot.hover(view, offset=(13, first + 2))
+        await pilot.mouse_up(view, offset=(13, first + 2))
+        await pilot.press("ctrl+c")
+
+        assert pilot.app.clipboard == "step:999 loss:1\nINFO step:"
+        styles = [piece.style for piece in view.render_line(first) if piece.style]
+        assert any(s.bgcolor == selected_style(view).bgcolor != s.color for s in styles)
+
+        with steps.open("a") as file:
+            file.write("another\n")
+        await seen(pilot, "another")
+        assert screen.get_selected_text() is None, "the rows hold other lines now"

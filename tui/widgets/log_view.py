@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -16,9 +18,12 @@ from lab_tasks.logs.log_search import Wanted
 from lab_tasks.logs.pages import Pages
 from lab_tasks.logs.shown_line import Line
 from tui.widgets.log_line import LogColours, colours_of, line_strip
+from tui.widgets.painted_lines import selected_style
 
 SIDEWAYS = 16
 WHEEL_LINES = 3
+GUTTER = 2
+"""Cells of a line's mark, before its text."""
 
 
 class LogView(Widget, can_focus=True):
@@ -181,9 +186,25 @@ class LogView(Widget, can_focus=True):
             is_here=line.start == self.here,
         )
         room = max(1, width - 1)
-        strip = Strip.join([strip.crop(0, 2), strip.crop(2 + self.column, self.column + room)])
+        text = self._marked(strip, y).crop(GUTTER + self.column, self.column + room)
+        strip = Strip.join([strip.crop(0, GUTTER), text.apply_offsets(self.column, y)])
         bar = Strip([self._bar_piece(y)])
         return Strip.join([strip.crop(0, room).extend_cell_length(room), bar]).apply_style(base)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return what the mouse has selected of the lines in sight, to be copied."""
+        return selection.extract("\n".join(line.text for line in self.lines)), "\n"
+
+    def _marked(self, strip: Strip, y: int) -> Strip:
+        """Return a whole line with the ground of what is selected of it."""
+        span = self.text_selection.get_span(y) if self.text_selection else None
+        if span is None:
+            return strip
+        text = self.lines[y].text
+        first = GUTTER + cell_len(text[: span[0]])
+        last = GUTTER + cell_len(text if span[1] == -1 else text[: span[1]])
+        selected = strip.crop(first, last).apply_style(selected_style(self))
+        return Strip.join([strip.crop(0, first), selected, strip.crop(last)])
 
     def _bar_piece(self, y: int) -> Segment:
         size = max(1, self.pages.size_bytes if self.pages else 1)
@@ -197,6 +218,10 @@ class LogView(Widget, can_focus=True):
         return colours_of(self.app.theme_variables)
 
     def _show(self, lines: list[Line]) -> None:
+        if self.text_selection and [line.start for line in lines] != [
+            line.start for line in self.lines
+        ]:
+            self.screen.clear_selection()  # it is of rows, and they hold other lines now
         self.lines = lines
         self.refresh()
         self.post_message(self.Moved())
