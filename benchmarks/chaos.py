@@ -1,16 +1,16 @@
-"""`python -m benchmarks.chaos [N] [SEED]`: short Runs with a random fault each, told rightly.
+"""`python -m benchmarks.chaos [COUNT] [SEED]`: short Runs with a random fault each, told rightly.
 
 A case is wrong when its final state is another than the fault makes right, when a byte is missing
 that the kernel had taken from the child, or when a signal reached a stranger. The same harness is
 let loose on a naive supervisor, the negative control: what it does not catch proves nothing.
 """
 
+import argparse
 import contextlib
 import os
 import random
 import re
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -184,7 +184,16 @@ def _row(name: str, against: str, ours: Sequence[Outcome], naive: Sequence[Outco
     return Row(name, against, f"{len(ours)}", f"{len(naive)}", "", "0")
 
 
-def main(count: int = CASES, seed: int = 1) -> int:
+def main() -> int:
+    """Live through as many as are asked for; return how many of ours were told wrongly."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.chaos", description=__doc__)
+    parser.add_argument("count", nargs="?", type=int, default=CASES, metavar="COUNT")
+    parser.add_argument("seed", nargs="?", type=int, default=1, metavar="SEED")
+    words = parser.parse_args()
+    return tell(words.count, words.seed)
+
+
+def tell(count: int, seed: int) -> int:
     """Print what was wrong, kind by kind; return how many of ours were."""
     faults, skipped = possible_faults()
     for line in skipped:
@@ -214,4 +223,4 @@ def _share(outcomes: Sequence[Outcome], fault: Fault) -> str:
 
 
 if __name__ == "__main__":
-    raise SystemExit(bool(main(*map(int, sys.argv[1:]))))
+    raise SystemExit(bool(main()))

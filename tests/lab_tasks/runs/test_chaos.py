@@ -1,12 +1,30 @@
 """A random fault in each of some short Runs; `python -m benchmarks.chaos` lives through 1,000."""
 
+import sys
+
 import pytest
 
-from benchmarks.chaos import chaos, possible_faults, wrong_of
+from benchmarks.chaos import chaos, main, possible_faults, wrong_of
 from benchmarks.chaos_systems import Naive, Ours
 
 CAUGHT = {"supervisor killed", "both killed", "hang-up"}
 """Faults that a naive supervisor tells wrongly, and soon."""
+
+
+@pytest.mark.parametrize(("words", "status"), [(["--help"], 0), (["--fast"], 2), (["many"], 2)])
+def test_the_command_tells_how_it_is_called(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    status: int,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["chaos", *words])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == status
+    assert "[COUNT] [SEED]" in "".join(capsys.readouterr())
 
 
 @pytest.mark.slow
