@@ -142,4 +142,9 @@ GLOSSARY_KEYS: tuple[Key, ...] = (
     Key("go_to_day", "enter", "go to its Day", "Go to a Day that explains the term"),
     Key("back", "escape", "close", "Back to where you were", "esc"),
 )
+FIRST_START_KEYS: tuple[Key, ...] = (
+    Key("accept", "enter", "begin", "Begin here, with the Runs as big as is chosen"),
+    HELP,
+    Key("quit_first", "q,escape", "leave", "Leave; nothing is made then", "q"),
+)
 HELP_KEYS: tuple[Key, ...] = (Key("back", "escape", "close", "Close the help", "esc"),)

@@ -24,6 +24,7 @@ from tui.screens.confirm import Confirm
 from tui.screens.damaged import DamagedScreen
 from tui.screens.first_start import FirstStart
 from tui.screens.fresh_clone import FreshCloneScreen
+from tui.screens.help import HelpScreen
 from tui.screens.lab import LabScreen
 from tui.screens.reader import ReaderScreen
 from tui.screens.runs import RunsScreen
@@ -56,6 +57,22 @@ async def test_the_first_start_begins_with_the_profile_under_the_cursor(
         await until(pilot, workspace.progress_path.exists, "the start")
 
     assert progress.load(workspace).profile == "full"
+
+
+async def test_the_first_start_is_explained_before_anything_is_made(
+    course: Course, tmp_path: Path
+) -> None:
+    request = OpenRequest(course, Workspace(tmp_path / "robot-lab"))
+    async with LabApp(lambda: request).run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "? explains" in text_of(pilot.app.screen), "the offer")
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen), "the help")
+        for words in ("The first start", "enter ", "q ", "Leave"):
+            await until(pilot, lambda words=words: words in text_of(pilot.app.screen), words)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, FirstStart), "the question")
+
+        assert not request.workspace.root.exists()
 
 
 async def test_a_first_start_where_nothing_can_be_written_says_so_and_can_be_left(

@@ -12,6 +12,7 @@ from textual.widgets import Button, RadioButton, RadioSet, Static
 
 from course.model import Profile
 from tui.exit_code import ExitCode
+from tui.keys import FIRST_START_KEYS
 from tui.open_request import OpenRequest
 from tui.screens.page import HEIGHTS, WIDTHS
 from tui.widgets.too_small import TooSmall
@@ -69,9 +70,14 @@ class FirstStart(Screen[bool]):
     FirstStart #words { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "accept", id="accept", priority=True),
-        Binding("q,escape", "leave", "quit", id="quit_first"),
+        Binding(key.key, key.action, key.label, id=key.action, priority=key.action == "accept")
+        for key in FIRST_START_KEYS
     ]
+    ABOUT = (
+        "The first start",
+        "Makes this folder your Workspace: what you write, train and are ticked for stays in it. "
+        "The arrows choose how big the Runs are. The lab opens then, at what to do first.",
+    )
 
     def __init__(self, request: OpenRequest, default: Profile) -> None:
         """Offer `default`, which suits the machine."""
@@ -94,7 +100,9 @@ class FirstStart(Screen[bool]):
                 )
             yield Static(id="problem", markup=False)
             yield Button("Begin here (enter)", variant="primary", id="begin")
-            yield Static(Text("q leaves; nothing is made then.", "dim"), markup=False)
+            yield Static(
+                Text("? explains; q leaves, and nothing is made then.", "dim"), markup=False
+            )
         yield TooSmall()
 
     def on_mount(self) -> None:
@@ -110,7 +118,13 @@ class FirstStart(Screen[bool]):
         chosen: Profile = "full" if self.query_one(RadioSet).pressed_index == 1 else "quick"
         self.run_worker(lambda: self._set_up(chosen), thread=True, exclusive=True)
 
-    def action_leave(self) -> None:
+    def action_help(self) -> None:
+        """Explain this screen, and list its keys."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.ABOUT, FIRST_START_KEYS))
+
+    def action_quit_first(self) -> None:
         """Leave; what prevented the start is said once more in the terminal."""
         status = ExitCode.ENVIRONMENT if self._problem else ExitCode.PASS
         self.app.exit(status, message=self._problem)
