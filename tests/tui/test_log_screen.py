@@ -166,6 +166,29 @@ async def test_a_word_is_found_from_match_to_match(steps: Path) -> None:
         await seen(pilot, "is no regular expression")
 
 
+async def test_what_is_not_found_on_one_side_is_offered_on_the_other(steps: Path) -> None:
+    async with opened(steps) as (pilot, _):
+        await seen(pilot, "step:1000 ")
+        await pilot.press("slash")
+        await type_in(pilot, "step:2000")
+        assert "n looks below" not in await seen(pilot, "Nothing more above.")  # it is the end
+        await pilot.press("colon")
+        await type_in(pilot, "600")
+        await seen(pilot, "line 600 ")
+        await pilot.press("slash")
+        await type_in(pilot, "step:77 ")
+        await seen(pilot, "Nothing more below. N looks above.")
+        await pilot.press("N")
+        await seen(pilot, "step:77 ")
+        await pilot.press("N")
+        await seen(pilot, "Nothing more above. n looks below.")
+        await pilot.press("E")
+        await seen(pilot, "Nothing more above. e looks below.")
+        await pilot.press("g", "slash")
+        await type_in(pilot, "step:2000")
+        assert "looks above" not in await seen(pilot, "Nothing more below.")  # it was all of it
+
+
 async def test_errors_are_marked_and_found(steps: Path) -> None:
     async with opened(steps) as (pilot, _):
         await seen(pilot, "step:1000 ")

@@ -141,8 +141,7 @@ class LogScreen(Page):
             case Unfinished(offset) if pages:
                 self._notice = f"looking … {offset / max(1, pages.size_bytes):.0%} (esc ends it)"
             case Absent():
-                end = "below" if message.forward else "above"
-                self.say(f"Nothing more {end}.")
+                self.say(self._nothing_more(message))
             case Failed(why):
                 self.say(why, grave=True)
         self._show_place()
@@ -232,10 +231,16 @@ class LogScreen(Page):
         if view.follows:
             self._search(wanted, view.bottom, forward=False)
             return
-        is_in_sight = view.here is not None and view.top <= view.here < view.bottom
-        here = view.here if is_in_sight and view.here is not None else view.top
+        here = self._here
         is_beside = forward and here == view.here
         self._search(wanted, view.pages.end_of(here) if is_beside else here, forward=forward)
+
+    @property
+    def _here(self) -> int:
+        """Offset of the line that one stands at: what was found, if in sight, else the first."""
+        view = self._view
+        is_in_sight = view.here is not None and view.top <= view.here < view.bottom
+        return view.here if is_in_sight and view.here is not None else view.top
 
     @work(thread=True, exclusive=True, group="search")
     def _search(self, wanted: Wanted, offset: int, *, forward: bool) -> None:
@@ -248,6 +253,15 @@ class LogScreen(Page):
             post=self.post_message,
             is_ended=lambda: worker.is_cancelled,
         )
+
+    def _nothing_more(self, message: SearchCame) -> str:
+        """Say on which side nothing is, and the key that looks on the other where that is left."""
+        view = self._view
+        below, above = ("e", "E") if isinstance(message.wanted, Trouble) else ("n", "N")
+        if message.forward:
+            return "Nothing more below." + (f" {above} looks above." if self._here > 0 else "")
+        is_left = view.pages is not None and not view.follows
+        return "Nothing more above." + (f" {below} looks below." if is_left else "")
 
     def _go_to(self, text: str) -> None:
         view = self._view
