@@ -14,6 +14,9 @@ from tui.words import formats
 from tui.words.run_state import state_words
 
 Colours = Mapping[str, str]
+LEAST_NAME, LONGEST_NAME = 16, 32
+VALUE = 11
+"""Columns of a metric's name, and of its value."""
 
 
 def details(
@@ -66,15 +69,22 @@ def _values(update: Update, colours: Colours, width: int) -> Text:
     """Return the last value of every metric, in columns."""
     names = [name for name in SHOWN_FIRST if name in update.series]
     names += sorted(name for name in update.series if name not in names)
-    shown = [(clean_line(name, 16), update.series[name].last_value) for name in names]
+    room = max(LEAST_NAME, min(LONGEST_NAME, width - VALUE - 1))
+    shown = [(_cut(clean_line(name), room), update.series[name].last_value) for name in names]
     cells = max((len(name) for name, _ in shown), default=0)
-    row = max(1, width // (cells + 14))
+    row = max(1, (width + 2) // (cells + 1 + VALUE + 2))
     text = Text()
     for number, (name, value) in enumerate(shown):
         text.append("" if not number else "\n" if number % row == 0 else "  ")
         text.append(f"{name:<{cells}} ", colours.get("muted", ""))
-        text.append(f"{formats.value(value) if value is not None else '–':<11}")
+        text.append(f"{formats.value(value) if value is not None else '–':<{VALUE}}")
     return text
+
+
+def _cut(name: str, room: int) -> str:
+    """Return a name within its room, cut in the middle: names of one kind differ at their end."""
+    end = room * 2 // 3
+    return name if len(name) <= room else f"{name[: room - end - 1]}…{name[-end:]}"
 
 
 def _notes(update: Update) -> list[str]:
