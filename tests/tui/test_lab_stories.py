@@ -3,6 +3,7 @@
 import pytest
 from lab_fixture import Lab, opened, step, text_of, until
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Static
 
 from lab_tasks.lab import nvidia
@@ -12,6 +13,7 @@ from tui.open_request import OpenRequest
 from tui.palette import lab_commands
 from tui.screens.lab import LabScreen
 from tui.screens.lab_seeds import run_seeds
+from tui.widgets.checklist import Checklist
 from tui.widgets.loss_chart import LossChart
 from tui.widgets.say_line import SayLine
 
@@ -38,6 +40,25 @@ async def test_a_day_opens_at_its_first_open_step(lab: Lab, size: tuple[int, int
         await until(pilot, lambda: "0/18 steps" in text_of(screen))
         assert screen.run_pane.display == (size[0] >= 100)
         assert screen.course_tree.display == (size[0] >= 140)
+
+
+async def test_a_step_is_never_painted_over_two_lines(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: set[tuple[int, int]] = set()
+    draw = Checklist.render_line
+
+    def record(checklist: Checklist, y: int) -> Strip:
+        painted.add((checklist.virtual_size.height, checklist.option_count))
+        return draw(checklist, y)
+
+    monkeypatch.setattr(Checklist, "render_line", record)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, lambda: "Learn the words" in text_of(screen))
+        assert screen.checklist.max_scroll_y > 0, "a scroll bar took some of its width"
+
+    assert all(lines <= steps for lines, steps in painted if steps), painted
 
 
 async def test_space_ticks_and_unticks_what_only_the_student_can_vouch_for(lab: Lab) -> None:

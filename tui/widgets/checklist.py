@@ -32,6 +32,8 @@ WORD_WIDTH = 10
 class Checklist(OptionList):
     """Move with the arrows or j and k; enter acts on the Step. A click only moves to a Step."""
 
+    # A scroll bar takes its column before the lines are fitted to what it leaves.
+    DEFAULT_CSS = "Checklist { text-wrap: nowrap; text-overflow: ellipsis; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", "Down", show=False),
         Binding("k", "cursor_up", "Up", show=False),
