@@ -89,7 +89,7 @@ async def test_what_was_stopped_is_started_alone_and_what_is_there_only_when_ask
         await pilot.press("y")
         await until(pilot, lambda: not screen.state.runs[0].is_alive, "the stop")
         lab.go_on()
-        await until(pilot, lambda: step(screen, "train").state == "failed", "the lack")
+        await until(pilot, lambda: step(screen, "train").state == "stopped", "the lack")
         shown = step(screen, "train").run
         assert shown is not None
         assert shown.id == "train-01", "what was stopped is the one to look at, not the newest"

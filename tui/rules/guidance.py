@@ -88,7 +88,7 @@ def why_not_ticked(step: StepView) -> tuple[Reason, ...]:
     """Return every reason why a Step is not (or no longer) ticked; empty when it is."""
     reasons = [reason for result in step.results if (reason := reason_of(result))]
     if reasons:
-        return (*_of_seeds(step), *reasons)
+        return (*_before_checks(step), *reasons)
     if step.state in ("done", "not needed"):
         return ()
     if step.run is not None and (ended := run_reason(step.run)):
@@ -103,10 +103,11 @@ def why_not_ticked(step: StepView) -> tuple[Reason, ...]:
     return (Reason(step.step.title, "It is not done yet.", _do(step)),)
 
 
-def _of_seeds(step: StepView) -> tuple[Reason, ...]:
-    """Return what broke off and what is under way of a Step over seeds: its Check sees neither."""
+def _before_checks(step: StepView) -> tuple[Reason, ...]:
+    """Return what no Check sees: a stop; of a Step over seeds what broke off or is under way."""
     if step.seeds is None:
-        return ()
+        stopped = run_reason(step.run) if step.run and step.state == "stopped" else None
+        return (stopped,) if stopped else ()
     broken = (step.seeds.broken.get(seed) for seed in step.seeds.left)
     ended = tuple(reason for run in broken if run and (reason := run_reason(run)))
     alive, waiting = sorted(step.seeds.alive), sorted(step.seeds.waiting)
