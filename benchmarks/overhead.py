@@ -1,9 +1,9 @@
 """`python -m benchmarks.overhead`: what the supervisor costs a training, and a flood of output.
 
 The same child is run under the supervisor and without, its output redirected to a file, in turns,
-so that a slow minute falls on both. A pair is several such turns, and a side's cost the median of
-its turns, for a single turn varies by more than the supervisor costs; the median of the pairs'
-ratios is told. CPU seconds are the child's and, where there is one, its supervisor's.
+so that a slow minute falls on both. A pair is several such turns, and a side's cost that of its
+least disturbed turn, for other programs only ever add to it, and they add more than the supervisor
+costs; the median of the pairs' ratios is told. CPU seconds are the child's and, where there is one, its supervisor's.
 """
 
 import contextlib
@@ -68,11 +68,11 @@ class Laboratory:
         self.largest_log = 0
 
     def pair(self, kind: str, amount: int, turns: int = 1) -> Pair:
-        """Run both, as often as there are turns; each cost is the median of its turns."""
+        """Run both, as often as there are turns; each cost is the least of its turns."""
         taken = [self._turn(kind, amount) for _ in range(turns)]
         return Pair(
-            median_cost([turn.ours for turn in taken]),
-            median_cost([turn.plain for turn in taken]),
+            least_cost([turn.ours for turn in taken]),
+            least_cost([turn.plain for turn in taken]),
             statistics.median(turn.supervisor_s for turn in taken),
         )
 
@@ -133,12 +133,9 @@ class Laboratory:
         return Cost(told["wall_s"], told["cpu_s"]), told["parent_s"]
 
 
-def median_cost(costs: Sequence[Cost]) -> Cost:
-    """Return the median wall and CPU seconds."""
-    return Cost(
-        statistics.median(cost.wall_s for cost in costs),
-        statistics.median(cost.cpu_s for cost in costs),
-    )
+def least_cost(costs: Sequence[Cost]) -> Cost:
+    """Return the least wall and the least CPU seconds."""
+    return Cost(min(cost.wall_s for cost in costs), min(cost.cpu_s for cost in costs))
 
 
 def pairs(kind: str, amount: int, count: int = PAIRS, turns: int = 1) -> tuple[list[Pair], int]:

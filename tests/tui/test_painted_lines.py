@@ -1,5 +1,6 @@
 """PaintedLines: only what differs is painted, and what is seen can be selected."""
 
+import pytest
 from lab_fixture import text_of, until
 from rich.text import Text
 from textual.app import App, ComposeResult
@@ -125,6 +126,23 @@ def shown_of(text: LiveText, screen: Screen[object]) -> str:
 def colour_of(text: LiveText) -> str | None:
     style = next(iter(text.render_line(0))).style
     return style.color.name if style and style.color else None
+
+
+@pytest.mark.parametrize(("first", "last"), [((0, 1), (0, 2)), ((0, 2), (3, 2)), ((2, 0), (0, 2))])
+async def test_an_empty_last_line_can_be_selected_too(
+    first: tuple[int, int], last: tuple[int, int]
+) -> None:
+    async with Both().run_test(size=(30, 10)) as pilot:
+        widget = pilot.app.query_one(Watched)
+        widget.paint(lines("loss 0.123", "grad", ""))
+        await until(pilot, lambda: "grad" in text_of(pilot.app.screen))
+
+        await pilot.mouse_down(widget, offset=first)
+        await pilot.hover(widget, offset=last)
+        await pilot.mouse_up(widget, offset=last)
+
+        expected = "\n".join(["loss 0.123"[2:], "grad", ""][first[1] :]) if first != (0, 2) else ""
+        assert (pilot.app.screen.get_selected_text() or "").strip() == expected.strip()
 
 
 async def test_what_the_mouse_selects_is_marked_and_can_be_copied() -> None:

@@ -18,7 +18,7 @@ from lab_tasks.logs.log_search import Wanted
 from lab_tasks.logs.pages import Pages
 from lab_tasks.logs.shown_line import Line
 from tui.widgets.log_line import LogColours, colours_of, line_strip
-from tui.widgets.painted_lines import selected_style
+from tui.widgets.painted_lines import selected_style, selected_text
 
 SIDEWAYS = 16
 WHEEL_LINES = 3
@@ -193,7 +193,7 @@ class LogView(Widget, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what the mouse has selected of the lines in sight, to be copied."""
-        return selection.extract("\n".join(line.text for line in self.lines)), "\n"
+        return selected_text(selection, [line.text for line in self.lines]), "\n"
 
     def _marked(self, strip: Strip, y: int) -> Strip:
         """Return a whole line with the ground of what is selected of it."""

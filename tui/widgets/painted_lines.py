@@ -49,7 +49,7 @@ class PaintedLines(Widget):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what the mouse has selected, to be copied."""
-        return selection.extract("\n".join(line.plain for line in self._painted)), "\n"
+        return selected_text(selection, [line.plain for line in self._painted]), "\n"
 
     def render_line(self, y: int) -> Strip:
         """Return one line, as wide as the widget's content."""
@@ -75,6 +75,13 @@ class PaintedLines(Widget):
     def _wrapped(self, line: Text, width: int) -> Sequence[Text]:
         line.expand_tabs()
         return [line] if line.cell_len <= width else list(line.wrap(self.app.console, width))
+
+
+def selected_text(selection: Selection, lines: Sequence[str]) -> str:
+    """Return what is selected of some lines, without the spaces at their ends."""
+    # Textual 8.2 takes the lines apart by `splitlines`, which knows no empty last one, and fails.
+    found = selection.extract("\n".join(line or " " for line in lines))
+    return "\n".join(line.rstrip() for line in found.split("\n"))
 
 
 def selected_style(widget: Widget) -> Style:
