@@ -3,7 +3,8 @@
 The same child is run under the supervisor and without, its output redirected to a file, in turns,
 so that a slow minute falls on both. A pair is several such turns, and a side's cost that of its
 least disturbed turn, for other programs only ever add to it, and they add more than the supervisor
-costs; the median of the pairs' ratios is told. CPU seconds are the child's and, where there is one, its supervisor's.
+costs; the median of the pairs' ratios is told. CPU seconds are the child's and, where there is one,
+its supervisor's.
 """
 
 import contextlib
