@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from monitor_fixture import (
 from lab_tasks.logs.open_log import open_log
 from lab_tasks.logs.text_follower import TextFollower
 from lab_tasks.runs.follow import Follower, Update
+from lab_tasks.runs.model import Running
+from tui.monitor import feed
 from tui.monitor.feed import LOOK_S, SourceFeed
 from tui.monitor.source import MonitorSource, SourceState
 
@@ -96,3 +100,27 @@ async def test_a_line_is_posted_within_a_quarter_of_a_second(tmp_path: Path) -> 
 def test_a_state_is_over_only_when_nothing_can_come() -> None:
     assert not SourceState().is_over
     assert not SourceState(None, "cannot be read").is_over
+
+
+def test_clocks_go_on_each_second_and_where_nothing_comes_in_steps_of_five(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update = Follower(finished(tmp_path / "train-act-01").folder).poll()
+    now = [100.0]
+    monkeypatch.setattr(feed.time, "monotonic", lambda: now[0])
+    spent, posted = [0.0], []
+
+    def poll() -> Update:
+        return replace(update, state=Running(1.0), elapsed_s=now[0], last_step=int(spent[0]))
+
+    watched = SourceFeed([MonitorSource("a", poll)], lambda message: posted.append(now[0]))
+    for _ in range(40):  # half a second each
+        now[0] += 0.5
+        watched._turn()
+
+    assert posted[:4] == [100.5, 101.0, 102.0, 103.0]
+    assert [later - earlier for earlier, later in pairwise(posted[4:])] == [5.0, 5.0]
+    spent[0] = 7.0
+    now[0] += 0.5
+    watched._turn()
+    assert posted[-1] == now[0], "news is told at once"

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from textual.message import Message
 
@@ -16,6 +17,9 @@ mostly a `stat` or three.
 """
 READING_S = 0.02
 """Between two looks while a large log is being read."""
+CALM_AFTER_S = 3.0
+"""After so long without news the clocks on the screen go on in steps of `CLOCK_S`."""
+CLOCK_S = 5.0
 POST_S = 0.1
 """Between two posts, so that a flood of lines does not become a flood of messages."""
 
@@ -43,11 +47,12 @@ class SourceFeed:
         self._wake = threading.Event()
         self._stopped = False
         self._states = tuple(SourceState() for _ in sources)
-        self._marks: tuple[object, ...] = ()
-        self._posted: tuple[object, ...] = ()
+        self._marks: tuple[_Mark, ...] = ()
+        self._posted: tuple[_Mark, ...] = ()
         self._is_waiting = False
         """Whether something is new that was not posted."""
         self._posted_s = 0.0
+        self._told_s = time.monotonic()
 
     def stop(self) -> None:
         """End the thread's loop within its present turn."""
@@ -66,11 +71,18 @@ class SourceFeed:
         before, self._states = self._states, tuple(map(self._look, self._sources, self._states))
         if any(new is not old for new, old in zip(self._states, before, strict=True)):
             self._marks = tuple(map(_mark, self._states))
-            self._is_waiting = self._marks != self._posted
+            self._is_waiting = self._is_news(time.monotonic())
         now = time.monotonic()
         if self._is_waiting and now - self._posted_s >= POST_S:
             self._posted, self._posted_s, self._is_waiting = self._marks, now, False
             self._post(SourcesPolled(self._states))
+
+    def _is_news(self, now: float) -> bool:
+        if [mark.told for mark in self._marks] != [mark.told for mark in self._posted]:
+            self._told_s = now
+            return True
+        is_calm = now - self._told_s > CALM_AFTER_S
+        return self._marks != self._posted and now - self._posted_s >= (CLOCK_S if is_calm else 0)
 
     def _look(self, source: MonitorSource, before: SourceState) -> SourceState:
         if before.is_over:
@@ -94,14 +106,21 @@ class SourceFeed:
         return LOOK_S
 
 
-def _mark(state: SourceState) -> object:
-    """Return what differs between two states that look different on the screen."""
+class _Mark(NamedTuple):
+    """What differs between two states that look different on the screen."""
+
+    told: tuple[object, ...]
+    clocks: tuple[int | None, ...] = ()
+    """Seconds, which go on also where nothing is told."""
+
+
+def _mark(state: SourceState) -> _Mark:
     update = state.update
     if update is None:
-        return state.trouble
+        return _Mark((state.trouble,))
     counts = tuple((name, series.count) for name, series in update.series.items())
     left_s = None if update.eta_s is None else int(update.eta_s)
-    seconds = (int(update.elapsed_s or 0), int(update.suspended_s), left_s)
+    clocks = (int(update.elapsed_s or 0), int(update.suspended_s), left_s)
     told = (update.state, update.done, update.total, update.last_step, update.alarms, update.notes)
     more = (update.read_share, update.system, len(update.earlier), len(update.facts))
-    return (state.trouble, *told, *more, counts, seconds)
+    return _Mark((state.trouble, *told, *more, counts), clocks)
