@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.text import Text
 from textual import events
@@ -15,6 +16,9 @@ REDRAW_S = 0.9
 
 class LiveChart(PaintedLines):
     """Draws what `drawing` returns. Nothing runs while nothing is new."""
+
+    ALLOW_SELECT: ClassVar[bool] = False
+    """Nobody copies a curve, and a style for each place of each of its pieces takes 2 MB."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Begin empty."""

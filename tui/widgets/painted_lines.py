@@ -59,7 +59,8 @@ class PaintedLines(Widget):
         line, console = self._marked(y), self.app.console
         # Rich leaves the style of the whole text out where no span stands in it.
         strip = Strip(line.render(console)).apply_style(console.get_style(line.style))
-        return strip.adjust_cell_length(width).apply_style(style).apply_offsets(0, y)
+        strip = strip.adjust_cell_length(width).apply_style(style)
+        return strip.apply_offsets(0, y) if self.ALLOW_SELECT else strip
 
     def _marked(self, y: int) -> Text:
         """Return a line with what is selected of it in the colour of selections."""
