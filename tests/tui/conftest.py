@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from day_fixture import MakeRun
 from lab_fixture import Lab, make_lab
 
 from course.loader import load_course
@@ -15,6 +16,12 @@ from tui.widgets import live_chart
 @pytest.fixture(scope="session")
 def course() -> Course:
     return load_course("robo47")
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> MakeRun:
+    """Makes Runs of the Course of `day_fixture`."""
+    return MakeRun(tmp_path)
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ async def until[T](pilot: Pilot[int], look: Callable[[], T], what: str = "it") -
         if found := look():
             return found
         await pilot.pause(TURN_S)
-    pytest.fail(f"{what} did not come within {DEADLINE_S} s")
+    pytest.fail(f"{what} did not come within {DEADLINE_S} s. Shown:\n{text_of(pilot.app.screen)}")
 
 
 async def opened(pilot: Pilot[int]) -> LabScreen:

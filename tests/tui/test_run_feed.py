@@ -3,17 +3,25 @@
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
+import msgspec
 import pytest
+from day_fixture import MakeRun, waiting
 from run_elsewhere import lost_run
 from textual.message import Message
 
-from lab_tasks.runs.model import Stopped
+from lab_tasks import atomic
+from lab_tasks.queue import store
+from lab_tasks.runs.listing import RunListing
+from lab_tasks.runs.model import REQUEST, Run, Starting, Stopped
 from lab_tasks.runs.store import read_state
 from lab_tasks.workspace import Workspace
-from tui.session.messages import RunsRead
+from tui.rules.lab_state import LabState
+from tui.session.messages import QueueRead, RunsRead
+from tui.session.queue_feed import QueueFeed
 from tui.session.run_feed import RunFeed
 
 DEADLINE_S = 20.0
@@ -74,3 +82,57 @@ def test_what_hinders_attending_hinders_no_reading(workspace: Workspace) -> None
 
     with Reader(workspace) as reader:
         until(reader.has_read, "the Runs")
+
+
+@pytest.mark.parametrize("at", ["the queue", "the Runs"])
+def test_of_what_begins_between_two_looks_the_entry_or_the_run_is_known(
+    workspace: Workspace, runs: MakeRun, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    (entry,) = store.add(workspace, [waiting("make")])
+    known: list[bool] = []
+    read_queue, read_runs = QueueFeed.read, RunListing.read
+
+    def begin() -> None:
+        """Do what the runner does: an entry goes when its Run is there."""
+        if store.is_waiting(workspace, entry.id):
+            run = runs("make", Starting(), entry=entry.id)
+            atomic.write_json(run.folder / REQUEST, msgspec.to_builtins(run.request))
+            run.folder.rename(workspace.runs_dir / run.id)
+            store.unclaim(workspace, begun=entry.id)
+
+    def read_the_queue(feed: QueueFeed) -> QueueRead | None:
+        found = read_queue(feed)
+        if at == "the queue":
+            begin()
+        return found
+
+    def read_the_runs(listing: RunListing) -> tuple[Run, ...]:
+        found = read_runs(listing)
+        if at == "the Runs":
+            begin()
+        return found
+
+    monkeypatch.setattr(QueueFeed, "read", read_the_queue)
+    monkeypatch.setattr(RunListing, "read", read_the_runs)
+    state = LabState()
+
+    def take(message: Message) -> None:
+        nonlocal state
+        match message:
+            case RunsRead():
+                state = replace(state, runs=message.runs)
+            case QueueRead():
+                state = replace(state, entries=message.waiting)
+                known.append(bool(state.waiting or state.runs))
+
+    workspace.runs_dir.mkdir(parents=True, exist_ok=True)
+    feed = RunFeed(workspace, take)
+    thread = Thread(target=feed.run)
+    thread.start()
+    until(lambda: bool(state.runs) and not state.entries, "the Run without its entry")
+    feed.stop()
+    thread.join()
+
+    assert len(known) == 2
+    assert all(known)
+    assert not state.waiting

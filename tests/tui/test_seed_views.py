@@ -1,13 +1,10 @@
 """A Step over training seeds in the checklist: its state, its word, what is left, as a table."""
 
-from pathlib import Path
-
 import msgspec
 import pytest
-from test_day_view import COURSE, DAY, FAIL, RECIPE, MakeRun, result, ticked
+from day_fixture import COURSE, DAY, FAIL, RECIPE, MakeRun, result, ticked, waiting
 
 from course.model import ProfileRecipe
-from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.runs.model import Finished, Run, Running, RunState, Stopped
 from tui.rules.availability import Moment, reason_against
 from tui.rules.day_view import StepView, view_day
@@ -26,11 +23,6 @@ SEEDED_DAY = msgspec.structs.replace(DAY, steps=STEPS)
 GOOD, ALIVE, GONE = Finished(0, 1.0), Running(0.0), Stopped(1.0)
 
 
-@pytest.fixture
-def runs(tmp_path: Path) -> MakeRun:
-    return MakeRun(tmp_path)
-
-
 def seeded(runs: MakeRun, states: dict[int, RunState]) -> tuple[Run, ...]:
     return tuple(
         msgspec.structs.replace(run, request=msgspec.structs.replace(run.request, seed=seed))
@@ -39,13 +31,13 @@ def seeded(runs: MakeRun, states: dict[int, RunState]) -> tuple[Run, ...]:
     )
 
 
-def shown(runs: tuple[Run, ...], *waiting: int, failing: bool = True) -> StepView:
+def shown(runs: tuple[Run, ...], *seeds: int, failing: bool = True) -> StepView:
     entries = tuple(
-        QueueEntry(step="c/day01/make", profile="quick", course="c", seed=seed, asked_s=1.0)
-        for seed in waiting
+        msgspec.structs.replace(waiting("make"), id=f"00000{seed}-00000000", seed=seed)
+        for seed in seeds
     )
     results = {"c/day01/make": (result(FAIL),)} if failing else {}
-    state = LabState(runs=runs, waiting=entries, results=results, steps=ticked("read"))
+    state = LabState(runs=runs, entries=entries, results=results, steps=ticked("read"))
     return view_day(COURSE, SEEDED_DAY, state).steps[1]
 
 

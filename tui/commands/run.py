@@ -159,7 +159,8 @@ def _missing_seeds(
     """Return the Recipe's training seeds of which nothing good is there and nothing under way."""
     if not step.training_seeds(profile):
         return ()
-    runs, waiting = list_runs(workspace), store.waiting(workspace)
+    waiting = store.waiting(workspace)  # first: an entry goes when its Run is there
+    runs = list_runs(workspace)
     return seed_runs(course, day, step, profile, runs, waiting).left
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations  # the first frame does not wait for what onl
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from course.model import Course, Day, Profile
@@ -33,8 +34,8 @@ class LabState:
     results: Results = field(default_factory=dict)
     lab: LabEnvironment | None = None
     """None: not looked for yet."""
-    waiting: tuple[QueueEntry, ...] = ()
-    """What starts by itself, first come first; another app and the command line see the same."""
+    entries: tuple[QueueEntry, ...] = ()
+    """What the queue's folder holds, first come first, also what has begun a moment ago."""
     paused: Paused | None = None
     """Why the queue starts nothing; None when it goes on."""
     alarms: Mapping[str, tuple[Alarm, ...]] = field(default_factory=dict)
@@ -42,6 +43,12 @@ class LabState:
     checking: bool = False
     is_read: bool = False
     """False until the Workspace was read for the first time."""
+
+    @cached_property
+    def waiting(self) -> tuple[QueueEntry, ...]:
+        """What starts by itself, first come first: entries that no Run names yet."""
+        begun = {run.request.entry for run in self.runs}
+        return tuple(entry for entry in self.entries if entry.id not in begun)
 
     @property
     def queue(self) -> tuple[str, ...]:

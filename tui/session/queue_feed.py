@@ -1,12 +1,14 @@
 """QueueFeed: the queue's files, read when they have changed."""
 
+import time
 from pathlib import Path
 
 from lab_tasks.queue import allowed, queue_folder, store
+from lab_tasks.runs.stillness import SETTLED_S
 from lab_tasks.workspace import Workspace
 from tui.session.messages import QueueRead
 
-Stamp = tuple[tuple[int, int] | None, ...]
+Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
 class QueueFeed:
@@ -24,12 +26,12 @@ class QueueFeed:
         """
         has_runner = self._waits and queue_folder.has_runner(self._workspace)
         queue = queue_folder.folder(self._workspace)
-        stamp = (stamp_of(queue), stamp_of(queue / store.DROPPED), (int(has_runner), 0))
+        stamp = (stamp_of(queue), stamp_of(queue / store.DROPPED), (int(has_runner), 0, 0))
         if stamp == self._stamp:
             return None
         waiting = store.waiting(self._workspace)
         has_runner = bool(waiting) and queue_folder.has_runner(self._workspace)
-        self._waits, self._stamp = bool(waiting), (*stamp[:2], (int(has_runner), 0))
+        self._waits, self._stamp = bool(waiting), (*stamp[:2], (int(has_runner), 0, 0))
         return QueueRead(
             waiting,
             allowed.paused(self._workspace),
@@ -38,10 +40,16 @@ class QueueFeed:
         )
 
 
-def stamp_of(path: Path) -> tuple[int, int] | None:
-    """Return what changes when a file, or one in a folder, is replaced; None: it is not there."""
+def stamp_of(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a file, or one in a folder, is replaced; None: it is not there.
+
+    Of what changed a moment ago no two stamps are the same: it may change again within the same
+    tick of the file system's clock.
+    """
     try:
         status = path.stat()
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_ino
+    now_ns = time.time_ns()
+    is_moving = abs(now_ns - status.st_mtime_ns) < SETTLED_S * 1e9
+    return status.st_mtime_ns, status.st_ino, now_ns if is_moving else 0

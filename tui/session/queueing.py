@@ -38,7 +38,7 @@ class Queueing(Knowledge):
     def on_queue_read(self, message: messages.QueueRead) -> None:
         """Take over what waits; say what was dropped; start the runner again after a reboot."""
         was_paused, is_first = self.state.paused, self._told_dropped is None
-        self._replace(waiting=message.waiting, paused=message.paused)
+        self._replace(entries=message.waiting, paused=message.paused)
         known = self._told_dropped or set()
         self._told_dropped = {one.entry.id for one in message.dropped}
         fresh = [one for one in message.dropped if one.entry.id not in known]

@@ -56,7 +56,7 @@ class RunFeed:
         self._queue = QueueFeed(workspace)
         self._alarms = AlarmFeed()
         self._runs: tuple[Run, ...] | None = None
-        self._progress_stamp: tuple[int, int] | str | None = "never"
+        self._progress_stamp: tuple[int, int, int] | str | None = "never"
         self._lab: LabEnvironment | None = None
         self._complaint = ""
 
@@ -87,8 +87,7 @@ class RunFeed:
             try:
                 if now >= next_read or self._runs is None:
                     next_read = now + READ_INTERVAL_S
-                    self._read_runs()
-                    self._read_queue()
+                    self._read_queue_and_runs()
                     self._read_progress()  # last: with it the Workspace counts as read
                 if now >= next_lab and not isinstance(self._lab, Ready):
                     next_lab = now + LAB_INTERVAL_S
@@ -115,15 +114,18 @@ class RunFeed:
             self._complaint = words
             self._post(Said(f"{words} Mend that; I try again every second.", grave=True))
 
-    def _read_runs(self) -> None:
-        runs = self._listing.read()
-        if runs != self._runs:
-            self._runs = runs
-            self._post(RunsRead(runs))
-
-    def _read_queue(self) -> None:
-        if read := self._queue.read():
-            self._post(read)
+    def _read_queue_and_runs(self) -> None:
+        # An entry goes when its Run is there. Read and told in this order one of the two is always
+        # known: a Step of which neither is known would be offered to be started again.
+        try:
+            queue = self._queue.read()
+        finally:
+            runs = self._listing.read()
+            if runs != self._runs:
+                self._runs = runs
+                self._post(RunsRead(runs))
+        if queue:
+            self._post(queue)
 
     def _look_for_alarms(self) -> None:
         watched_id = self._wanted.id if self._wanted else None
@@ -156,6 +158,8 @@ class RunFeed:
         if self._watch is None or self._watch.run.id != wanted.id:
             self._watch = _Watch(wanted)
         if watched := self._watch.look():
+            if not watched.update.is_alive:
+                self._read_queue_and_runs()  # pane and checklist tell of an end together
             self._post(RunWatched(watched))
             if self._alarms.take(watched.run, watched.update):
                 self._post(AlarmsRead(self._alarms.alarms))
