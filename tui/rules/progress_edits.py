@@ -1,6 +1,7 @@
 """Ticks that could not be saved are kept and tried again: a full disk loses nothing."""
 
 from dataclasses import dataclass
+from threading import Lock
 
 from lab_tasks.checks.verdict import Level
 from lab_tasks.progress import progress
@@ -30,26 +31,24 @@ Edit = Tick | Untick
 
 
 class ProgressEdits:
-    """Edits waiting to be saved, oldest first. Used from one thread at a time."""
+    """Edits waiting to be saved, oldest first. For any thread: one saves, others wait for it."""
 
     def __init__(self, workspace: Workspace) -> None:
         """Begin with nothing to save."""
         self._workspace = workspace
+        self._lock = Lock()
         self.waiting: tuple[Edit, ...] = ()
 
     def add(self, *edits: Edit) -> ProgressError | None:
-        """Save these edits behind those still waiting; return what prevents it, None if saved."""
-        self.waiting += edits
-        return self.retry()
-
-    def retry(self) -> ProgressError | None:
-        """Save what waits; return what prevents it, None when nothing waits any more."""
-        while self.waiting:
-            try:
-                _save(self._workspace, self.waiting[0])
-            except ProgressError as problem:
-                return problem
-            self.waiting = self.waiting[1:]
+        """Save what waits still, then these edits; return what prevents it, None: nothing."""
+        with self._lock:
+            self.waiting += edits
+            while self.waiting:
+                try:
+                    _save(self._workspace, self.waiting[0])
+                except ProgressError as problem:
+                    return problem
+                self.waiting = self.waiting[1:]
         return None
 
 
