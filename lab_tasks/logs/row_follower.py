@@ -39,8 +39,7 @@ class RowFollower:
         self._source = source
         self._clock = clock
         self._tail = LogTail(path) if is_text else None
-        self._still = Stillness((path,), clock)
-        self._said: Update | None = None
+        self._still = Stillness[Update]((path,), clock)
         self._begin()
 
     def poll(self) -> Update:
@@ -48,8 +47,8 @@ class RowFollower:
 
         Of a text that stands still the same Update is returned for about a second.
         """
-        if not self._still.look() and self._said is not None:
-            return self._said
+        if same := self._still.same():
+            return same
         rows = self._source.take(WITHIN_S)
         if self._source.restarted:
             self._begin()
@@ -57,7 +56,7 @@ class RowFollower:
         lines = self._tail.poll(ended=False) if self._tail else ()
         update = self._update(lines)
         is_read = self._tail is not None and self._source.share is None  # else a child reads on
-        self._said = replace(update, lines=()) if is_read else None
+        self._still.keep(replace(update, lines=()) if is_read else None)
         return update
 
     def close(self) -> None:

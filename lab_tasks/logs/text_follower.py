@@ -44,8 +44,7 @@ class TextFollower:
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self._path = path
         self._clock = clock
-        self._still = Stillness((path,), clock)
-        self._said: Update | None = None
+        self._still = Stillness[Update]((path,), clock)
         self._inode: int | None = None
         self._beginning = Beginning()
         self._index: IndexReading | None = None
@@ -56,12 +55,12 @@ class TextFollower:
 
         Of a file that stands still the same Update is returned for about a second.
         """
-        if not self._still.look() and self._said is not None:
-            return self._said
+        if same := self._still.same():
+            return same
         grew_s = self._look()
         lines = self._tail.poll(ended=False)
         update = self._update(lines, grew_s)
-        self._said = replace(update, lines=()) if self._is_at_end else None
+        self._still.keep(replace(update, lines=()) if self._is_at_end else None)
         return update
 
     def close(self) -> None:

@@ -104,8 +104,7 @@ class Follower:
         self._facts = RunFacts(folder)
         self._told = Told()
         paths = (folder, folder / OUTPUT_LOG, folder / METRICS)  # what is replaced moves the folder
-        self._still = Stillness(paths, clock)
-        self._said: Update | None = None
+        self._still = Stillness[Update](paths, clock)
 
     def poll(self) -> Update:
         """Read what is new and return how the Run stands. For one thread at a time.
@@ -113,10 +112,10 @@ class Follower:
         Of long metrics it reads a slice; `read_share` then tells how far it is, until None. Of a
         Run whose files stand still the same Update is returned for about a second.
         """
-        if not self._still.look() and self._said is not None:
-            return self._said
+        if same := self._still.same():
+            return same
         update = self._look()
-        self._said = replace(update, lines=()) if update.read_share is None else None
+        self._still.keep(replace(update, lines=()) if update.read_share is None else None)
         return update
 
     def _look(self) -> Update:

@@ -18,16 +18,30 @@ SETTLED_S = 0.05
 _Stat = tuple[int, int, float] | None
 
 
-class Stillness:
-    """Remembers how files stood at the last look. For one thread at a time."""
+class Stillness[T]:
+    """Remembers how files stood at the last look and what was read then, a `T`.
+
+    For one thread at a time.
+    """
 
     def __init__(self, paths: tuple[Path, ...], clock: Callable[[], float]) -> None:
         self._paths = tuple(map(str, paths))
         self._clock = clock
         self._seen: tuple[_Stat, ...] = ()
         self._looked_s = 0.0
+        self._kept: T | None = None
 
-    def look(self) -> bool:
+    def same(self) -> T | None:
+        """Return what was kept, where nothing can be new; None: read again, then `keep`."""
+        if self._may_be_new():
+            self._kept = None
+        return self._kept
+
+    def keep(self, read: T | None) -> None:
+        """Take what this look found, to be told again; None: there is more to read at once."""
+        self._kept = read
+
+    def _may_be_new(self) -> bool:
         """Return whether anything may be new since it was last so, and remember this look."""
         now_s = self._clock()
         seen = tuple(map(_stat, self._paths))

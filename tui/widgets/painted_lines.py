@@ -8,14 +8,14 @@ from itertools import zip_longest
 
 from rich.style import Style
 from rich.text import Text
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
 
 class PaintedLines(Widget):
-    """Shows the lines it was given last; with `height: auto` it is as high as they are many."""
+    """Shows the lines it was given last."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Begin empty."""
@@ -42,10 +42,6 @@ class PaintedLines(Widget):
             line.expand_tabs()
             line.truncate(max(1, width), overflow=text.overflow or "crop")
         return list(lines)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines there are."""
-        return len(self._painted)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what the mouse has selected, to be copied."""

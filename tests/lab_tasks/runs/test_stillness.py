@@ -39,6 +39,14 @@ def log(tmp_path: Path) -> Path:
     return path
 
 
+def must_read(still: Stillness[str]) -> bool:
+    """Look; where one must read, keep something."""
+    if still.same() is not None:
+        return False
+    still.keep("as read")
+    return True
+
+
 def table(log: Path, clock: Clock) -> RowFollower:
     return RowFollower(log, FileRows(log, CsvRows), is_text=True, clock=clock)
 
@@ -51,15 +59,24 @@ def settled(path: Path) -> None:
 def test_a_file_that_nobody_touches_stands_still_until_a_second_has_passed(
     log: Path, clock: Clock
 ) -> None:
-    still = Stillness((log,), clock)
+    still = Stillness[str]((log,), clock)
 
-    assert still.look(), "nobody has looked yet"
-    assert not still.look()
+    assert must_read(still), "nobody has looked yet"
+    assert still.same() == "as read"
     clock.now_s += LOOK_S
-    assert still.look(), "clocks go on"
-    assert not still.look()
+    assert must_read(still), "clocks go on"
+    assert still.same() == "as read"
     clock.now_s -= 3600
-    assert still.look(), "a clock that was set back"
+    assert must_read(still), "a clock that was set back"
+
+
+def test_where_there_is_more_to_read_nothing_is_kept(log: Path, clock: Clock) -> None:
+    still = Stillness[str]((log,), clock)
+    assert must_read(still)
+
+    still.keep(None)
+
+    assert still.same() is None
 
 
 def grown(log: Path) -> None:
@@ -92,25 +109,25 @@ def joined(log: Path) -> None:
 def test_what_moves_stands_still_no_more(
     change: Callable[[Path], None], log: Path, clock: Clock
 ) -> None:
-    still = Stillness((log, log.with_name("metrics.jsonl")), clock)
-    still.look()
-    assert not still.look()
+    still = Stillness[str]((log, log.with_name("metrics.jsonl")), clock)
+    assert must_read(still)
+    assert not must_read(still)
 
     change(log)
 
-    assert still.look()
-    assert not still.look()
+    assert must_read(still)
+    assert not must_read(still)
 
 
 def test_a_file_written_a_moment_ago_is_looked_at_again(log: Path, clock: Clock) -> None:
-    still = Stillness((log,), clock)
+    still = Stillness[str]((log,), clock)
     os.utime(log, (clock.now_s, clock.now_s))  # whose time stamp may be too coarse to move again
 
-    assert still.look()
-    assert still.look()
+    assert must_read(still)
+    assert must_read(still)
     clock.now_s += 0.1
-    assert still.look()
-    assert not still.look()
+    assert must_read(still)
+    assert not must_read(still)
 
 
 @pytest.mark.parametrize("follower_of", [TextFollower, table])
