@@ -9,6 +9,15 @@ import pytest
 from lab_tasks.workspace import Workspace
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Return half as many workers again as there are cores: many tests wait for a process.
+
+    `-n logical`, for tests that train, is left to xdist: one a core.
+    """
+    cores = os.cpu_count() or 1
+    return cores + cores // 2 if config.option.numprocesses == "auto" else None
+
+
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the developer's own home, git configuration and settings out of every test."""
