@@ -327,5 +327,8 @@ async def test_lines_are_selected_with_the_mouse_and_copied(steps: Path) -> None
 
         with steps.open("a") as file:
             file.write("another\n")
+        await seen(pilot, "Staying here; f follows again.")
+        assert screen.get_selected_text() == "step:999 loss:1\nINFO step:"
+        await pilot.press("f")
         await seen(pilot, "another")
         assert screen.get_selected_text() is None, "the rows hold other lines now"

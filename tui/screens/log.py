@@ -116,6 +116,10 @@ class LogScreen(Page):
         """Say where in the file that is."""
         self._show_place()
 
+    def on_log_view_held(self, message: LogView.Held) -> None:
+        """Say why nothing moves on."""
+        self._say_whether_it_follows()
+
     def on_log_prompt_answered(self, message: LogPrompt.Answered) -> None:
         """Look for it, or go there."""
         if message.sign == ":":
@@ -149,7 +153,7 @@ class LogScreen(Page):
     def action_follow(self) -> None:
         """Follow the end, or stay."""
         self._view.follow(not self._view.follows)
-        self.say("Following the end." if self._view.follows else "Staying here; f follows again.")
+        self._say_whether_it_follows()
 
     def action_search(self) -> None:
         """Ask what to look for."""
@@ -216,6 +220,9 @@ class LogScreen(Page):
         if action not in ("back", "help", "quit") and self._view.pages is None:
             return f"{self._path.name} is not there yet."  # its folder may fill the line
         return None
+
+    def _say_whether_it_follows(self) -> None:
+        self.say("Following the end." if self._view.follows else "Staying here; f follows again.")
 
     def _open(self) -> None:
         """Open the file if it is there; keys that come with the one that led here need it."""

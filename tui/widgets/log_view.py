@@ -47,6 +47,9 @@ class LogView(Widget, can_focus=True):
         Binding("0", "sideways(0)", "first column", show=False),
     ]
 
+    class Held(Message):
+        """It no longer follows the end, for something is being selected."""
+
     class Moved(Message):
         """Other lines are in sight now, or another part of the file."""
 
@@ -190,6 +193,13 @@ class LogView(Widget, can_focus=True):
         strip = Strip.join([strip.crop(0, GUTTER), text.apply_offsets(self.column, y)])
         bar = Strip([self._bar_piece(y)])
         return Strip.join([strip.crop(0, room).extend_cell_length(room), bar]).apply_style(base)
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Follow no longer: lines that move on cannot be dragged over."""
+        super().selection_updated(selection)
+        if selection is not None and self.follows:
+            self.follow(False)
+            self.post_message(self.Held())
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what the mouse has selected of the lines in sight, to be copied."""
