@@ -1,12 +1,13 @@
 """A Run that was sent elsewhere, as its folder stays when whoever attended it was killed."""
 
 import msgspec
+from run_request import run_request
 
 from lab_tasks import atomic
 from lab_tasks.remote import vouching
 from lab_tasks.remote.place import SshPlace
 from lab_tasks.remote.placed import Placed, write_placed
-from lab_tasks.runs.model import LAUNCH, LOCK, REQUEST, STOP, GitState, Launch, Run, RunRequest
+from lab_tasks.runs.model import LAUNCH, LOCK, REQUEST, STOP, Launch, Run, RunRequest
 from lab_tasks.runs.store import new_run_id, read_run
 from lab_tasks.workspace import Workspace
 
@@ -16,15 +17,8 @@ PLACE = SshPlace(name="gpu-box", host="robolab.invalid", workspace="~/there", ro
 
 
 def a_request(workspace: Workspace) -> RunRequest:
-    return RunRequest(
+    return run_request(
         id=new_run_id(workspace, STEP),
-        step=STEP,
-        title="Train ACT",
-        job="train",
-        profile="quick",
-        args=(),
-        git=GitState(commit=None, dirty=None),
-        requested_s=1.0,
     )
 
 

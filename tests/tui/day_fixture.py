@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from run_request import run_request
+
 from course.model import CheckSpec, Course, Day, Deliverable, ProfileRecipe, Recipe, Step, Week
 from lab_tasks.checks.verdict import CheckResult, Fail, Verdict
 from lab_tasks.progress.course_asks import digest_of
@@ -9,9 +11,7 @@ from lab_tasks.progress.progress import StepProgress
 from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.runs.model import (
     RECORD,
-    GitState,
     Run,
-    RunRequest,
     RunState,
 )
 
@@ -66,14 +66,10 @@ class MakeRun:
         folder.mkdir(exist_ok=True)
         if record:
             (folder / RECORD).write_text("{}")
-        request = RunRequest(
+        request = run_request(
             id=run_id,
             step=f"c/day01/{step}",
             title=step,
-            job="train",
-            profile="quick",
-            args=(),
-            git=GitState(commit=None, dirty=None),
             requested_s=0.0,
             entry=entry,
         )

@@ -1,20 +1,18 @@
 """The table's figures come from both ends of a Run's metrics, however long they are."""
 
 import json
-import time
+import os
+from collections.abc import Callable
 from pathlib import Path
 
-from lab_tasks.runs.model import Finished, GitState, Run, RunRequest
-from tui.words.run_figures import RunFigures, read_figures
+import pytest
+from run_request import run_request
 
-REQUEST = RunRequest(
-    id="train-act-01",
-    step="robo47/day19/train-act",
+from lab_tasks.runs.model import METRICS, Finished, Run
+from tui.words.run_figures import HEAD_BYTES, TAIL_BYTES, RunFigures, read_figures
+
+REQUEST = run_request(
     title="",
-    job="train",
-    profile="quick",
-    args=(),
-    git=GitState(commit=None, dirty=None),
     requested_s=0.0,
 )
 
@@ -25,7 +23,7 @@ def a_run(folder: Path, steps: int) -> Run:
         {"kind": "metric", "time_s": float(step), "step": step, "values": {"loss": 1 / step}}
         for step in range(1, steps + 1)
     ]
-    (folder / "metrics.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    (folder / METRICS).write_text("".join(json.dumps(line) + "\n" for line in lines))
     return Run(folder, REQUEST, Finished(0, float(steps)))
 
 
@@ -36,19 +34,24 @@ def test_time_done_and_last_loss(tmp_path: Path) -> None:
 def test_half_a_line_and_a_missing_file_leave_what_is_known(tmp_path: Path) -> None:
     assert read_figures(Run(tmp_path, REQUEST, Finished(1, 9.0))) == RunFigures("", "", "", True)
     run = a_run(tmp_path, 4)
-    with (tmp_path / "metrics.jsonl").open("a") as metrics:
+    with (tmp_path / METRICS).open("a") as metrics:
         metrics.write('{"kind":"metric","time_s":5.0,"st')
     assert read_figures(run).done == "4/4"
 
 
-def test_a_long_run_costs_what_a_short_one_does(tmp_path: Path) -> None:
-    (tmp_path / "long").mkdir()
-    short, long = a_run(tmp_path, 100), a_run(tmp_path / "long", 60_000)
+def test_of_a_long_run_no_more_is_read_than_of_a_short_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    pread: Callable[[int, int, int], bytes] = os.pread
 
-    def cost_s(run: Run) -> float:
-        begun = time.perf_counter()
-        read_figures(run)
-        return time.perf_counter() - begun
+    def counted(descriptor: int, size: int, offset: int) -> bytes:
+        found = pread(descriptor, size, offset)
+        read.append(len(found))
+        return found
 
-    assert min(cost_s(long) for _ in range(5)) < 5 * min(cost_s(short) for _ in range(5))
+    monkeypatch.setattr(os, "pread", counted)
+    long = a_run(tmp_path, 60_000)
+
     assert read_figures(long).done == "60,000/60,000"
+    assert 0 < sum(read) <= HEAD_BYTES + TAIL_BYTES < 0.01 * (tmp_path / METRICS).stat().st_size

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from run_request import run_request
 
 from lab_tasks.metrics import Series
 from lab_tasks.runs.alarms import Alarm
@@ -11,7 +12,6 @@ from lab_tasks.runs.checkpoints import CheckpointFound
 from lab_tasks.runs.follow import EarlierPart, Update
 from lab_tasks.runs.model import (
     Finished,
-    GitState,
     Killed,
     Lost,
     Run,
@@ -27,14 +27,8 @@ from tui.widgets.run_status import status_text
 from tui.words.run_rows import run_cells
 from tui.words.run_state import state_words
 
-REQUEST = RunRequest(
+REQUEST = run_request(
     id="train-act-02",
-    step="robo47/day19/train-act",
-    title="Train ACT",
-    job="train",
-    profile="quick",
-    args=(),
-    git=GitState(commit=None, dirty=None),
     requested_s=0.0,
     seed=2,
     group="train-act-seeds-01",

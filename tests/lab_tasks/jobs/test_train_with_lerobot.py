@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from laboratory import LEARNER, TINY_ACT, TINY_VQBET, Lab, lines, record
+from run_request import run_request
 
 from lab_tasks.checks.agreement import record_problem
 from lab_tasks.evidence.records import CheckpointRecord, read_record
@@ -16,7 +17,7 @@ from lab_tasks.jobs import digest
 from lab_tasks.runs.checkpoints import last_complete_checkpoint
 from lab_tasks.runs.follow import Update, read_whole
 from lab_tasks.runs.launch import launch
-from lab_tasks.runs.model import Finished, GitState, Killed, Run, RunRequest
+from lab_tasks.runs.model import Finished, Killed, Run, RunRequest
 from lab_tasks.runs.resume import resume_request
 from lab_tasks.runs.store import new_run_id, read_launch, read_run
 from lab_tasks.workspace import Workspace
@@ -46,15 +47,10 @@ def ended(run: Run) -> Run:
 def start(lab: Lab, *args: str) -> Run:
     workspace = Workspace(lab.workspace)
     name = new_run_id(workspace, STEP)
-    request = RunRequest(
+    request = run_request(
         id=name,
-        step=STEP,
-        title="Train ACT",
-        job="train",
-        profile="quick",
         args=(*args, f"--output_dir=.robolab/runs/{name}/output"),
         env={"OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1"},
-        git=GitState(commit=None, dirty=None),
         requested_s=time.time(),
     )
     return launch(workspace, request, Path(lab.python))

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from queue_lab import entry
+from run_request import run_request
 from seeded_course import write_course
 
 from course.loader import load_course
@@ -16,12 +17,10 @@ from lab_tasks.queue.turn import Begun, Drop, Pause, Start, Turn, Wait, next_tur
 from lab_tasks.runs.model import (
     METRICS,
     Finished,
-    GitState,
     Killed,
     Lost,
     Run,
     Running,
-    RunRequest,
     RunState,
     Stopped,
 )
@@ -43,14 +42,10 @@ class Made:
         folder.mkdir(exist_ok=True)
         if state == Finished(0, 30.0):
             (folder / "record.json").write_text(json.dumps({}))
-        request = RunRequest(
+        request = run_request(
             id=folder.name,
             step=f"robo47/day19/{step}",
             title=step,
-            job="train",
-            profile="quick",
-            args=(),
-            git=GitState(commit=None, dirty=None),
             requested_s=requested_s,
             entry=of,
         )

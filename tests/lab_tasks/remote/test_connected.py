@@ -4,10 +4,12 @@ import json
 import time
 from pathlib import Path
 
+from run_request import run_request
+
 from lab_tasks.remote.connected import poll_of
 from lab_tasks.remote.placed import THERE, note_link
 from lab_tasks.runs import locks
-from lab_tasks.runs.model import LOCK, GitState, Run, Running, RunRequest
+from lab_tasks.runs.model import LOCK, Run, Running
 
 
 def silent_run(folder: Path) -> Run:
@@ -20,14 +22,8 @@ def silent_run(folder: Path) -> Run:
         for step in range(1, 21)
     ]
     (folder / "metrics.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
-    request = RunRequest(
+    request = run_request(
         id=folder.name,
-        step="robo47/day19/train-act",
-        title="Train ACT",
-        job="train",
-        profile="quick",
-        args=(),
-        git=GitState(commit=None, dirty=None),
         requested_s=long_ago,
     )
     return Run(folder, request, Running(long_ago))

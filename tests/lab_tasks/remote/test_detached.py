@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from fake_lab import ended
 from run_elsewhere import PLACE, a_request, lost_run
+from run_request import run_request
 
 from lab_tasks.remote import detached
 from lab_tasks.remote.detached import begin, reattach_all
 from lab_tasks.remote.placed import Placed, note_launch
 from lab_tasks.runs.launch_errors import KeeperFailed, RunFolderUnwritable
-from lab_tasks.runs.model import LOCK, REQUEST, STOP, GitState, Lost, RunRequest, Stopped
+from lab_tasks.runs.model import LOCK, REQUEST, STOP, Lost, Stopped
 from lab_tasks.runs.store import read_launch, read_state
 from lab_tasks.workspace import Workspace
 
@@ -43,16 +44,7 @@ def test_a_run_that_did_not_start_leaves_no_token(
 def test_a_file_in_the_place_of_the_runs_is_named_and_stays(workspace: Workspace) -> None:
     workspace.runs_dir.parent.mkdir(parents=True, exist_ok=True)
     workspace.runs_dir.write_text("not a folder")
-    request = RunRequest(
-        id="train-act-01",
-        step="robo47/day19/train-act",
-        title="Train ACT",
-        job="train",
-        profile="quick",
-        args=(),
-        git=GitState(commit=None, dirty=None),
-        requested_s=1.0,
-    )
+    request = run_request()
 
     with pytest.raises(RunFolderUnwritable, match=r"cannot start train-act-01: .*runs"):
         begin(workspace, request, PLACE.name, lambda _: Placed(place=PLACE), "")

@@ -8,9 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from run_request import run_request
+
 from lab_tasks.runs import locks
 from lab_tasks.runs.launch import launch
-from lab_tasks.runs.model import LOCK, SUPERVISOR_LOCK, GitState, Run, RunRequest, RunState
+from lab_tasks.runs.model import LOCK, SUPERVISOR_LOCK, Run, RunRequest, RunState
 from lab_tasks.runs.store import new_run_id, read_launch, read_run, read_state
 from lab_tasks.workspace import Workspace
 
@@ -28,15 +30,11 @@ def until[T](look: Callable[[], T], what: str = "the condition") -> T:
 
 
 def a_request(workspace: Workspace, *args: str, env: dict[str, str] | None = None) -> RunRequest:
-    return RunRequest(
+    return run_request(
         id=new_run_id(workspace, STEP),
-        step=STEP,
-        title="Train ACT",
         job="fake",
-        profile="quick",
         args=args,
         env=env or {},
-        git=GitState(commit=None, dirty=None),
         requested_s=time.time(),
     )
 

@@ -7,22 +7,17 @@ from pathlib import Path
 
 import fake_saver
 import pytest
+from run_request import run_request
 
 from lab_tasks.runs.checkpoints import CheckpointFound, last_complete_checkpoint
-from lab_tasks.runs.model import GitState, Killed, Run, RunRequest
+from lab_tasks.runs.model import Killed, Run
 
 KILLS = 100
 
 
 def a_run(folder: Path) -> Run:
-    request = RunRequest(
-        id="train-act-01",
-        step="robo47/day19/train-act",
-        title="Train ACT",
-        job="train",
-        profile="quick",
+    request = run_request(
         args=("--steps=3000",),
-        git=GitState(commit=None, dirty=None),
         requested_s=0.0,
     )
     return Run(folder, request, Killed(9, 100.0))

@@ -5,25 +5,22 @@ from pathlib import Path
 
 import pytest
 from fake_lab import STEP, FakeLab, ended
+from run_request import run_request
 
 from lab_tasks.runs import disk
 from lab_tasks.runs.launch_errors import DiskFull
-from lab_tasks.runs.model import OUTPUT, REQUEST, Finished, GitState, RunRequest
+from lab_tasks.runs.model import OUTPUT, REQUEST, Finished, RunRequest
 from lab_tasks.workspace import Workspace
 
 MB = disk.MB
 
 
 def a_request(profile: str, job: str = "train") -> RunRequest:
-    return RunRequest(
+    return run_request(
         id="train-act-09",
         step=STEP,
-        title="Train ACT",
         job=job,
         profile=profile,
-        args=(),
-        git=GitState(commit=None, dirty=None),
-        requested_s=1.0,
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fake_lab import FakeLab, ended, go, ready, until
+from run_request import run_request
 
 from lab_tasks.runs import disk, heartbeat, out_of_memory
 from lab_tasks.runs.heartbeat import (
@@ -16,7 +17,7 @@ from lab_tasks.runs.heartbeat import (
     read_heartbeat,
     write_heartbeat,
 )
-from lab_tasks.runs.model import OUTPUT_LOG, Exit, GitState, RunRequest
+from lab_tasks.runs.model import OUTPUT_LOG, Exit, RunRequest
 from lab_tasks.runs.store import read_exit
 from lab_tasks.runs.upkeep import Upkeep
 
@@ -24,15 +25,9 @@ GB = 1_000_000_000
 
 
 def a_request(profile: str = "quick", job: str = "train") -> RunRequest:
-    return RunRequest(
-        id="train-act-01",
-        step="robo47/day19/train-act",
-        title="Train ACT",
+    return run_request(
         job=job,
         profile=profile,
-        args=(),
-        git=GitState(commit=None, dirty=None),
-        requested_s=1.0,
     )
 
 

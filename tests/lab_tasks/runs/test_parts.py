@@ -6,9 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 from metric_files import metric, progress, start, write
+from run_request import run_request
 
 from lab_tasks.runs.follow import Follower, Update, read_whole
-from lab_tasks.runs.model import GitState, RunRequest
 
 STEPS = 20_000
 
@@ -20,14 +20,9 @@ def a_part(
     folder = runs / name
     folder.mkdir(parents=True)
     config = f"{runs.name}/{resumes}/output/checkpoints/{from_step:06d}/pretrained_model/x.json"
-    request = RunRequest(
+    request = run_request(
         id=name,
-        step="robo47/day19/train-act",
-        title="Train ACT",
-        job="train",
-        profile="quick",
         args=(f"--steps={STEPS}", *([f"--config_path={config}"] if resumes else [])),
-        git=GitState(commit=None, dirty=None),
         requested_s=0.0,
         resumes=resumes,
     )

@@ -5,11 +5,11 @@ from pathlib import Path
 import fake_saver
 import msgspec
 import pytest
+from run_request import run_request
 
 from lab_tasks.jobs import digest
 from lab_tasks.runs.model import (
     Finished,
-    GitState,
     Killed,
     Lost,
     Run,
@@ -46,16 +46,12 @@ def a_run(
     saved: tuple[int, ...] = (),
 ) -> Run:
     """A Run on disk with the checkpoints of these steps."""
-    request = RunRequest(
+    request = run_request(
         id=name,
-        step="robo47/day19/train-act",
-        title="Train ACT",
         job=job,
-        profile="quick",
         args=args,
         env={"OMP_NUM_THREADS": "1"},
         inputs=("make-demos-01",),
-        git=GitState(commit=None, dirty=None),
         requested_s=0.0,
         seed=1,
         group="train-act-seeds-01",
