@@ -20,7 +20,8 @@ from tui.session.log_source import LogSources
 from tui.widgets import live_chart
 from tui.widgets.monitor_chart import MonitorChart
 
-SAMPLES = 36
+LOOK_EVERY = 1000
+"""Refreshes between two looks at the memory."""
 STEPS = 1_000_000
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
@@ -49,7 +50,7 @@ class RefreshingApp(MonitorApp):
         self._done += 1
         step = self._begun * self._every + self._done
         self._log.write(bar(step, STEPS) if step % self._every else line(step))
-        if self._done % max(1, self._refreshes // SAMPLES) == 0:
+        if self._done % LOOK_EVERY == 0 or self._done == self._refreshes:
             resident = int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES
             self._resident.append((self._done, resident))
         if self._done == self._refreshes:

@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 BLOCK = 1024
@@ -113,11 +114,12 @@ def empty() -> Stretch:
 
 
 def sealed(points: Stretch, means: Stretch) -> Block:
-    """Return a block of these points, which must not be changed from now on."""
+    """Return a block of these points, which nobody changes; equal steps are kept once."""
     steps = points.steps.tolist()
     ordered = sorted(steps)
     coarse = points.thinned(COARSE)
-    return Block(points, coarse, means, ordered[0], ordered[-1], ordered == steps)
+    is_ordered = ordered == steps
+    return Block(_kept(points), coarse, _kept(means), ordered[0], ordered[-1], is_ordered)
 
 
 def merged(left: Block, right: Block) -> Block:
@@ -127,3 +129,14 @@ def merged(left: Block, right: Block) -> Block:
         points.add(block.points)
         means.add(block.means)
     return sealed(points.thinned(4), means.averaged(2))
+
+
+def _kept(points: Stretch) -> Stretch:
+    # A slice has no room for more, as what was appended to has.
+    return Stretch(_steps(points.steps.tobytes()), points.values[:])
+
+
+@lru_cache(maxsize=8)
+def _steps(packed: bytes) -> "array[int]":
+    """Return these steps, the same array for all metrics of a log that were told together."""
+    return array("q", packed)
