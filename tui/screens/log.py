@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.worker import get_current_worker
 
-from lab_tasks.logs.log_search import Absent, Failed, Found, Trouble, Unfinished, Wanted
+from lab_tasks.logs.log_search import Trouble
 from lab_tasks.logs.pages import Pages
 from lab_tasks.sanitise import clean_line
 from tui.keys import LOG_KEYS
+from tui.screens.log_search import LogSearch
 from tui.screens.page import Page, bindings
 from tui.session.log_feed import LogFeed, LogGrew
-from tui.session.log_seeking import SearchCame, seek
+from tui.session.log_seeking import SearchCame
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.log_prompt import LogPrompt
 from tui.widgets.log_view import LogView
@@ -68,8 +67,7 @@ class LogScreen(Page):
         self._path, self._title, self._state = path, title, state
         self._feed = LogFeed(path, self.post_message)
         self._view = LogView()
-        self._wanted: Wanted | None = None
-        self._notice = ""
+        self._search = LogSearch(self, self._view, path)
         self._told = ""
         self._able: tuple[bool, bool] | None = None  # what the keys were last dimmed for
 
@@ -126,28 +124,13 @@ class LogScreen(Page):
             self._go_to(message.text)
             return
         try:
-            self._wanted = Wanted(message.text)
+            self._search.ask(message.text)
         except ValueError as error:
             self.say(clean_line(str(error)), grave=True)
-            return
-        self._view.find(self._wanted, None)
-        self._look(self._wanted, forward=True)
 
     def on_search_came(self, message: SearchCame) -> None:
         """Go where it is, or say how far it has come."""
-        view, pages = self._view, self._view.pages
-        self._notice = ""
-        match message.answer:
-            case Found(start):
-                message.wanted.mark(message.answer)
-                is_trouble = isinstance(message.wanted, Trouble)
-                view.find(self._wanted if is_trouble else message.wanted, start)
-            case Unfinished(offset) if pages:
-                self._notice = f"looking … {offset / max(1, pages.size_bytes):.0%} (esc ends it)"
-            case Absent():
-                self.say(self._nothing_more(message))
-            case Failed(why):
-                self.say(why, grave=True)
+        self._search.take(message)
         self._show_place()
 
     def action_follow(self) -> None:
@@ -165,21 +148,19 @@ class LogScreen(Page):
 
     def action_next_match(self) -> None:
         """Go to the next line that matches."""
-        if self._wanted:
-            self._look(self._wanted, forward=True)
+        self._search.again(forward=True)
 
     def action_previous_match(self) -> None:
         """Go to the line before that matches."""
-        if self._wanted:
-            self._look(self._wanted, forward=False)
+        self._search.again(forward=False)
 
     def action_next_trouble(self) -> None:
         """Go to the next error or warning."""
-        self._look(Trouble(), forward=True)
+        self._search.look(Trouble(), forward=True)
 
     def action_previous_trouble(self) -> None:
         """Go to the error or warning before."""
-        self._look(Trouble(), forward=False)
+        self._search.look(Trouble(), forward=False)
 
     def action_log_start(self) -> None:
         """Go to the start."""
@@ -194,9 +175,7 @@ class LogScreen(Page):
 
     def action_back(self) -> None:
         """End a search that goes on, else leave."""
-        if self._notice:
-            self.workers.cancel_group(self, "search")
-            self._notice = ""
+        if self._search.end():
             self._show_place()
         else:
             self.dismiss(None)
@@ -215,7 +194,7 @@ class LogScreen(Page):
 
     def reason_against(self, action: str) -> str | None:
         """Return why a key cannot act now."""
-        if action in ("next_match", "previous_match") and self._wanted is None:
+        if action in ("next_match", "previous_match") and self._search.wanted is None:
             return "Nothing is looked for yet: / asks what."
         if action not in ("back", "help", "quit") and self._view.pages is None:
             return f"{self._path.name} is not there yet."  # its folder may fill the line
@@ -229,46 +208,6 @@ class LogScreen(Page):
         if self._view.pages is None:
             with suppress(OSError):
                 self._view.pages = Pages(self._path)
-
-    def _look(self, wanted: Wanted, *, forward: bool) -> None:
-        """Look from where one is; from the end that is followed, only back is of use."""
-        view = self._view
-        if view.pages is None:
-            return
-        if view.follows:
-            self._search(wanted, view.bottom, forward=False)
-            return
-        here = self._here
-        is_beside = forward and here == view.here
-        self._search(wanted, view.pages.end_of(here) if is_beside else here, forward=forward)
-
-    @property
-    def _here(self) -> int:
-        """Offset of the line that one stands at: what was found, if in sight, else the first."""
-        view = self._view
-        is_in_sight = view.here is not None and view.top <= view.here < view.bottom
-        return view.here if is_in_sight and view.here is not None else view.top
-
-    @work(thread=True, exclusive=True, group="search")
-    def _search(self, wanted: Wanted, offset: int, *, forward: bool) -> None:
-        worker = get_current_worker()
-        seek(
-            self._path,
-            wanted,
-            offset,
-            forward=forward,
-            post=self.post_message,
-            is_ended=lambda: worker.is_cancelled,
-        )
-
-    def _nothing_more(self, message: SearchCame) -> str:
-        """Say on which side nothing is, and the key that looks on the other where that is left."""
-        view = self._view
-        below, above = ("e", "E") if isinstance(message.wanted, Trouble) else ("n", "N")
-        if message.forward:
-            return "Nothing more below." + (f" {above} looks above." if self._here > 0 else "")
-        is_left = view.pages is not None and not view.follows
-        return "Nothing more above." + (f" {below} looks below." if is_left else "")
 
     def _go_to(self, text: str) -> None:
         view = self._view
@@ -288,12 +227,19 @@ class LogScreen(Page):
         state = self._state() if self._state else ""
         follows = "following" if view.follows else ""
         column = f"from column {view.column + 1}" if view.column else ""
-        parts = f"Log of {clean_line(self._title)}", state, place, column, follows, self._notice
+        parts = (
+            f"Log of {clean_line(self._title)}",
+            state,
+            place,
+            column,
+            follows,
+            self._search.notice,
+        )
         title = "   ".join(filter(None, parts))
         if title != self._told:
             self._told = title
             view.border_title = Text(title)
-        able = (view.pages is None, self._wanted is None)
+        able = (view.pages is None, self._search.wanted is None)
         if able != self._able:
             self._able = able
             self.query_one(KeyBar).show(self.reason_against)
