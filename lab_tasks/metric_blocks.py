@@ -3,8 +3,8 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 BLOCK = 1024
 """Points of a full block."""
@@ -12,6 +12,9 @@ COARSE = 32
 """Points of a block of which its coarse picture keeps the lowest and the highest."""
 CELL = 8
 """Points of a block of which it keeps the mean."""
+
+_STEPS: "WeakValueDictionary[int, array[int]]" = WeakValueDictionary()
+"""Steps of blocks, as long as one has them: metrics that are told together have the same."""
 
 Point = tuple[int, float]
 """A step and the value measured there."""
@@ -133,10 +136,14 @@ def merged(left: Block, right: Block) -> Block:
 
 def _kept(points: Stretch) -> Stretch:
     # A slice has no room for more, as what was appended to has.
-    return Stretch(_steps(points.steps.tobytes()), points.values[:])
+    return Stretch(_shared(points.steps), points.values[:])
 
 
-@lru_cache(maxsize=8)
-def _steps(packed: bytes) -> "array[int]":
-    """Return these steps, the same array for all metrics of a log that were told together."""
-    return array("q", packed)
+def _shared(steps: "array[int]") -> "array[int]":
+    """Return these steps, as the array of another block where that has the same."""
+    name = hash(steps.tobytes())
+    known = _STEPS.get(name)
+    if known is not None and known == steps:
+        return known
+    own = _STEPS[name] = steps[:]
+    return own

@@ -4,18 +4,22 @@ import os
 import subprocess
 from pathlib import Path
 
+import psutil
 import pytest
 
 from lab_tasks.workspace import Workspace
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Return half as many workers again as there are cores: many tests wait for a process.
+    """Return half as many workers again as there are cores for us: many tests wait for a process.
 
-    `-n logical`, for tests that train, is left to xdist: one a core.
+    Where tests train, or xdist's own variable says how many, that is left to xdist.
     """
-    cores = os.cpu_count() or 1
-    return cores + cores // 2 if config.option.numprocesses == "auto" else None
+    if config.option.markexpr == "lerobot" or "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    may_use = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else None
+    cores = min(filter(None, (may_use, psutil.cpu_count(logical=False), os.cpu_count())), default=1)
+    return cores + cores // 2
 
 
 @pytest.fixture(autouse=True)

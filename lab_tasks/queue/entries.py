@@ -1,11 +1,13 @@
 """What the queue holds: entries, what was dropped, why it waits, and how many may run at once."""
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
 from course.model import Profile
+from lab_tasks.runs.model import Lost, Run
 
 ENTRY_ID = re.compile(r"[0-9]{6}-[0-9a-f]{8}")
 """Place in the order, and chance: a Run in a clone must not be taken for one of this queue."""
@@ -78,3 +80,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     format: int = 1
     limit: int = DEFAULT_LIMIT
     """Runs alive at once, those counted that were started directly."""
+
+
+def not_begun(entries: Iterable[QueueEntry], runs: Iterable[Run]) -> tuple[QueueEntry, ...]:
+    """Return the entries that no Run has begun yet; one that is Lost may never have been born."""
+    begun = {run.request.entry for run in runs if not isinstance(run.state, Lost)}
+    return tuple(entry for entry in entries if entry.id not in begun)

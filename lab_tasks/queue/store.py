@@ -15,8 +15,9 @@ import msgspec
 from lab_tasks import atomic, foreign
 from lab_tasks.problem import Problem
 from lab_tasks.queue.allowed import forget_pause
-from lab_tasks.queue.entries import ENTRY_ID, Dropped, QueueEntry
+from lab_tasks.queue.entries import ENTRY_ID, Dropped, QueueEntry, not_begun
 from lab_tasks.queue.queue_folder import changing, folder, has_runner
+from lab_tasks.runs.store import list_runs
 from lab_tasks.workspace import Workspace
 
 STARTING = "starting"
@@ -50,6 +51,15 @@ def waiting(workspace: Workspace) -> tuple[QueueEntry, ...]:
     read = (foreign.read_json(path, QueueEntry) for path in _files(workspace))
     entries = (entry for entry in read if isinstance(entry, QueueEntry))
     return tuple(sorted(entries, key=lambda entry: entry.id))
+
+
+def yet_to_begin(workspace: Workspace) -> tuple[QueueEntry, ...]:
+    """Return what waits and is no Run yet: while one is launched, its entry stays.
+
+    Raises OSError when the folder cannot be read.
+    """
+    entries = waiting(workspace)  # first: an entry goes when its Run is there
+    return not_begun(entries, list_runs(workspace)) if entries else ()
 
 
 def unreadable(workspace: Workspace) -> tuple[Path, ...]:

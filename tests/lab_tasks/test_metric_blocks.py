@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pytest
 
 from lab_tasks.metric_blocks import BLOCK, Block, Stretch, empty, merged, sealed
+from lab_tasks.metrics import Series
 
 
 def block(steps: Iterable[int], value: float) -> Block:
@@ -18,6 +19,16 @@ def test_metrics_that_are_told_together_keep_their_steps_once() -> None:
 
     assert loss.points.steps is rate.points.steps
     assert (loss.points.values[0], rate.points.values[0]) == (0.5, 1e-5)
+
+
+def test_long_metrics_that_are_told_at_once_keep_their_steps_once() -> None:
+    steps = range(20 * BLOCK)
+    loss, rate = Series(), Series()
+    for series in (loss, rate):
+        series.extend(steps, [0.5] * len(steps))
+
+    pairs = zip(loss._blocks, rate._blocks, strict=True)
+    assert [one.points.steps is other.points.steps for one, other in pairs] == [True] * 20
 
 
 def test_steps_that_differ_in_one_are_kept_apart() -> None:

@@ -317,3 +317,22 @@ async def test_lines_are_selected_with_the_mouse_and_copied(steps: Path) -> None
         await pilot.press("f")
         await seen(pilot, "another")
         assert screen.get_selected_text() is None, "the rows hold other lines now"
+
+
+async def test_in_a_short_log_a_new_line_leaves_what_is_selected(tmp_path: Path) -> None:
+    path = tmp_path / "short.log"
+    path.write_text("one\ntwo\nthree\n")
+    async with opened(path) as (pilot, screen):
+        await seen(pilot, "three")
+        view = screen.query_one(LogView)
+        await pilot.mouse_down(view, offset=(4, 1))
+        await pilot.hover(view, offset=(6, 2))
+        await pilot.mouse_up(view, offset=(6, 2))
+        chosen = screen.get_selected_text()
+
+        with path.open("a") as file:
+            file.write("four\n")
+        await seen(pilot, "four")
+
+        assert chosen
+        assert screen.get_selected_text() == chosen

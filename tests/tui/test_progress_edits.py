@@ -33,12 +33,13 @@ def test_of_ticks_that_are_saved_at_the_same_time_each_is_saved_once(
 
     monkeypatch.setattr(progress, "tick", slowly)
     with ThreadPoolExecutor(len(STEPS)) as threads:
-        problems = list(threads.map(lambda name: edits.add(Tick(name, "attested")), STEPS))
+        edits.put(*(Tick(name, "attested") for name in STEPS))
+        problems = list(threads.map(lambda _: edits.save(), STEPS))
 
     assert problems == [None] * len(STEPS)
     assert edits.waiting == ()
-    assert sorted(saved) == STEPS, "each once"
-    assert sorted(progress.load(workspace).steps) == STEPS
+    assert saved == STEPS, "each once, in their order"
+    assert list(progress.load(workspace).steps) == STEPS
 
 
 def test_what_cannot_be_saved_waits_and_goes_before_what_comes_next(
@@ -46,10 +47,12 @@ def test_what_cannot_be_saved_waits_and_goes_before_what_comes_next(
 ) -> None:
     with monkeypatch.context() as full_disk:
         full_disk.setattr(progress, "tick", on_a_full_disk)
-        assert isinstance(edits.add(Tick(STEPS[0], "attested")), ProgressUnwritable)
+        edits.put(Tick(STEPS[0], "attested"))
+        assert isinstance(edits.save(), ProgressUnwritable)
         assert len(edits.waiting) == 1
 
-    assert edits.add(Tick(STEPS[1], "attested")) is None
+    edits.put(Tick(STEPS[1], "attested"))
+    assert edits.save() is None
     assert list(progress.load(workspace).steps) == STEPS[:2]
 
 

@@ -8,6 +8,7 @@ from day_fixture import waiting
 
 from lab_tasks.queue import queue_folder, store
 from lab_tasks.workspace import Workspace
+from tui.session import queue_feed
 from tui.session.queue_feed import QueueFeed
 
 LONG_AGO_NS = 1_000_000_000
@@ -38,11 +39,13 @@ def test_of_a_queue_that_stands_still_nothing_is_told_twice(
 
 
 def test_two_changes_within_one_tick_of_the_clock_are_both_told(
-    feed: QueueFeed, workspace: Workspace
+    feed: QueueFeed, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(queue_feed, "SETTLED_S", 60.0)
     now_ns = time.time_ns()
     stamped(workspace, now_ns)
     assert len(ids(feed) or ()) == 1
+    assert ids(feed) is None, "read again, and the same"
 
     store.add(workspace, [waiting("train")])
     stamped(workspace, now_ns)

@@ -1,11 +1,14 @@
 """The thread that reads: what it cannot do stops nothing of what it can."""
 
+import errno
+import os
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from typing import NoReturn
 
 import msgspec
 import pytest
@@ -14,13 +17,15 @@ from run_elsewhere import lost_run
 from textual.message import Message
 
 from lab_tasks import atomic
-from lab_tasks.queue import store
+from lab_tasks.queue import queue_folder, store
+from lab_tasks.runs import locks
 from lab_tasks.runs.listing import RunListing
-from lab_tasks.runs.model import REQUEST, Run, Starting, Stopped
-from lab_tasks.runs.store import read_state
+from lab_tasks.runs.model import EXIT, LOCK, REQUEST, Run, Starting, Stopped
+from lab_tasks.runs.store import read_run, read_state
 from lab_tasks.workspace import Workspace
 from tui.rules.lab_state import LabState
-from tui.session.messages import QueueRead, RunsRead
+from tui.session import run_feed
+from tui.session.messages import QueueRead, RunsRead, RunWatched
 from tui.session.queue_feed import QueueFeed
 from tui.session.run_feed import RunFeed
 
@@ -30,9 +35,10 @@ DEADLINE_S = 20.0
 class Reader:
     """A feed on a thread of its own, and what it posted."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, watched: Run | None = None) -> None:
         self.posted: list[Message] = []
         self._feed = RunFeed(workspace, self.posted.append)
+        self._feed.watch(watched)
         self._thread = Thread(target=self._feed.run)
 
     def __enter__(self) -> "Reader":
@@ -133,6 +139,84 @@ def test_of_what_begins_between_two_looks_the_entry_or_the_run_is_known(
     feed.stop()
     thread.join()
 
-    assert len(known) == 2
-    assert all(known)
+    assert known == [True, True]
     assert not state.waiting
+
+
+class Living:
+    """A Run of which something lives until it is ended."""
+
+    def __init__(self, workspace: Workspace, made: MakeRun) -> None:
+        self.folder = workspace.runs_dir / "make-01"
+        run = made("make", Starting())
+        atomic.write_json(run.folder / REQUEST, msgspec.to_builtins(run.request))
+        workspace.runs_dir.mkdir(parents=True, exist_ok=True)
+        run.folder.rename(self.folder)
+        self._lock = locks.take(self.folder / LOCK)
+        self.run = read_run(self.folder)
+
+    def end(self) -> None:
+        atomic.write_json(self.folder / EXIT, {"code": 0, "started_s": 1.0, "ended_s": 2.0})
+        os.close(self._lock)
+
+
+@pytest.fixture
+def living(workspace: Workspace, runs: MakeRun) -> Living:
+    return Living(workspace, runs)
+
+
+@pytest.fixture
+def looks_only_at_what_is_watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_feed, "READ_INTERVAL_S", 60.0)
+    monkeypatch.setattr(run_feed, "WATCH_INTERVAL_S", 0.02)
+
+
+def ended(message: Message) -> bool:
+    return isinstance(message, RunWatched) and not message.watched.update.is_alive
+
+
+@pytest.mark.usefixtures("looks_only_at_what_is_watched")
+def test_the_end_of_the_run_that_is_watched_stands_in_the_list_first(
+    workspace: Workspace, living: Living
+) -> None:
+    with Reader(workspace, watched=living.run) as reader:
+        until(lambda: any(isinstance(one, RunWatched) for one in reader.posted), "the Run")
+        living.end()
+        until(lambda: any(map(ended, reader.posted)), "its end")
+
+    place = next(n for n, message in enumerate(reader.posted) if ended(message))
+    lists = [one for one in reader.posted[:place] if isinstance(one, RunsRead)]
+    assert [run.is_alive for run in lists[0].runs] == [True]
+    assert [run.is_alive for run in lists[-1].runs] == [False]
+
+
+@pytest.mark.usefixtures("looks_only_at_what_is_watched")
+def test_a_queue_that_cannot_be_read_hides_no_end(
+    workspace: Workspace, living: Living, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Reader(workspace, watched=living.run) as reader:
+        until(lambda: any(isinstance(one, RunWatched) for one in reader.posted), "the Run")
+        monkeypatch.setattr(QueueFeed, "read", unreadable)
+        living.end()
+
+        until(lambda: any(map(ended, reader.posted)), "its end")
+
+
+def test_runs_that_cannot_be_read_once_lose_no_queue(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.add(workspace, [waiting("make")])
+    os.utime(queue_folder.folder(workspace), (1.0, 1.0))  # nothing moves there any more
+    monkeypatch.setattr(run_feed, "READ_INTERVAL_S", 0.02)
+    read, times = RunListing.read, iter([True])
+
+    def once_unreadable(listing: RunListing) -> tuple[Run, ...]:
+        return unreadable(listing) if next(times, False) else read(listing)
+
+    monkeypatch.setattr(RunListing, "read", once_unreadable)
+    with Reader(workspace) as reader:
+        until(lambda: any(isinstance(one, QueueRead) for one in reader.posted), "the queue")
+
+
+def unreadable(_: object) -> NoReturn:
+    raise OSError(errno.EIO, "Input/output error")

@@ -46,7 +46,7 @@ def run(words: Namespace) -> int:
 def _resume(workspace: Workspace) -> None:
     allowed.resume(workspace)
     begun = runner.ensure_running(workspace)
-    count = len(store.waiting(workspace))
+    count = len(store.yet_to_begin(workspace))
     if count == 0:
         sys.stderr.write("Nothing waits.\n")
     else:
@@ -54,7 +54,7 @@ def _resume(workspace: Workspace) -> None:
 
 
 def _list(workspace: Workspace, form: str) -> None:
-    waiting, paused = store.waiting(workspace), allowed.paused(workspace)
+    waiting, paused = store.yet_to_begin(workspace), allowed.paused(workspace)
     dropped = store.dropped(workspace)
     if form == "json":
         facts = {
@@ -81,7 +81,7 @@ def _list(workspace: Workspace, form: str) -> None:
 def _comment(workspace: Workspace) -> None:
     """Say on stderr what the list itself does not tell."""
     paused = allowed.paused(workspace)
-    if not store.waiting(workspace):
+    if not store.yet_to_begin(workspace):
         sys.stderr.write("Nothing waits.\n")
     elif paused:
         sys.stderr.write(f"It waits: {clean_line(paused.why)} {clean_line(paused.remedy)}\n")

@@ -215,7 +215,7 @@ def _go_on(workspace: Workspace, form: str) -> ExitCode:
     """See that the queue runs; say on stderr how far it is."""
     try:
         runner.ensure_running(workspace)
-        count, limit = len(store.waiting(workspace)), allowed.limit(workspace)
+        count, limit = len(store.yet_to_begin(workspace)), allowed.limit(workspace)
     except (QueueProblem, OSError) as error:
         complain(str(unwritable(workspace, error) if isinstance(error, OSError) else error))
         return ExitCode.ENVIRONMENT

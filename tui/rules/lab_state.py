@@ -47,8 +47,11 @@ class LabState:
     @cached_property
     def waiting(self) -> tuple[QueueEntry, ...]:
         """What starts by itself, first come first: entries that no Run names yet."""
-        begun = {run.request.entry for run in self.runs}
-        return tuple(entry for entry in self.entries if entry.id not in begun)
+        if not self.entries:
+            return ()
+        from lab_tasks.queue.entries import not_begun
+
+        return not_begun(self.entries, self.runs)
 
     @property
     def queue(self) -> tuple[str, ...]:

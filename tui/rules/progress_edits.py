@@ -1,5 +1,6 @@
 """Ticks that could not be saved are kept and tried again: a full disk loses nothing."""
 
+from collections import deque
 from dataclasses import dataclass
 from threading import Lock
 
@@ -36,19 +37,27 @@ class ProgressEdits:
     def __init__(self, workspace: Workspace) -> None:
         """Begin with nothing to save."""
         self._workspace = workspace
-        self._lock = Lock()
-        self.waiting: tuple[Edit, ...] = ()
+        self._saving = Lock()
+        self._waiting: deque[Edit] = deque()
 
-    def add(self, *edits: Edit) -> ProgressError | None:
-        """Save what waits still, then these edits; return what prevents it, None: nothing."""
-        with self._lock:
-            self.waiting += edits
-            while self.waiting:
+    @property
+    def waiting(self) -> tuple[Edit, ...]:
+        """What is not saved yet."""
+        return tuple(self._waiting)
+
+    def put(self, *edits: Edit) -> None:
+        """Take edits, to be saved behind those that wait; never waits itself."""
+        self._waiting.extend(edits)
+
+    def save(self) -> ProgressError | None:
+        """Save what waits; return what prevents it, None when nothing waits any more."""
+        with self._saving:
+            while self._waiting:
                 try:
-                    _save(self._workspace, self.waiting[0])
+                    _save(self._workspace, self._waiting[0])
                 except ProgressError as problem:
                     return problem
-                self.waiting = self.waiting[1:]
+                self._waiting.popleft()
         return None
 
 

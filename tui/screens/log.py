@@ -114,7 +114,7 @@ class LogScreen(Page):
         """Say where in the file that is."""
         self._show_place()
 
-    def on_log_view_held(self, message: LogView.Held) -> None:
+    def on_log_view_stopped_following(self, message: LogView.StoppedFollowing) -> None:
         """Say why nothing moves on."""
         self._say_whether_it_follows()
 

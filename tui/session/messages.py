@@ -90,6 +90,11 @@ class QueueRead(Message, bubble=False):
         self.waiting, self.paused, self.dropped = waiting, paused, dropped
         self.has_runner = has_runner
 
+    def says_what(self, other: QueueRead) -> bool:
+        """Whether another one carries the same."""
+        mine = self.waiting, self.paused, self.dropped, self.has_runner
+        return mine == (other.waiting, other.paused, other.dropped, other.has_runner)
+
     def can_replace(self, message: Message) -> bool:
         """A newer reading makes an older one needless."""
         return isinstance(message, QueueRead)

@@ -4,11 +4,14 @@ import time
 from pathlib import Path
 
 from lab_tasks.queue import allowed, queue_folder, store
-from lab_tasks.runs.stillness import SETTLED_S
 from lab_tasks.workspace import Workspace
 from tui.session.messages import QueueRead
 
 Stamp = tuple[tuple[int, int, int] | None, ...]
+
+
+SETTLED_S = 2.0
+"""A folder that changed later than this is read again: two changes may bear the same time."""
 
 
 class QueueFeed:
@@ -17,10 +20,11 @@ class QueueFeed:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._stamp: Stamp | None = None
+        self._told: QueueRead | None = None
         self._waits = False
 
     def read(self) -> QueueRead | None:
-        """Return the queue when it has changed since the last look; None when it has not.
+        """Return the queue when it is another than it was last; None when it is not.
 
         Raises OSError.
         """
@@ -32,12 +36,16 @@ class QueueFeed:
         waiting = store.waiting(self._workspace)
         has_runner = bool(waiting) and queue_folder.has_runner(self._workspace)
         self._waits, self._stamp = bool(waiting), (*stamp[:2], (int(has_runner), 0, 0))
-        return QueueRead(
+        read = QueueRead(
             waiting,
             allowed.paused(self._workspace),
             store.dropped(self._workspace),
             has_runner=has_runner,
         )
+        if self._told and read.says_what(self._told):
+            return None
+        self._told = read
+        return read
 
 
 def stamp_of(path: Path) -> tuple[int, int, int] | None:

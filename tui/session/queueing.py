@@ -52,8 +52,8 @@ class Queueing(Knowledge):
             else:
                 self.say(f"The queue waits: {paused.why} {paused.remedy} a goes on.", grave=True)
         if message.waiting and not message.has_runner and not paused:
-            if is_first:
-                self.say(f"The queue goes on: {len(message.waiting)} wait for their turn.")
+            if is_first and self.state.waiting:
+                self.say(f"The queue goes on: {len(self.state.waiting)} wait for their turn.")
             if self._revivals_left > 0:
                 self._revivals_left -= 1
                 self._revive()

@@ -27,6 +27,7 @@ from tui.session.messages import (
     LabFound,
     ProgressBroken,
     ProgressRead,
+    QueueRead,
     RunsRead,
     RunWatched,
     Said,
@@ -50,10 +51,12 @@ class RunFeed:
         self._post = post
         self._wake = threading.Event()
         self._stopped = False
+        self._is_due = True
         self._wanted: Run | None = None
         self._watch: _Watch | None = None
         self._listing = RunListing(workspace)
         self._queue = QueueFeed(workspace)
+        self._queue_untold: QueueRead | None = None
         self._alarms = AlarmFeed()
         self._runs: tuple[Run, ...] | None = None
         self._progress_stamp: tuple[int, int, int] | str | None = "never"
@@ -68,7 +71,7 @@ class RunFeed:
 
     def look_now(self) -> None:
         """Read everything at the next turn instead of in a second."""
-        self._runs = None
+        self._is_due = True
         self._progress_stamp = "never"
         self._wake.set()
 
@@ -85,8 +88,8 @@ class RunFeed:
         while not self._stopped:
             now = time.monotonic()
             try:
-                if now >= next_read or self._runs is None:
-                    next_read = now + READ_INTERVAL_S
+                if now >= next_read or self._is_due:
+                    next_read, self._is_due = now + READ_INTERVAL_S, False
                     self._read_queue_and_runs()
                     self._read_progress()  # last: with it the Workspace counts as read
                 if now >= next_lab and not isinstance(self._lab, Ready):
@@ -115,17 +118,18 @@ class RunFeed:
             self._post(Said(f"{words} Mend that; I try again every second.", grave=True))
 
     def _read_queue_and_runs(self) -> None:
-        # An entry goes when its Run is there. Read and told in this order one of the two is always
-        # known: a Step of which neither is known would be offered to be started again.
+        # An entry goes when its Run is there. Read before the Runs and told after them, one of the
+        # two is always known: a Step of which neither is would be offered to be started again.
         try:
-            queue = self._queue.read()
+            self._queue_untold = self._queue.read() or self._queue_untold
         finally:
             runs = self._listing.read()
             if runs != self._runs:
                 self._runs = runs
                 self._post(RunsRead(runs))
-        if queue:
-            self._post(queue)
+        if self._queue_untold:
+            self._post(self._queue_untold)
+            self._queue_untold = None
 
     def _look_for_alarms(self) -> None:
         watched_id = self._wanted.id if self._wanted else None
@@ -158,9 +162,11 @@ class RunFeed:
         if self._watch is None or self._watch.run.id != wanted.id:
             self._watch = _Watch(wanted)
         if watched := self._watch.look():
-            if not watched.update.is_alive:
-                self._read_queue_and_runs()  # pane and checklist tell of an end together
-            self._post(RunWatched(watched))
+            try:
+                if not watched.update.is_alive:
+                    self._read_queue_and_runs()  # pane and checklist tell of an end together
+            finally:
+                self._post(RunWatched(watched))
             if self._alarms.take(watched.run, watched.update):
                 self._post(AlarmsRead(self._alarms.alarms))
 

@@ -130,10 +130,10 @@ class Session(Queueing):
         self._replace(results=results)
         self.save(edit)
 
-    @work(thread=True, group="edits")
     def save(self, *edits: Edit) -> None:
-        """Save ticks; keep them when the file cannot be written."""
-        self.post_message(messages.EditsTried(self._edits.add(*edits)))
+        """Save ticks, in the order they are made; keep them when the file cannot be written."""
+        self._edits.put(*edits)
+        self._save()
 
     @work(thread=True, group="edits")
     def set_profile(self, profile: Profile) -> None:
@@ -203,6 +203,10 @@ class Session(Queueing):
             self.say(f"{lab.why} {lab.remedy}", grave=True)
 
     # -------------------------------------------------------------------------------------------
+
+    @work(thread=True, group="edits")
+    def _save(self) -> None:
+        self.post_message(messages.EditsTried(self._edits.save()))
 
     @work(thread=True, group="check")
     def _check(self, day: Day, state: LabState, *, asked: bool) -> None:

@@ -47,7 +47,7 @@ class LogView(Widget, can_focus=True):
         Binding("0", "sideways(0)", "first column", show=False),
     ]
 
-    class Held(Message):
+    class StoppedFollowing(Message):
         """It no longer follows the end, for something is being selected."""
 
     class Moved(Message):
@@ -199,7 +199,7 @@ class LogView(Widget, can_focus=True):
         super().selection_updated(selection)
         if selection is not None and self.follows:
             self.follow(False)
-            self.post_message(self.Held())
+            self.post_message(self.StoppedFollowing())
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what the mouse has selected of the lines in sight, to be copied."""
@@ -228,9 +228,8 @@ class LogView(Widget, can_focus=True):
         return colours_of(self.app.theme_variables)
 
     def _show(self, lines: list[Line]) -> None:
-        if self.text_selection and [line.start for line in lines] != [
-            line.start for line in self.lines
-        ]:
+        starts = [line.start for line in self.lines]
+        if self.text_selection and [line.start for line in lines[: len(starts)]] != starts:
             self.screen.clear_selection()  # it is of rows, and they hold other lines now
         self.lines = lines
         self.refresh()
