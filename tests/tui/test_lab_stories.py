@@ -245,6 +245,21 @@ async def test_the_cursor_goes_along_with_the_queue(lab: Lab) -> None:
         assert screen.checklist.step_id == "train-cloning"
 
 
+async def test_the_cursor_stays_at_what_was_stopped_when_the_next_run_starts(lab: Lab) -> None:
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await finish_demonstrations(pilot)
+        lab.hold_at(50)
+        await pilot.press("a")
+        await until(pilot, lambda: step(screen, "train-cloning").state == "running", "the first")
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: step(screen, "train-act").state == "running", "the next")
+
+        assert screen.checklist.step_id == "train-cloning"
+        await until(pilot, lambda: "■ stopped by you" in text_of(screen), "what was stopped")
+
+
 async def test_another_step_shows_its_text_where_a_run_had_taken_its_place(lab: Lab) -> None:
     async with lab.open().run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)

@@ -19,6 +19,7 @@ from lab_tasks.queue import runner, store, sweep
 from lab_tasks.queue.entries import Sweep
 from lab_tasks.runs.model import METRICS
 from lab_tasks.workspace import Workspace
+from tui.rules.run_queue import left_to_run
 from tui.screens.ask_seeds import AskSeeds
 from tui.screens.confirm import Confirm
 from tui.screens.lab import LabScreen
@@ -50,7 +51,7 @@ async def test_two_apps_see_one_queue_and_each_can_take_from_it(lab: Lab) -> Non
         assert step(here, "make-demos").state == "running"
 
 
-async def test_a_second_press_asks_before_it_takes_anything_off(
+async def test_what_is_left_goes_behind_what_waits_and_a_second_press_asks_to_take_all_off(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runner, "ensure_running", lambda workspace: False)
@@ -59,12 +60,19 @@ async def test_a_second_press_asks_before_it_takes_anything_off(
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, lambda: len(screen.state.waiting) == 3, "what waits")
+        left = [view.full_id for view in left_to_run(screen.view)]
         await pilot.press("a")
-        question = "Take all that wait off the queue: 3 (1 of other Days)? What runs goes on."
+        await until(pilot, lambda: len(screen.state.waiting) == 3 + len(left), "the rest")
+        assert screen.state.waiting[:3] == waiting
+        assert [entry.step for entry in screen.state.waiting[3:]] == left
+        assert not set(left) & set(steps)
+
+        await pilot.press("a")
+        question = f"the queue: {3 + len(left)} (1 of other Days)? What runs goes on."
         await until(pilot, lambda: question in joined(pilot.app.screen), "the question")
         await pilot.press("n")
         await until(pilot, lambda: pilot.app.screen is screen, "the lab")
-        assert store.waiting(lab.workspace) == waiting
+        assert len(store.waiting(lab.workspace)) == 3 + len(left)
 
 
 def joined(screen: Screen[object]) -> str:

@@ -128,9 +128,10 @@ class LabScreen(LabActions):
             self.run_pane.show(watched, step.seeds)
 
     def on_queue_advanced(self, message: QueueAdvanced) -> None:
-        """Go along with the queue, unless the student reads something else meanwhile."""
-        watches_runs = self.step is not None and self.step.step.recipe is not None
-        if watches_runs and self.view.find(message.step_id):
+        """Go along with the queue, unless the student reads something else, or what broke off."""
+        if (step := self.step) is None or step.state in ("failed", "stopped"):
+            return
+        if step.step.recipe and self.view.find(message.step_id):
             self.checklist.move_to(message.step_id)
             if self.has_class("-run"):
                 self.show_run()

@@ -67,17 +67,24 @@ class LabActions(LabNotes):
             self.say(self.step_text.show_hint(self.step.step.hints))
 
     def action_run_all(self) -> None:
-        """Run what is left of the Day; first offer to go on where a training broke off."""
+        """Run what is left of the Day, behind what waits; with nothing left empty the queue (asks).
+
+        Where a training broke off, going on with it comes first, or the emptying.
+        """
+        left, waits = left_to_run(self.view), bool(self.state.waiting)
         broken = tuple(
             run
-            for view in left_to_run(self.view)
+            for view in left
             for run in view.broken_off
             if run.request.profile == self.state.profile
         )
-        if broken and not self.state.waiting and not self.state.paused:
+        if self.state.paused:
+            self.session.go_on()
+            self.say("The queue goes on.")
+        elif waits and (broken or not left):
+            self.ask_to_empty(self.state.waiting)
+        elif broken:
             self.resume_or_run_all(broken)
-        elif self.state.waiting or self.state.paused:
-            self.session.run_all(self.day)
         else:
             self.run_what_is_left()
 

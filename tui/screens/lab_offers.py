@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from lab_tasks.queue.entries import Sweep
+from lab_tasks.queue.entries import QueueEntry, Sweep
 from lab_tasks.runs.model import Run
 from tui.rules.run_queue import left_to_run
 from tui.screens.lab_place import LabPlace
-from tui.session.messages import EmptyingOffered, LabNeeded, QueueOffered, ResumeOffered
+from tui.session.messages import LabNeeded, QueueOffered, ResumeOffered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,13 +69,13 @@ class LabOffers(LabPlace):
         act = partial(self.session.put_on_queue, steps, profile)
         ask(self.app, question, "Put it on the queue", act)
 
-    def on_emptying_offered(self, message: EmptyingOffered) -> None:
+    def ask_to_empty(self, waiting: Sequence[QueueEntry]) -> None:
         """Ask with the count, for others may have put something there too."""
         from tui.screens.confirm import ask
 
-        count = len(message.waiting)
+        count = len(waiting)
         of_day = {view.full_id for view in self.view.steps}
-        others = sum(entry.step not in of_day for entry in message.waiting)
+        others = sum(entry.step not in of_day for entry in waiting)
         told = f" ({others} of other Days)" if others else ""
         question = f"Take all that wait off the queue: {count}{told}? What runs goes on."
         ask(self.app, question, "Empty it", self.session.empty_queue)

@@ -188,15 +188,6 @@ class QueueOffered(Message):
         self.step = step
 
 
-class EmptyingOffered(Message):
-    """The queue was asked for while something waits on it."""
-
-    def __init__(self, waiting: tuple[QueueEntry, ...]) -> None:
-        """Carry all that would be taken out."""
-        super().__init__()
-        self.waiting = waiting
-
-
 class ResumeOffered(Message):
     """A Run that did not reach its end can go on from a Checkpoint."""
 

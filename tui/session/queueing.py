@@ -14,7 +14,7 @@ from lab_tasks.workspace import Workspace
 from tui.rules.run_queue import left_to_run
 from tui.session import messages
 from tui.session.knowledge import Knowledge
-from tui.session.messages import EmptyingOffered, LabNeeded, QueueAdvanced, ResumeOffered
+from tui.session.messages import LabNeeded, QueueAdvanced, ResumeOffered
 from tui.session.notices import Notice, Notices
 
 MOST_REVIVALS = 20
@@ -76,13 +76,8 @@ class Queueing(Knowledge):
     # What the student asks for ---------------------------------------------------------------
 
     def run_all(self, day: Day) -> None:
-        """Queue what is left of a Day; asked for again, offer to empty it, or let it go on."""
-        if self.state.paused:
-            self.go_on()
-            self.say("The queue goes on.")
-        elif self.state.waiting:
-            self.post_message(EmptyingOffered(self.state.waiting))
-        elif steps := left_to_run(self.view(day)):
+        """Queue what is left of a Day."""
+        if steps := left_to_run(self.view(day)):
             self.put_on_queue([step.to_queue for step in steps], self.state.profile)
 
     @work(thread=True, group="queue")

@@ -61,7 +61,8 @@ class RunPane(Vertical):
         """Show a Run as it is now; `seeds`: how far its Step is, where it runs over seeds."""
         how_far = f"  {seeds.words}" if seeds else ""
         self.border_title = Text(f"Run {watched.run.id}{how_far}")
-        if self.watched is None or self.watched.run.id != watched.run.id:
+        is_another = self.watched is None or self.watched.run.id != watched.run.id
+        if is_another:
             self.query_one(LossChart).show({})
             request = watched.run.request
             told = f"$ {request.command_to_type}   (starts: {request.command})"
@@ -69,6 +70,8 @@ class RunPane(Vertical):
         self.watched = watched
         self.remove_class("-outlook")
         self._show_curve(watched)
+        if is_another:
+            self._show_texts()  # or the other's would stand under this one's name until then
         self.call_after_refresh(self._show_texts)
 
     def on_resize(self) -> None:
