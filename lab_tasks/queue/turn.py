@@ -13,9 +13,10 @@ from course import placeholders
 from course.model import Course, Day, Profile, Step
 from lab_tasks import references
 from lab_tasks.queue.entries import QueueEntry
+from lab_tasks.runs.checkpoints import last_complete_checkpoint
 from lab_tasks.runs.lost import last_sign_s
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
-from lab_tasks.trainings import follows_seeds, makes_checkpoints, training_seed
+from lab_tasks.trainings import TRAINING, follows_seeds, makes_checkpoints, training_seed
 
 LOST_MARGIN_S = 60.0
 """A Run may have lived so much longer than its last sign: it beats every 10 s, and what a power
@@ -128,6 +129,20 @@ def how_it_failed(run: Run) -> str | None:
     return None
 
 
+def _remedy(run: Run) -> str:
+    """Return what makes up for a Run that ended so; a training goes on from its Checkpoint."""
+    goes_on = run.request.job == TRAINING and (
+        bool(run.request.resumes) or last_complete_checkpoint(run) is not None
+    )
+    way = f"R (`robolab-tui runs resume {run.id}`)"
+    match run.state:
+        case Stopped():
+            return f"Go on with it: {way}" if goes_on else f"Start {run.id} again"
+        case Killed() | Lost() if goes_on:
+            return f"Read the log of {run.id}, mend the cause, go on: {way}"
+    return f"Read the log of {run.id}, mend the cause, run it again"
+
+
 def _turn_of(
     entry: QueueEntry, before: tuple[QueueEntry, ...], runs: tuple[Run, ...], course: Course | str
 ) -> Start | Drop | Pause | Wait:
@@ -151,7 +166,7 @@ def _turn_of(
         failed = [(run, how) for run in since if (how := how_it_failed(run))]
         if failed and len(failed) == len(since):
             run, how = failed[-1]
-            remedy = f"Read the log of {run.id}, mend the cause, run it again, then {entry.name}."
+            remedy = f"{_remedy(run)}, then {entry.name}."
             return Drop(entry, f"{entry.name} builds on {run.id}, which {how}", remedy)
     return Start(entry, course, *found)
 

@@ -11,6 +11,9 @@ from lab_tasks.lab import lab_environment
 from lab_tasks.lab.lab_environment import Ready
 from lab_tasks.workspace import Workspace
 
+# The saver of checkpoints is that of the Runs' tests.
+sys.path.insert(0, str(Path(__file__).parents[1] / "runs"))
+
 
 @pytest.fixture
 def lab(

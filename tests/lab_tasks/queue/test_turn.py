@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+import fake_saver
 import msgspec
 import pytest
 from queue_lab import entry
@@ -37,7 +38,15 @@ class Made:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def run(self, step: str, state: RunState, *, requested_s: float = 20.0, of: str = "") -> Run:
+    def run(
+        self,
+        step: str,
+        state: RunState,
+        *,
+        requested_s: float = 20.0,
+        of: str = "",
+        job: str = "train",
+    ) -> Run:
         folder = self._folder / f"{step}-01"
         folder.mkdir(exist_ok=True)
         if state == Finished(0, 30.0):
@@ -48,6 +57,7 @@ class Made:
             title=step,
             requested_s=requested_s,
             entry=of,
+            job=job,
         )
         return Run(folder=folder, request=request, state=state)
 
@@ -133,6 +143,60 @@ def test_what_builds_on_a_run_that_failed_since_is_dropped(
     found = turn(course, waits("train-act"), made.run("make-demos", state))
     assert isinstance(found, Drop)
     assert found.why == f"train-act builds on make-demos-01, which {words}"
+
+
+RESUME = "R (`robolab-tui runs resume train-act-01`)"
+AGAIN = "Read the log of train-act-01, mend the cause, run it again, then evaluate-act."
+
+
+@pytest.mark.parametrize(
+    ("state", "saved", "remedy"),
+    [
+        (Stopped(30.0), True, f"Go on with it: {RESUME}, then evaluate-act."),
+        (Stopped(30.0), False, "Start train-act-01 again, then evaluate-act."),
+        (
+            Killed(9, 30.0),
+            True,
+            f"Read the log of train-act-01, mend the cause, go on: {RESUME}, then evaluate-act.",
+        ),
+        (
+            Lost("nobody saw"),
+            True,
+            f"Read the log of train-act-01, mend the cause, go on: {RESUME}, then evaluate-act.",
+        ),
+        (Killed(9, 30.0), False, AGAIN),
+        (Finished(1, 30.0), True, AGAIN),
+    ],
+)
+def test_a_training_that_was_cut_short_goes_on_where_it_saved_a_checkpoint(
+    course: Course, made: Made, state: RunState, saved: bool, remedy: str
+) -> None:
+    training = made.run("train-act", state)
+    if saved:
+        fake_saver.save(training.folder / "output" / "checkpoints", fake_saver.STEPS[0])
+    found = turn(course, waits("evaluate-act"), training)
+    assert isinstance(found, Drop)
+    assert found.remedy == remedy
+
+
+def test_a_resumed_training_that_saved_nothing_goes_on_from_where_it_began(
+    course: Course, made: Made
+) -> None:
+    training = made.run("train-act", Stopped(30.0))
+    request = msgspec.structs.replace(training.request, resumes="train-act-00")
+    resumed = Run(folder=training.folder, request=request, state=training.state)
+    found = turn(course, waits("evaluate-act"), resumed)
+    assert isinstance(found, Drop)
+    assert found.remedy == f"Go on with it: {RESUME}, then evaluate-act."
+
+
+def test_a_stopped_run_that_saves_nothing_on_its_way_is_started_again(
+    course: Course, made: Made
+) -> None:
+    demos = made.run("make-demos", Stopped(30.0), job="demos")
+    found = turn(course, waits("train-act"), demos)
+    assert isinstance(found, Drop)
+    assert found.remedy == "Start make-demos-01 again, then train-act."
 
 
 @pytest.mark.parametrize(
