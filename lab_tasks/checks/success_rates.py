@@ -39,7 +39,8 @@ def evaluation_recorded(question: Question, asked: EvaluationRecorded) -> Answer
     if asked.trainings > 1:
         found = evaluated(question, question.day, question.step)
         told = {seed: _told(question, asked, each) for seed, each in found.sound.items()}
-        return told_together(question, asked.trainings, {**told, **found.lacking})
+        every = {**told, **found.lacking}
+        return told_together(question, asked.trainings, every, "evaluations")
     sound = sound_evaluation(question, question.day, question.step)
     return _as_asked(question, asked, sound) if isinstance(sound, Sound) else sound
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -28,11 +28,15 @@ class Told(msgspec.Struct, frozen=True):
 
 
 def told_together(
-    question: Question, trainings: int, told: Mapping[int, Told | NotSound]
+    question: Question,
+    least: int,
+    told: Mapping[int, Told | NotSound],
+    noun: Literal["trainings", "evaluations"] = "trainings",
 ) -> Answer:
     """Pass when so many seeds of the Step are sound, each with another checkpoint.
 
-    `told`: of each seed that ran what its newest Run proves, or what is wrong with it.
+    `told`: of each seed that ran what its newest Run proves, or what is wrong with it. `noun`:
+    what the Step's Runs are.
     """
     seeds = question.evidence.seed_runs(question.day, question.step)
     every: dict[int, Told | NotSound] = {
@@ -42,12 +46,12 @@ def told_together(
     sound = {seed: each for seed, each in sorted(every.items()) if isinstance(each, Told)}
     if twins := _twins(question, sound):
         return twins
-    if len(sound) >= trainings:
+    if len(sound) >= least:
         words = "; ".join(f"seed {seed}: {each.words}" for seed, each in sound.items())
         files = tuple(path for each in sound.values() for path in each.files)
-        return Proved("executed", f"{len(sound)} trainings: {words}", files)
+        return Proved("executed", f"{len(sound)} {noun}: {words}", files)
     wrong = {seed: each for seed, each in sorted(every.items()) if not isinstance(each, Told)}
-    return _too_few(trainings, tuple(sound), seeds, wrong)
+    return _too_few(f"{least} {noun}", tuple(sound), seeds, wrong)
 
 
 def absent(question: Question, day: Day, step: Step, seed: int) -> Fail:
@@ -76,19 +80,19 @@ def _twins(question: Question, sound: Mapping[int, Told]) -> Fail | None:
 
 
 def _too_few(
-    trainings: int, sound: tuple[int, ...], seeds: SeedRuns, wrong: Mapping[int, NotSound]
+    expected: str, sound: tuple[int, ...], seeds: SeedRuns, wrong: Mapping[int, NotSound]
 ) -> NotSound:
     """Return one Verdict that tells what is there, and of each other seed why it is not."""
     there = f" ({seed_list(sound)})" if sound else ""
     told = by_reason({seed: each.why for seed, each in wrong.items()})
-    why = f"{len(sound)} of {trainings} trainings are there and sound{there}. {told}".strip()
+    why = f"{len(sound)} of {expected} are there and sound{there}. {told}".strip()
     failed = {seed: each for seed, each in wrong.items() if isinstance(each, Fail)}
     if wrong and not failed:
         return msgspec.structs.replace(next(iter(wrong.values())), why=why)
     to_do = [each for seed, each in failed.items() if seed not in seeds.alive]
     first = next(iter([*to_do, *failed.values()]), None)
-    remedy = first.remedy if first else "Train with more seeds."
-    return Fail(why, remedy, f"{trainings} trainings", str(len(sound)))
+    remedy = first.remedy if first else "Run it with more seeds."
+    return Fail(why, remedy, expected, str(len(sound)))
 
 
 def by_reason(reasons: Mapping[int, str]) -> str:

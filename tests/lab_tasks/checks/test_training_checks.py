@@ -42,6 +42,7 @@ def test_three_sound_trainings_pass_and_each_is_told(made: Workspace) -> None:
     assert isinstance(trained, Pass)
     assert trained.evidence.startswith("3 trainings: seed 1: train-act-01: step 3,000")
     assert isinstance(evaluated, Pass)
+    assert evaluated.evidence.startswith("3 evaluations: seed 1: evaluate-act-01")
     assert "seed 2: evaluate-act-02: act 16/20 (80 %)" in evaluated.evidence
     assert isinstance(better, Pass)
     assert "act 51/60 (85 %; 18/20, 16/20, 17/20)" in better.evidence
@@ -75,6 +76,20 @@ def test_seeds_that_lack_the_same_are_told_together(tmp_path: Path) -> None:
     assert found.why == "0 of 3 trainings are there and sound. Seeds 1, 2, 3: not run yet."
 
 
+def test_a_training_that_is_there_is_none_of_the_evaluations_that_are_missing(
+    made: Workspace,
+) -> None:
+    for number in (1, 2, 3):
+        shutil.rmtree(sample.run_folder(made, f"evaluate-act-{number:02d}"))
+
+    found = verdict(made, "evaluate-act/rate")
+
+    assert isinstance(found, Fail)
+    assert found.why == "0 of 3 evaluations are there and sound. Seeds 1, 2, 3: not run yet."
+    assert (found.expected, found.found) == ("3 evaluations", "0")
+    assert "evaluate-act): enter starts the seeds that are missing" in found.remedy
+
+
 def test_an_evaluation_waits_for_the_training_of_its_seed(made: Workspace) -> None:
     for run in ("train-act-02", "evaluate-act-02"):
         shutil.rmtree(sample.run_folder(made, run))
@@ -84,7 +99,7 @@ def test_an_evaluation_waits_for_the_training_of_its_seed(made: Workspace) -> No
 
     assert isinstance(found, Blocked)
     assert found.by == "robo47/day19/train-act/checkpoint"
-    assert found.why.startswith("2 of 3 trainings are there and sound (seeds 1, 3). Seed 2: ")
+    assert found.why.startswith("2 of 3 evaluations are there and sound (seeds 1, 3). Seed 2: ")
     assert isinstance(better, Blocked)
     assert better.by == "robo47/day19/evaluate-act/rate"
 
