@@ -46,6 +46,11 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
     place: str = "local"
 
     @property
+    def asked(self) -> tuple[str, str, int | None]:
+        """What is to run: Step, Profile and seed."""
+        return self.step, self.profile, self.seed
+
+    @property
     def name(self) -> str:
         """The Step's short id, with the seed where it has one."""
         short = self.step.rpartition("/")[2]
@@ -53,7 +58,7 @@ class QueueEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Dropped(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry that was taken out and never ran."""
+    """An entry that was taken out and never ran; forgotten when the same is asked for again."""
 
     format: int = 1
     entry: QueueEntry
@@ -86,3 +91,13 @@ def not_begun(entries: Iterable[QueueEntry], runs: Iterable[Run]) -> tuple[Queue
     """Return the entries that no Run has begun yet; one that is Lost may never have been born."""
     begun = {run.request.entry for run in runs if not isinstance(run.state, Lost)}
     return tuple(entry for entry in entries if entry.id not in begun)
+
+
+def not_run_since(dropped: Iterable[Dropped], runs: Iterable[Run]) -> tuple[Dropped, ...]:
+    """Return what was dropped and of which no newer Run has begun."""
+    newest: dict[tuple[str, str, int | None], float] = {}
+    for run in runs:
+        of = run.request
+        asked = of.step, of.profile, of.seed
+        newest[asked] = max(of.requested_s, newest.get(asked, 0.0))
+    return tuple(one for one in dropped if newest.get(one.entry.asked, 0.0) <= one.dropped_s)

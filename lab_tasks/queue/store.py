@@ -7,7 +7,7 @@ one that a runner started and was killed before it could say so is taken out by 
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 import msgspec
@@ -15,7 +15,7 @@ import msgspec
 from lab_tasks import atomic, foreign
 from lab_tasks.problem import Problem
 from lab_tasks.queue.allowed import forget_pause
-from lab_tasks.queue.entries import ENTRY_ID, Dropped, QueueEntry, not_begun
+from lab_tasks.queue.entries import ENTRY_ID, Dropped, QueueEntry, not_begun, not_run_since
 from lab_tasks.queue.queue_folder import changing, folder, has_runner
 from lab_tasks.runs.store import list_runs
 from lab_tasks.workspace import Workspace
@@ -34,8 +34,12 @@ def add(workspace: Workspace, entries: Iterable[QueueEntry]) -> tuple[QueueEntry
 
 
 def append(workspace: Workspace, entries: Iterable[QueueEntry]) -> tuple[QueueEntry, ...]:
-    """Put entries at the end, as `add` does. For who holds `changing`; raises OSError."""
-    added = []
+    """Put entries at the end, as `add` does. For who holds `changing`; raises OSError.
+
+    Why the same was dropped before is forgotten.
+    """
+    added, entries = [], tuple(entries)
+    _forget_dropped(workspace, {entry.asked for entry in entries})
     for number, entry in enumerate(entries, _last_number(workspace) + 1):
         numbered = msgspec.structs.replace(entry, id=f"{number:06d}-{secrets.token_hex(4)}")
         atomic.write_json(_path(workspace, numbered.id), msgspec.to_builtins(numbered))
@@ -83,12 +87,13 @@ def remove(workspace: Workspace, entry_id: str) -> bool:
 
 
 def clear(workspace: Workspace) -> int:
-    """Take all entries out but one that is being started, and forget a pause; return how many.
+    """Take all entries out but one that is being started; return how many.
 
-    Raises QueueUnwritable.
+    A pause is forgotten, and what was dropped. Raises QueueUnwritable.
     """
     with changing(workspace):
         forget_pause(workspace)
+        _forget_dropped(workspace)
         claimed = _claimed(workspace)
         ids = [path.stem for path in _files(workspace) if path.stem != claimed]
         return sum(discard(workspace, entry_id) for entry_id in ids)
@@ -144,6 +149,12 @@ def dropped(workspace: Workspace) -> tuple[Dropped, ...]:
     return tuple(one for _, one in _reasons(workspace) if isinstance(one, Dropped))
 
 
+def still_dropped(workspace: Workspace) -> tuple[Dropped, ...]:
+    """Return what was dropped and has not run since, oldest first."""
+    reasons = dropped(workspace)
+    return not_run_since(reasons, list_runs(workspace)) if reasons else ()
+
+
 def _path(workspace: Workspace, entry_id: str) -> Path:
     if not ENTRY_ID.fullmatch(entry_id):
         raise ValueError(
@@ -175,6 +186,13 @@ def _reasons(workspace: Workspace) -> list[tuple[Path, Dropped | Problem]]:
     paths = sorted((folder(workspace) / DROPPED).glob("*.json"))
     read = [(path, foreign.read_json(path, Dropped)) for path in paths]
     return sorted(read, key=lambda one: one[1].dropped_s if isinstance(one[1], Dropped) else 0.0)
+
+
+def _forget_dropped(workspace: Workspace, asked: Container[object] | None = None) -> None:
+    """Delete the reasons of what is asked for again; None: all. Raises OSError."""
+    for path, one in _reasons(workspace):
+        if asked is None or (isinstance(one, Dropped) and one.entry.asked in asked):
+            path.unlink()
 
 
 def _last_number(workspace: Workspace) -> int:

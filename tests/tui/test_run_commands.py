@@ -141,6 +141,26 @@ def test_a_dropped_entry_and_a_bad_file_are_named(
     assert "unreadable, and left where it is" in said
 
 
+def test_what_was_dropped_is_told_until_it_is_queued_again_or_cleared(
+    begun: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told() -> list[bool]:
+        capsys.readouterr()
+        main(["queue", "list"])
+        in_words = "dropped: " in capsys.readouterr().err
+        main(["queue", "--format", "json"])
+        return [in_words, bool(json.loads(capsys.readouterr().out)["dropped"])]
+
+    for again in (["queue", "clear"], ["run", "day19/make-demos"]):
+        main(["run", "day19/make-demos"])
+        [one] = store.waiting(begun)
+        with queue_folder.changing(begun):
+            store.drop(begun, one, "make-demos lacks its course", "Mend it.")
+        assert told() == [True, True]
+        main(again)
+        assert told() == [False, False]
+
+
 def test_a_recipe_that_wants_a_gpu_is_queued_without_one_only_at_a_named_place(
     begun: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -55,7 +55,7 @@ def _resume(workspace: Workspace) -> None:
 
 def _list(workspace: Workspace, form: str) -> None:
     waiting, paused = store.yet_to_begin(workspace), allowed.paused(workspace)
-    dropped = store.dropped(workspace)
+    dropped = store.still_dropped(workspace)
     if form == "json":
         facts = {
             "limit": allowed.limit(workspace),
@@ -88,7 +88,7 @@ def _comment(workspace: Workspace) -> None:
         sys.stderr.write("`robolab-tui queue resume` lets it go on.\n")
     elif not has_runner(workspace):
         sys.stderr.write("Its runner has ended: `robolab-tui queue resume` lets it go on.\n")
-    for one in store.dropped(workspace)[-SHOWN_DROPPED:]:
+    for one in store.still_dropped(workspace)[-SHOWN_DROPPED:]:
         sys.stderr.write(f"dropped: {clean_line(one.why)}. {clean_line(one.remedy)}\n")
     for path in store.unreadable(workspace):
         sys.stderr.write(f"unreadable, and left where it is: {clean_line(str(path))}\n")

@@ -4,11 +4,14 @@ import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import msgspec
 import pytest
 from queue_lab import entry
+from run_request import run_request
 
 from lab_tasks.queue import allowed, queue_folder, store
-from lab_tasks.queue.entries import Paused
+from lab_tasks.queue.entries import Paused, QueueEntry
+from lab_tasks.samples import run_folder
 from lab_tasks.workspace import Workspace
 
 
@@ -95,6 +98,42 @@ def test_the_newest_reasons_are_kept_when_numbers_begin_anew(
     with queue_folder.changing(workspace):
         store.drop(workspace, only, "d lacks its input", "Make it.")
     assert [kept.entry.name for kept in store.dropped(workspace)] == ["c", "d"]
+
+
+def drop(workspace: Workspace, *entries: QueueEntry) -> None:
+    for one in store.add(workspace, entries):
+        with queue_folder.changing(workspace):
+            store.drop(workspace, one, f"{one.name} lacks its input", "Make it.")
+
+
+def test_a_reason_is_forgotten_when_the_same_is_asked_for_again(workspace: Workspace) -> None:
+    drop(workspace, entry("a", seed=1), entry("a", seed=2), entry("b"))
+    other_profile = msgspec.structs.replace(entry("b"), profile="full")
+    store.add(workspace, [entry("a", seed=2), other_profile])
+    assert [kept.entry.name for kept in store.dropped(workspace)] == ["a (seed 1)", "b"]
+
+
+def test_to_clear_forgets_what_was_dropped(workspace: Workspace) -> None:
+    drop(workspace, entry("a"))
+    (queue_folder.folder(workspace) / store.DROPPED / "bad.json").write_text("{")
+    assert store.clear(workspace) == 0
+    assert store.dropped(workspace) == ()
+    assert list((queue_folder.folder(workspace) / store.DROPPED).iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("after_s", "seed", "is_told"),
+    [(-1.0, None, True), (1.0, 3, True), (1.0, None, False)],
+    ids=["a Run before", "a Run of another seed", "a newer Run"],
+)
+def test_what_was_dropped_is_told_until_it_has_run(
+    workspace: Workspace, after_s: float, seed: int | None, is_told: bool
+) -> None:
+    drop(workspace, entry("train-act"))
+    [reason] = store.dropped(workspace)
+    asked = run_request(seed=seed, requested_s=reason.dropped_s + after_s)
+    run_folder.begin(workspace, asked)
+    assert store.still_dropped(workspace) == ((reason,) if is_told else ())
 
 
 @pytest.mark.parametrize("act", [allowed.resume, store.clear])
