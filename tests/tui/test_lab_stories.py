@@ -11,6 +11,7 @@ from lab_tasks.progress import progress
 from lab_tasks.queue import store
 from tui.open_request import OpenRequest
 from tui.palette import lab_commands
+from tui.screens.confirm import Confirm
 from tui.screens.lab import LabScreen
 from tui.screens.lab_seeds import run_seeds
 from tui.widgets.checklist import Checklist
