@@ -34,6 +34,8 @@ LARGEST_JSON_BYTES = 64_000_000
 class CheckpointFound:
     """A complete Checkpoint."""
 
+    run_id: str
+    """The Run that saved it."""
     step: int
     config_path: Path
     """Its train_config.json, which lerobot resumes from."""
@@ -46,7 +48,7 @@ def last_complete_checkpoint(run: Run) -> CheckpointFound | None:
     The link `last` is not asked: lerobot removes it before it makes it anew.
     """
     folders = _numbered(run.folder / OUTPUT / CHECKPOINTS)
-    found = (_complete(folder) for folder in sorted(folders, key=_step, reverse=True))
+    found = (_complete(run.id, folder) for folder in sorted(folders, key=_step, reverse=True))
     return next((checkpoint for checkpoint in found if checkpoint), None)
 
 
@@ -62,7 +64,7 @@ def _step(folder: Path) -> int:
     return int(folder.name)
 
 
-def _complete(folder: Path) -> CheckpointFound | None:
+def _complete(run_id: str, folder: Path) -> CheckpointFound | None:
     policy, state = folder / POLICY, folder / STATE
     config, done = _object(policy / TRAIN_CONFIG), _object(state / "training_step.json")
     files = [path for path in folder.rglob("*") if path.is_file()]
@@ -79,7 +81,7 @@ def _complete(folder: Path) -> CheckpointFound | None:
     if not is_complete:
         return None
     size_bytes = sum(path.stat().st_size for path in files)
-    return CheckpointFound(_step(folder), policy / TRAIN_CONFIG, size_bytes)
+    return CheckpointFound(run_id, _step(folder), policy / TRAIN_CONFIG, size_bytes)
 
 
 def _has_processors(policy: Path) -> bool:

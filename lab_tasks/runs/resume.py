@@ -40,7 +40,7 @@ def resume_request(workspace: Workspace, run: Run) -> RunRequest | CannotResume:
     """
     if refusal := _refusal(run):
         return refusal
-    source, found = _newest_checkpoint(run)
+    found = checkpoint_to_resume(run)
     if found is None:
         return CannotResume(
             "It saved no complete Checkpoint before it ended.",
@@ -56,14 +56,26 @@ def resume_request(workspace: Workspace, run: Run) -> RunRequest | CannotResume:
         profile=old.profile,
         args=_args(workspace, old, run_id, found.config_path),
         env=old.env,
-        inputs=tuple(dict.fromkeys((*old.inputs, source.id))),
+        inputs=tuple(dict.fromkeys((*old.inputs, found.run_id))),
         git=recipes.git_state(workspace),
         requested_s=time.time(),
         seed=old.seed,
         group=old.group,
-        resumes=source.id,
+        resumes=found.run_id,
         rehearsal=old.rehearsal,
     )
+
+
+def checkpoint_to_resume(run: Run) -> CheckpointFound | None:
+    """Return the newest complete Checkpoint of a Run, or of the one that it went on from."""
+    seen: set[str] = set()
+    earlier: Run | None = run
+    while earlier and earlier.id not in seen:
+        if found := last_complete_checkpoint(earlier):
+            return found
+        seen.add(earlier.id)
+        earlier = _earlier(earlier)
+    return None
 
 
 def _refusal(run: Run) -> CannotResume | None:
@@ -76,18 +88,6 @@ def _refusal(run: Run) -> CannotResume | None:
         why = "It reached its last step: nothing is left to train."
         return CannotResume(why, f"{START_AGAIN} for a second training beside it")
     return None
-
-
-def _newest_checkpoint(run: Run) -> tuple[Run, CheckpointFound | None]:
-    """Return the newest complete Checkpoint of a Run, or of the one that it went on from."""
-    seen = {run.id}
-    while (found := last_complete_checkpoint(run)) is None:
-        earlier = _earlier(run)
-        if earlier is None or earlier.id in seen:
-            break
-        run = earlier
-        seen.add(run.id)
-    return run, found
 
 
 def _earlier(run: Run) -> Run | None:

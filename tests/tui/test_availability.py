@@ -22,7 +22,8 @@ def test_a_training_that_went_on_is_not_resumed_a_second_time(runs: MakeRun) -> 
     second = msgspec.structs.replace(second, request=request)
 
     assert why_not_resume(first, (first,)) is None
-    assert why_not_resume(first, (first, second)) == "make-01 went on as make-02."
+    told = why_not_resume(first, (first, second))
+    assert told == "make-01 went on as make-02, which reached its end. Nothing is left to train."
 
 
 def test_run_all_takes_what_is_left_and_not_under_way(runs: MakeRun) -> None:

@@ -173,6 +173,35 @@ async def test_a_stopped_training_is_resumed_with_its_command_shown(lab: Lab) ->
         await until(pilot, lambda: "went on from" in text_of(screen), "the pane")
 
 
+@pytest.mark.slow
+async def test_a_later_part_stopped_before_its_first_checkpoint_keeps_that_it_began_with(
+    lab: Lab,
+) -> None:
+    broken = sample.write_training(lab.workspace, "act")
+    sample.edit_json(broken / "exit.json", code=1)
+    (broken / "record.json").unlink()
+    save(broken / "output" / "checkpoints", 40)
+    lab.hold_at(50)
+    async with lab.open().run_test(size=(160, 45)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("train-act")
+        await until(pilot, lambda: step(screen, "train-act").state == "failed", "the Run")
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the offer")
+        await pilot.press("y")
+        await until(pilot, lambda: step(screen, "train-act").state == "running", "the second part")
+
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
+        assert f"since step 40 of {broken.name}, where it began, is lost" in joined(
+            pilot.app.screen
+        )
+        await pilot.press("y")
+
+        offered = f"R goes on from step 40 of {broken.name}"
+        await until(pilot, lambda: offered in text_of(screen), "the offer to go on")
+
+
 async def test_without_a_gpu_a_training_that_wants_one_goes_on_only_when_agreed(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:

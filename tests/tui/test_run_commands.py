@@ -227,7 +227,7 @@ def test_what_went_on_already_is_offered_to_nobody_again(
 
     assert offered() == ("", []), "the second has finished it"
     sample.edit_json(second / "exit.json", code=3)
-    assert offered() == (first.name, [first.name]), "the second came no further"
+    assert offered() == (second.name, [second.name]), "it goes on where it began"
     save(second / "output" / "checkpoints", 80)
     assert offered() == (second.name, [second.name])
 
@@ -274,6 +274,28 @@ def test_a_training_goes_on_without_the_app(
     assert main(["runs", "resume", "train-act-01"]) == ExitCode.PASS
     assert capsys.readouterr().out == "started train-act-02\n"
     assert list_runs(lab.workspace)[-1].request.resumes == "train-act-01"
+
+
+def test_two_never_go_on_from_one_checkpoint_at_once(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(lab.workspace.root)
+    broken = sample.write_training(lab.workspace, "act")
+    sample.edit_json(broken / "exit.json", code=1)
+    (broken / RECORD).unlink()
+    save(broken / "output" / "checkpoints", 40)
+    lab.hold_at(50)
+    assert main(["runs", "resume", broken.name]) == ExitCode.PASS
+    later = list_runs(lab.workspace)[-1]
+    capsys.readouterr()
+
+    assert main(["runs", "resume", broken.name]) == ExitCode.USAGE
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert f"{broken.name} went on as {later.id}, which is running." in said.err
+    assert f"`robolab-tui runs stop {later.id}`." in said.err
+    assert list_runs(lab.workspace)[-1].id == later.id
 
 
 @pytest.fixture

@@ -102,10 +102,15 @@ def test_an_alarm_is_told_whole_within_the_width() -> None:
 
 
 def test_a_lost_run_says_why_and_from_where_it_can_go_on() -> None:
-    found = CheckpointFound(1500, Path("train_config.json"), 4_300_000)
+    found = CheckpointFound(REQUEST.id, 1500, Path("train_config.json"), 4_300_000)
     text = shown(Lost("the machine was restarted"), found)
     assert "the machine was restarted" in text
     assert "R goes on from its Checkpoint of step 1,500 (4.3 MB)" in text
+
+
+def test_a_later_part_without_a_checkpoint_says_where_it_can_begin_again() -> None:
+    found = CheckpointFound("train-act-01", 1500, Path("train_config.json"), 4_300_000)
+    assert "R goes on from step 1,500 of train-act-01 (4.3 MB)" in shown(Stopped(2.0), found)
 
 
 def test_a_rehearsal_is_called_one_beside_its_figures_and_in_the_table() -> None:

@@ -73,7 +73,9 @@ def _resume(workspace: Workspace, run: Run) -> int:
         complain(outcome.why, outcome.remedy)
         return ExitCode.ENVIRONMENT
     sys.stdout.write(f"started {outcome.run.id}\n")
-    sys.stderr.write(f"It goes on from step {found.checkpoint.step:,} of {run.id}.\n")
+    sys.stderr.write(
+        f"It goes on from step {found.checkpoint.step:,} of {found.checkpoint.run_id}.\n"
+    )
     return ExitCode.PASS
 
 

@@ -9,7 +9,7 @@ from lab_tasks.seeds import recipe_seed
 from tui.rules.day_view import DayView, StepView
 from tui.rules.lab_state import LabState
 from tui.rules.note import note_of
-from tui.rules.resuming import went_on_as
+from tui.rules.resuming import refusal_of_second
 from tui.rules.run_queue import left_to_run
 
 ACTS_ON_WHAT_IT_NEEDS = ("run", "fresh-clone")
@@ -105,8 +105,8 @@ def why_not_resume(run: Run, runs: Sequence[Run]) -> str | None:
         return f"{run.id} is running."
     if run.succeeded:
         return f"{run.id} reached its end."
-    later = went_on_as(run, runs)
-    return f"{run.id} went on as {later.id}." if later else None
+    refusal = refusal_of_second(run, runs)
+    return f"{refusal.why} {refusal.remedy}." if refusal else None
 
 
 def _seeds(moment: Moment) -> str | None:

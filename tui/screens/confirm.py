@@ -9,8 +9,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from lab_tasks.runs.checkpoints import last_complete_checkpoint
 from lab_tasks.runs.model import Run
+from lab_tasks.runs.resume import checkpoint_to_resume
 
 if TYPE_CHECKING:
     from tui.session.session import Session
@@ -79,9 +79,14 @@ def ask(app: App[Any], question: str, yes: str, act: Callable[[], object]) -> No
 def _what_is_lost(run: Run) -> str:
     if run.request.job != "train":
         return "What it has made so far does not count."
-    found = last_complete_checkpoint(run)
+    found = checkpoint_to_resume(run)
     if found is None:
         return "It has no Checkpoint yet: all that it has learned is lost."
+    if found.run_id != run.id:
+        return (
+            "It has no Checkpoint of its own yet: what it has learned since step "
+            f"{found.step:,} of {found.run_id}, where it began, is lost."
+        )
     return f"What it has learned since its Checkpoint at step {found.step:,} is lost."
 
 

@@ -16,9 +16,9 @@ from lab_tasks.progress import progress
 from lab_tasks.progress.progress import ProgressDamaged
 from lab_tasks.remote.connected import poll_of
 from lab_tasks.remote.placed import THERE
-from lab_tasks.runs.checkpoints import last_complete_checkpoint
 from lab_tasks.runs.listing import RunListing
 from lab_tasks.runs.model import Run
+from lab_tasks.runs.resume import checkpoint_to_resume
 from lab_tasks.sanitise import clean
 from lab_tasks.workspace import Workspace
 from tui.session.alarm_feed import AlarmFeed
@@ -199,5 +199,5 @@ class _Watch:
             return Watched(self.run, update, self._log)
         made = records.read_record(self.run.folder)
         broke_off = made is None and self.run.request.job == "train"
-        checkpoint = last_complete_checkpoint(self.run) if broke_off else None
+        checkpoint = checkpoint_to_resume(self.run) if broke_off else None
         return Watched(self.run, update, self._log, made, checkpoint)

@@ -76,9 +76,10 @@ def resume_words(watched: Watched) -> str:
     """Return from where a training that broke off can go on, and by which key; or nothing."""
     if (found := watched.checkpoint) is None:
         return ""
-    return (
-        f"R goes on from its Checkpoint of step {found.step:,} ({formats.size(found.size_bytes)})"
-    )
+    size = formats.size(found.size_bytes)
+    if found.run_id != watched.run.id:
+        return f"R goes on from step {found.step:,} of {found.run_id} ({size})"
+    return f"R goes on from its Checkpoint of step {found.step:,} ({size})"
 
 
 def _filled(words: list[str], width: int) -> list[str]:

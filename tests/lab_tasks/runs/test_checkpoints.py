@@ -83,7 +83,7 @@ def test_the_newest_is_found_with_what_is_needed_to_resume(saved: Path) -> None:
     folder = saved / "output" / "checkpoints" / "002000"
     size_bytes = sum(len(content) for _, content in fake_saver.files(2000))
     config_path = folder / "pretrained_model" / "train_config.json"
-    assert found == CheckpointFound(2000, config_path, size_bytes)
+    assert found == CheckpointFound(a_run(saved).id, 2000, config_path, size_bytes)
 
 
 def test_a_link_that_leads_nowhere_changes_nothing(saved: Path) -> None:

@@ -18,7 +18,7 @@ from lab_tasks.runs.model import (
     RunState,
     Stopped,
 )
-from lab_tasks.runs.resume import CannotResume, resume_request
+from lab_tasks.runs.resume import CannotResume, checkpoint_to_resume, resume_request
 from lab_tasks.workspace import Workspace
 
 ARGS = (
@@ -129,9 +129,11 @@ def test_a_resumed_run_that_saved_nothing_goes_on_where_it_began(workspace: Work
     first = a_run(workspace, saved=(1000,))
     second = a_run(workspace, "train-act-02", resumes=first.id)
 
-    request = resumed(workspace, second)
+    request, found = resumed(workspace, second), checkpoint_to_resume(second)
 
     assert (request.id, request.resumes) == ("train-act-03", "train-act-01")
+    assert found
+    assert (found.run_id, found.step) == ("train-act-01", 1000)
 
 
 def test_weights_to_begin_with_give_way_to_those_of_the_checkpoint(workspace: Workspace) -> None:
