@@ -1,7 +1,7 @@
 """What the student is told: what is next, why a Step is not ticked, what goes on after leaving."""
 
 import pytest
-from day_fixture import COURSE, DAY, FAIL, MakeRun, result, ticked, waiting
+from day_fixture import COURSE, DAY, FAIL, MakeRun, result, save_checkpoint, ticked, waiting
 
 from lab_tasks.runs.model import (
     OUTPUT_LOG,
@@ -10,6 +10,7 @@ from lab_tasks.runs.model import (
     Lost,
     Running,
     RunState,
+    Starting,
     Stopped,
 )
 from tui.rules.day_view import view_day
@@ -53,6 +54,54 @@ def test_a_run_that_left_nothing_says_why(runs: MakeRun, state: RunState, words:
 
     assert words in reason.why
     assert reason.remedy
+
+
+GOOD, ALIVE, GONE, SHOT = Finished(0, 1.0), Running(0.0), Stopped(1.0), Killed(9, 1.0)
+RUNS = "It is running; the Checks come when all has ended."
+
+
+@pytest.mark.parametrize(
+    ("states", "waits", "told"),
+    [
+        ((), False, ["too short"]),
+        ((GONE,), False, ["You stopped it."]),
+        ((SHOT, ALIVE), False, [RUNS]),
+        ((Starting(),), False, [RUNS.replace("running", "starting")]),
+        ((Starting("the lab"),), False, [RUNS.replace("running", "waiting")]),
+        ((GONE,), True, ["It waits for its turn; the Checks come when all has ended."]),
+        ((GOOD,), False, ["too short"]),
+        ((GOOD, GONE), False, ["You stopped it.", "too short"]),  # the Check is of the good one
+    ],
+)
+def test_what_a_check_said_before_never_contradicts_what_the_runs_say_now(
+    runs: MakeRun, states: tuple[RunState, ...], waits: bool, told: list[str]
+) -> None:
+    made = (runs("make", s, record=s == GOOD, number=n + 1) for n, s in enumerate(states))
+    state = LabState(
+        runs=tuple(made),
+        entries=(waiting("make"),) if waits else (),
+        results={"c/day01/make": (result(FAIL),)},
+        steps=ticked("read"),
+    )
+
+    reasons = why_not_ticked(view_day(COURSE, DAY, state).steps[1])
+
+    assert [reason.why for reason in reasons] == told
+
+
+@pytest.mark.parametrize(
+    "end", [GONE, SHOT, Killed(9, 1.0, True), Lost("power cut"), Finished(1, 1.0)]
+)
+def test_where_a_training_can_be_resumed_the_remedy_names_that_first(
+    runs: MakeRun, end: RunState
+) -> None:
+    run = runs("make", end)
+    save_checkpoint(run.folder / "output" / "checkpoints", 100)
+    state = LabState(runs=(run,), results={"c/day01/make": (result(FAIL),)})
+
+    (reason,) = why_not_ticked(view_day(COURSE, DAY, state).steps[1])
+
+    assert reason.remedy.startswith("R goes on from its last Checkpoint; enter starts it anew.")
 
 
 NO_HUB = """\

@@ -215,6 +215,27 @@ async def test_stop_asks_first(lab: Lab) -> None:
         assert "■ Make" in text_of(screen)
 
 
+async def test_why_follows_the_step_as_its_run_goes_on(lab: Lab) -> None:
+    lab.hold_at(3)
+    async with lab.open().run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        screen.checklist.move_to("make-demos")
+        await pilot.press("w")
+        reasons = screen.step_text.query_one("#reasons", Static)
+        assert "It is not done yet" in str(reasons.render())
+
+        await pilot.press("enter")
+        await until(pilot, lambda: "It is running" in str(reasons.render()), "what is true now")
+        await pilot.press("s", "y")
+        await until(pilot, lambda: "You stopped it" in str(reasons.render()), "the stop")
+        assert "running" not in str(reasons.render())
+
+        lab.go_on()
+        await pilot.press("enter")
+        await until(pilot, lambda: step(screen, "make-demos").is_done, "the tick")
+        await until(pilot, lambda: not reasons.display, "nothing left to tell")
+
+
 async def test_run_all_needs_no_app_and_goes_on_with_what_needs_no_failed_run(lab: Lab) -> None:
     lab.hold_at(50)  # demonstrations pass through it too: they have 100 episodes
     async with lab.open().run_test(size=(120, 36)) as pilot:

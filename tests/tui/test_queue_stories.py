@@ -1,12 +1,11 @@
 """Runs that outlive the app: the queue, seeds, resuming, alarms, told with keys."""
 
-import importlib.util
 import json
 import time
-from pathlib import Path
 
 import pytest
 import sample_workspace as sample
+from day_fixture import save_checkpoint
 from lab_fixture import Lab, opened, step, text_of, until
 from textual.events import Key
 from textual.keys import key_to_character
@@ -155,7 +154,7 @@ async def test_a_stopped_training_is_resumed_with_its_command_shown(lab: Lab) ->
         await until(pilot, lambda: "no complete Checkpoint" in said(screen), "the refusal")
         stopped = step(screen, "train-act").run
         assert stopped
-        save(stopped.folder / "output" / "checkpoints", 40)
+        save_checkpoint(stopped.folder / "output" / "checkpoints", 40)
         lab.go_on()
 
         await pilot.press("R")
@@ -210,7 +209,7 @@ async def test_without_a_gpu_a_training_that_wants_one_goes_on_only_when_agreed(
     sample.ask(broken, policy__device="cuda")
     sample.edit_json(broken / "exit.json", code=1)
     (broken / "record.json").unlink()
-    save(broken / "output" / "checkpoints", 40)
+    save_checkpoint(broken / "output" / "checkpoints", 40)
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)
         screen.checklist.move_to("train-act")
@@ -240,7 +239,7 @@ async def test_all_is_not_run_from_0_where_a_training_can_go_on(lab: Lab) -> Non
         await until(pilot, lambda: step(screen, "train-act").state == "stopped", "the stop")
         stopped = step(screen, "train-act").run
         assert stopped
-        save(stopped.folder / "output" / "checkpoints", 40)
+        save_checkpoint(stopped.folder / "output" / "checkpoints", 40)
 
         await pilot.press("a")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm), "the question")
@@ -324,14 +323,3 @@ async def test_after_a_reboot_the_app_lets_the_queue_go_on(lab: Lab) -> None:
     async with lab.open().run_test(size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, lambda: step(screen, "make-demos").is_done, "the tick")
-
-
-def save(checkpoints: Path, number: int) -> None:
-    """Save a complete checkpoint, as the runs' own tests do."""
-    path = Path(__file__).parents[1] / "lab_tasks" / "runs" / "fake_saver.py"
-    spec = importlib.util.spec_from_file_location("fake_saver_of_runs", path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.save(checkpoints, number)

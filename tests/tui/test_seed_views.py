@@ -81,15 +81,35 @@ def test_of_a_step_over_seeds_the_one_that_broke_off_can_go_on(runs: MakeRun) ->
     assert [run.id for run in view.broken_off] == ["make-01"]
 
 
-def test_why_tells_what_broke_off_and_what_is_under_way_before_the_check(runs: MakeRun) -> None:
-    view = shown(seeded(runs, {1: GONE, 2: ALIVE}), 3)
+@pytest.mark.parametrize(
+    ("states", "waiting", "told"),
+    [
+        (
+            {1: GONE, 2: ALIVE},
+            (3,),
+            [
+                "You stopped it.",
+                "Seed 2 runs and seed 3 waits; the Checks come when all has ended.",
+            ],
+        ),
+        (
+            {1: ALIVE},
+            (2, 3),
+            ["Seed 1 runs and seeds 2, 3 wait; the Checks come when all has ended."],
+        ),
+        ({1: GONE, 2: GOOD}, (), ["You stopped it.", "Seed 3: not run yet."]),
+        ({1: GOOD}, (), ["Seeds 2, 3: not run yet."]),
+        ({1: GOOD, 2: GOOD, 3: GOOD}, (), ["too short"]),
+        ({}, (), ["too short"]),
+    ],
+)
+def test_why_tells_each_seed_once_as_its_run_stands_now(
+    runs: MakeRun, states: dict[int, RunState], waiting: tuple[int, ...], told: list[str]
+) -> None:
+    reasons = why_not_ticked(shown(seeded(runs, states), *waiting))
 
-    ended, under_way, check = why_not_ticked(view)
-
-    assert (ended.title, ended.why) == ("make-01", "You stopped it.")
-    assert "R goes on" not in ended.remedy, "it left no Checkpoint"
-    assert under_way.why == "Seed 2 runs and seed 3 waits."
-    assert check.source
+    assert [reason.why for reason in reasons] == told
+    assert not any("R goes on" in reason.remedy for reason in reasons), "none left a Checkpoint"
 
 
 def test_a_blocked_step_says_whether_the_other_is_under_way(runs: MakeRun) -> None:

@@ -68,7 +68,8 @@ class StepView:
     """Its Runs by training seed; None where the Profile runs it once."""
     is_stale: bool = False
     """Whether it was ticked when the Course asked something else of it."""
-
+    has_result: bool = False
+    """Whether a Run of it ended well in this Profile, of a Step whose newest Run did not."""
     minutes: int | None = None
     """Planned minutes in this Profile; None: nobody measured them."""
 
@@ -173,17 +174,19 @@ def _view_step(course: Course, day: Day, step: Step, state: LabState) -> StepVie
     if step.training_seeds(state.profile):
         seeds = seed_runs(course, day, step, state.profile, state.runs, state.waiting)
     to_watch = seeds.to_watch if seeds else None
+    run = to_watch or state.newest_run(course.id, day, step.id)
     view = StepView(
         step=step,
         full_id=full_id,
         state="open",
         level=tick.level if tick else None,
-        run=to_watch or state.newest_run(course.id, day, step.id),
+        run=run,
         results=state.results.get(full_id, ()),
         waits_for=_waits_for(course, day, step, state),
         not_needed=step.why_not_needed(state.profile),
         seeds=seeds,
         is_stale=tick is not None and is_stale(tick.asked, step),
+        has_result=bool(run and has_failed(run) and state.has_result(course.id, day, step.id)),
         minutes=planned_minutes(step, state.profile),
     )
     return StepView(**{**vars(view), "state": _state(view, queued=full_id in state.queue)})

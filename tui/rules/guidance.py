@@ -6,6 +6,7 @@ from lab_tasks.checks.verdict import Blocked, CheckResult, Error, Fail, Inconclu
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
 from lab_tasks.runs.no_network import found_no_hub
 from lab_tasks.seeds import seed_list
+from lab_tasks.trainings import SeedRuns
 from tui.rules.day_view import DayView, StepView, has_failed
 from tui.rules.gpu_wanted import elsewhere
 from tui.rules.lab_state import LabState
@@ -27,6 +28,12 @@ WHAT_TO_DO = {
 
 AGAIN = ("failed", "stopped", "stale")
 """States of a Step that was ticked or ran, and is to be looked at again."""
+UNDER_WAY = ("running", "waiting", "queued")
+CHECKS_COME = "the Checks come when all has ended."
+WATCH = "Wait, or watch it with enter."
+START = "Start what is missing with enter."
+START_AGAIN = "Start it again with enter."
+RESUME = "R goes on from its last Checkpoint; enter starts it anew."
 
 
 @dataclass(frozen=True)
@@ -86,37 +93,66 @@ def first_to_show(view: DayView) -> StepView:
 
 def why_not_ticked(step: StepView) -> tuple[Reason, ...]:
     """Return every reason why a Step is not (or no longer) ticked; empty when it is."""
-    reasons = [reason for result in step.results if (reason := reason_of(result))]
-    if reasons:
-        return (*_before_checks(step), *reasons)
-    if step.state in ("done", "not needed"):
-        return ()
-    if step.run is not None and (ended := run_reason(step.run)):
-        return (ended,)
+    checked = (reason_of(result) for result in results_now(step))
+    reasons = (*_by_runs(step), *(reason for reason in checked if reason))
+    if reasons or step.state in ("done", "not needed"):
+        return reasons
     if step.state == "stale":
         remedy = "Check it again (c); where only you can vouch for it, untick and tick it (space)."
         return (Reason(step.step.title, "The course has changed what it asks here.", remedy),)
     if step.waits_for:
         return (_waiting(step),)
-    if step.state in ("running", "waiting", "queued"):
-        return (Reason(step.step.title, f"It is {step.state}.", "Wait, or watch it with enter."),)
     return (Reason(step.step.title, "It is not done yet.", _do(step)),)
 
 
-def _before_checks(step: StepView) -> tuple[Reason, ...]:
-    """Return what no Check sees: a stop; of a Step over seeds what broke off or is under way."""
-    if step.seeds is None:
-        stopped = run_reason(step.run) if step.run and step.state == "stopped" else None
-        return (stopped,) if stopped else ()
-    broken = (step.seeds.broken.get(seed) for seed in step.seeds.left)
-    ended = tuple(reason for run in broken if run and (reason := run_reason(run)))
-    alive, waiting = sorted(step.seeds.alive), sorted(step.seeds.waiting)
-    told = [f"{seed_list(alive)} runs"] if alive else []
-    told += [f"{seed_list(waiting)} waits"] if waiting else []
-    if not told:
-        return ended
-    words = f"{' and '.join(told)}.".capitalize()
-    return (*ended, Reason(step.step.title, words, "Wait, or watch it with enter."))
+def results_now(step: StepView) -> tuple[CheckResult, ...]:
+    """Return what Checks say of a Step, but where its Runs say more, and say it of now."""
+    is_settled = step.state not in UNDER_WAY and not _lacks_seeds(step.seeds)
+    broke = step.state in ("failed", "stopped") and step.run and has_failed(step.run)
+    return step.results if is_settled and (not broke or step.has_result) else ()
+
+
+def _by_runs(step: StepView) -> tuple[Reason, ...]:
+    """Return what the Runs of a Step say now: of each seed once."""
+    if step.state in ("done", "not needed"):
+        return ()
+    if step.seeds and (_lacks_seeds(step.seeds) or step.state in UNDER_WAY):
+        return _by_seeds(step, step.seeds) or (_under_way(step),)
+    if step.state in UNDER_WAY:
+        return (_under_way(step),)
+    ended = run_reason(step.run) if step.run else None
+    return (ended,) if ended else ()
+
+
+def _by_seeds(step: StepView, seeds: SeedRuns) -> tuple[Reason, ...]:
+    ended = (run_reason(r, step.run) for seed in seeds.left if (r := seeds.broken.get(seed)))
+    left = [seed for seed in seeds.left if seed not in seeds.broken]
+    again = [seed for seed in left if seed in seeds.outdated]
+    never = [seed for seed in left if seed not in seeds.outdated]
+    alive, waiting = sorted(seeds.alive), sorted(seeds.waiting - set(seeds.alive))
+    busy = [_do_what(alive, "run")] if alive else []
+    busy += [_do_what(waiting, "wait")] if waiting else []
+    told = [(f"{' and '.join(busy)}; {CHECKS_COME}", WATCH)] if busy else []
+    told += [(f"{seed_list(again)}: trained again since the evaluation.", START)] if again else []
+    told += [(f"{seed_list(never)}: not run yet.", START)] if never else []
+    others = (Reason(step.step.title, why[0].upper() + why[1:], remedy) for why, remedy in told)
+    return (*filter(None, ended), *others)
+
+
+def _lacks_seeds(seeds: SeedRuns | None) -> bool:
+    """Whether a Step over seeds has begun, and seeds are missing: then its Checks cannot pass."""
+    begun = seeds and (seeds.there or seeds.alive or seeds.waiting or seeds.broken)
+    return bool(seeds and begun and seeds.missing)
+
+
+def _do_what(seeds: list[int], verb: str) -> str:
+    return f"{seed_list(seeds)} {verb}{'s' if len(seeds) == 1 else ''}"
+
+
+def _under_way(step: StepView) -> Reason:
+    if step.run and step.run.is_alive:
+        return Reason(step.run.id, f"It is {step.word}; {CHECKS_COME}", WATCH)
+    return Reason(step.step.title, f"It waits for its turn; {CHECKS_COME}", "The queue starts it.")
 
 
 def reason_of(result: CheckResult) -> Reason | None:
@@ -136,24 +172,32 @@ def reason_of(result: CheckResult) -> Reason | None:
             return Reason(result.title, f"The Check broke: {why}", remedy, source=source)
 
 
-def run_reason(run: Run) -> Reason | None:
-    """Return why a Run left nothing that counts; None while it lives or when it succeeded."""
+def run_reason(run: Run, shown: Run | None = None) -> Reason | None:
+    """Return why a Run left nothing that counts; None while it lives or when it succeeded.
+
+    `shown`: the Run that R goes on with; None: this one.
+    """
     if run.is_alive or not has_failed(run):
         return None
-    resume = " R goes on from its last Checkpoint." if is_resumable(run) else ""
-    remedy = f"Read its log (l), mend the cause, and start it again (enter).{resume}"
+    resume = is_resumable(run) and run.id == (shown or run).id
+    again = RESUME if resume else START_AGAIN
+    remedy = "Read its log (l), mend the cause, and start it again (enter)."
+    if resume:
+        remedy = f"{RESUME} Its log (l) may tell the cause: mend that first."
     match run.state:
         case Stopped():
-            return Reason(run.id, "You stopped it.", f"Start it again with enter.{resume}")
+            return Reason(run.id, "You stopped it.", again)
         case Killed(_, _, True):
             why = "It ran out of memory: the kernel's own count says so."
-            return Reason(run.id, why, f"Take a smaller batch, or close what else runs.{resume}")
+            return Reason(
+                run.id, why, f"{again} Before: close what else runs, or shrink the batch."
+            )
         case Killed(signal, _):
             why = f"Signal {signal} ended it from outside (memory, a shutdown, another program)."
             return Reason(run.id, why, remedy)
         case Lost(why):
             why = f"Nobody saw it end: {why}"
-            return Reason(run.id, why, f"Start it again with enter.{resume}")
+            return Reason(run.id, why, again)
         case Finished(code, _) if code and found_no_hub(run.folder):
             why = f"It could not reach the Hugging Face Hub (exit status {code}; l shows its log)."
             return Reason(run.id, why, _without_hub(run))

@@ -68,6 +68,12 @@ class LabState:
         names = full_ids(course_id, day, step_id)
         return next((run for run in reversed(self.runs) if run.request.step in names), None)
 
+    def has_result(self, course_id: str, day: Day, step_id: str) -> bool:
+        """Whether a Run of a Step ended well in this Profile."""
+        names = full_ids(course_id, day, step_id)
+        own = (run for run in self.runs if run.request.step in names)
+        return any(run.request.profile == self.profile and run.succeeded for run in own)
+
     def tick_of(self, course_id: str, day: Day, step_id: str) -> StepProgress | None:
         """Return the tick recorded under the Step's id or an earlier one; None when it is open."""
         names = full_ids(course_id, day, step_id)

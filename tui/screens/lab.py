@@ -160,6 +160,8 @@ class LabScreen(LabActions):
         self.checklist.show(view)
         self.course_tree.show(self.state, self.day)
         self._draw_run(self.step)
+        if self.step:
+            self.step_text.keep_up(self.step)
         one_hides_the_other = self.has_class("-narrow")
         other = "its Run" if self.step and self.step.step.recipe else "what it takes"
         self.step_text.border_subtitle = f"v: {other}" if one_hides_the_other else ""

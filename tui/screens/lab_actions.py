@@ -6,7 +6,7 @@ from functools import partial
 
 from lab_tasks.queue.entries import Sweep
 from tui.exit_code import ExitCode
-from tui.rules.guidance import farewell, next_step, why_not_ticked
+from tui.rules.guidance import farewell, next_step
 from tui.rules.run_queue import left_to_run
 from tui.screens.lab_notes import LabNotes
 from tui.session.messages import LabNeeded
@@ -52,8 +52,7 @@ class LabActions(LabNotes):
         """Show why the Step is not ticked."""
         if self.step is None:
             return
-        reasons = why_not_ticked(self.step)
-        self.step_text.show_reasons(reasons)
+        reasons = self.step_text.tell_why(self.step)
         self.show_text()
         if not reasons:
             self.say(f"{self.step.step.title} is ticked ({self.step.word}).")

@@ -13,6 +13,7 @@ from lab_tasks.runs.system_lines import SystemFacts
 from lab_tasks.sanitise import clean_line
 from lab_tasks.seeds import seed_list
 from tui.rules.day_view import MARKS, StepView
+from tui.rules.guidance import results_now
 from tui.session.messages import Watched
 from tui.words import formats
 from tui.words.run_result import result_text
@@ -209,7 +210,7 @@ def _spent(expected_s: float) -> str:
 
 
 def _deliverables(view: StepView, colours: dict[str, str]) -> Text:
-    by_id = {result.deliverable: result for result in view.results}
+    by_id = {result.deliverable: result for result in results_now(view)}
     text = Text()
     for deliverable in view.step.deliverables:
         result = by_id.get(deliverable.id)

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from course.model import Course, Day
 from tui.rules.day_view import StepView
-from tui.rules.guidance import Reason
+from tui.rules.guidance import Reason, why_not_ticked
 from tui.words.course_text import is_drawable, step_markdown
 
 
@@ -29,6 +29,8 @@ class StepText(VerticalScroll):
         super().__init__(id=id)
         self.border_title = "Step"
         self._shown: str | None = None
+        self._told: StepView | None = None
+        """The Step as it was when its reasons were worked out; None: none are shown."""
         self._hint_count = 0
 
     def compose(self) -> ComposeResult:
@@ -43,18 +45,29 @@ class StepText(VerticalScroll):
         self._shown = view.full_id
         self._hint_count = 0
         self.border_title = Text(view.step.title)
-        self.show_reasons(())
+        self._show_reasons(None, ())
         self.query_one("#hints").display = False
         await self.query("#text").remove()
         await self.mount(_text(step_markdown(course, day, view.step)), before="#hints")
         self.scroll_home(animate=False)
 
-    def show_reasons(self, reasons: Sequence[Reason]) -> None:
-        """Show why the Step is not ticked; nothing when there is no reason."""
+    def tell_why(self, view: StepView) -> tuple[Reason, ...]:
+        """Show why the Step is not ticked, from now on as it changes; return the reasons."""
+        reasons = why_not_ticked(view)
+        self._show_reasons(view, reasons)
+        self.scroll_home(animate=False)
+        return reasons
+
+    def keep_up(self, view: StepView) -> None:
+        """Work the reasons out anew where they are shown and the Step has changed."""
+        if self._told and self._told.full_id == view.full_id and self._told != view:
+            self._show_reasons(view, why_not_ticked(view))
+
+    def _show_reasons(self, view: StepView | None, reasons: Sequence[Reason]) -> None:
+        self._told = view if reasons else None
         panel = self.query_one("#reasons", Static)
         panel.display = bool(reasons)
         panel.update(Text("\n").join(_reason(reason) for reason in reasons))
-        self.scroll_home(animate=False)
 
     def show_hint(self, hints: Sequence[str]) -> str:
         """Show one more hint; return what to tell the student."""
