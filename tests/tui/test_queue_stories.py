@@ -179,7 +179,7 @@ async def test_a_later_part_stopped_before_its_first_checkpoint_keeps_that_it_be
     broken = sample.write_training(lab.workspace, "act")
     sample.edit_json(broken / "exit.json", code=1)
     (broken / "record.json").unlink()
-    save(broken / "output" / "checkpoints", 40)
+    save_checkpoint(broken / "output" / "checkpoints", 40)
     lab.hold_at(50)
     async with lab.open().run_test(size=(160, 45)) as pilot:
         screen = await opened(pilot)
