@@ -111,7 +111,9 @@ def _queue(commands: Commands) -> None:
     add_format(command, "how to list it", "queue_format")
     actions = command.add_subparsers(dest="queue_action", metavar="ACTION", title="actions")
     add_command(actions, "list", "list what waits, in order (as without an action)")
-    add_command(actions, "clear", "take everything that waits off the queue, forget what was dropped; what runs goes on")
+    add_command(
+        actions, "clear", "take off all that waits, and forget what was dropped; what runs goes on"
+    )
     add_command(
         actions, "resume", "go on after a run failed, or after this machine was started again"
     )
