@@ -4,8 +4,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from day_fixture import save_checkpoint
 from run_request import run_request
-from test_queue_stories import save
 
 from lab_tasks.runs.model import Run, Running, RunState, Stopped
 from tui.rules.resuming import refusal_of_second, resumable, went_on_as
@@ -25,7 +25,7 @@ class Parts:
         folder.mkdir()
         (folder / "request.json").write_bytes(msgspec.json.encode(request))
         if saved:
-            save(folder / "output" / "checkpoints", saved)
+            save_checkpoint(folder / "output" / "checkpoints", saved)
         run = Run(folder, request, state or Stopped(1.0))
         self.runs = (*self.runs, run)
         return run

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import sample_workspace as sample
+from day_fixture import save_checkpoint
 from lab_fixture import Lab
-from test_queue_stories import save
 
 from lab_tasks.progress import progress
 from lab_tasks.queue import allowed, queue_folder, runner, store
@@ -216,7 +216,7 @@ def test_what_went_on_already_is_offered_to_nobody_again(
     sample.edit_json(second / "request.json", id=second.name, resumes=first.name)
     sample.edit_json(first / "exit.json", code=3)
     shutil.rmtree(second / "output")
-    save(first / "output" / "checkpoints", 40)
+    save_checkpoint(first / "output" / "checkpoints", 40)
 
     def offered() -> tuple[str, list[str]]:
         main(["runs"])
@@ -228,7 +228,7 @@ def test_what_went_on_already_is_offered_to_nobody_again(
     assert offered() == ("", []), "the second has finished it"
     sample.edit_json(second / "exit.json", code=3)
     assert offered() == (second.name, [second.name]), "it goes on where it began"
-    save(second / "output" / "checkpoints", 80)
+    save_checkpoint(second / "output" / "checkpoints", 80)
     assert offered() == (second.name, [second.name])
 
 
@@ -266,7 +266,7 @@ def test_a_training_goes_on_without_the_app(
         time.sleep(0.02)
     run = list_runs(lab.workspace)[-1]
     (run.folder / RECORD).unlink()
-    save(run.folder / "output" / "checkpoints", 40)
+    save_checkpoint(run.folder / "output" / "checkpoints", 40)
     capsys.readouterr()
 
     main(["runs"])
@@ -283,7 +283,7 @@ def test_two_never_go_on_from_one_checkpoint_at_once(
     broken = sample.write_training(lab.workspace, "act")
     sample.edit_json(broken / "exit.json", code=1)
     (broken / RECORD).unlink()
-    save(broken / "output" / "checkpoints", 40)
+    save_checkpoint(broken / "output" / "checkpoints", 40)
     lab.hold_at(50)
     assert main(["runs", "resume", broken.name]) == ExitCode.PASS
     later = list_runs(lab.workspace)[-1]
