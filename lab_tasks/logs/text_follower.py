@@ -218,13 +218,14 @@ class TextFollower:
         reading = self._log.reading
         now_s = self._clock()
         quiet_s = max(0.0, now_s - grew_s) if grew_s else 0.0
+        problem = self._problem(quiet_s, is_there=grew_s is not None)
         is_alive = not reading.is_complete
         eta_s = reading.eta_s(quiet_s) if is_alive and grew_s else None
         elapsed_s = reading.elapsed_s
         if elapsed_s is not None and eta_s is not None:  # both go on, or both stand
             elapsed_s += quiet_s
         return Update(
-            state=Followed(grew_s, reading.is_complete, self._problem(is_there=grew_s is not None)),
+            state=Followed(grew_s, reading.is_complete, problem),
             lines=lines,
             tail=self._tail.kept,
             series=MappingProxyType(dict(self._snapshots)),
@@ -250,10 +251,10 @@ class TextFollower:
     def _is_at_end(self) -> bool:
         return self._read_share() is None and self._read_bytes == self._size_bytes
 
-    def _problem(self, *, is_there: bool) -> str:
-        reading = self._log.reading
-        is_understood = reading.is_of_a_training or self._read_share() is not None
-        return problems.of_log(self._size_bytes if is_there else None, is_understood=is_understood)
+    def _problem(self, quiet_s: float, *, is_there: bool) -> str:
+        is_understood = self._log.reading.is_of_a_training or self._read_share() is not None
+        size_bytes = self._size_bytes if is_there else None
+        return problems.of_log(size_bytes, is_understood=is_understood, quiet_s=quiet_s)
 
     def _notes(self) -> tuple[str, ...]:
         notes = self._log.reading.notes()

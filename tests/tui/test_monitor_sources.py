@@ -1,6 +1,7 @@
 """Where the monitor's trainings come from: read again, quiet, not understood, posted soon."""
 
 import asyncio
+import os
 import time
 from dataclasses import replace
 from itertools import pairwise
@@ -62,6 +63,7 @@ async def test_a_log_in_which_nothing_is_understood_says_so_at_every_size(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     (tmp_path / "notes.txt").write_text("a line of something else\n" * 200)
+    os.utime(tmp_path / "notes.txt", (1.0, 1.0))  # nobody has written to it for long
     follower = open_log(tmp_path / "notes.txt")
     source = MonitorSource("notes.txt", follower.poll)
     async with MonitorOnly([source]).run_test(size=size) as pilot:

@@ -174,6 +174,7 @@ def test_what_is_no_training_s_log_says_so_until_it_is_one(
     follow: Callable[[Path], LogFollower], tmp_path: Path, name: str, text: bytes, wanted: str
 ) -> None:
     (tmp_path / name).write_bytes(text)
+    os.utime(tmp_path / name, (1.0, 1.0))  # nobody has written to it for long
 
     state = _until(follow(tmp_path / name), _is_read).state
 
@@ -181,11 +182,25 @@ def test_what_is_no_training_s_log_says_so_until_it_is_one(
     assert state.problem == wanted
 
 
+def test_a_training_that_prints_warnings_before_it_measures_is_waited_for(
+    follow: Callable[[Path], LogFollower], tmp_path: Path
+) -> None:
+    log = tmp_path / "train.log"
+    log.write_bytes(b"UserWarning: a line of something else\n" * 200)
+    follower = follow(log)
+    assert _problem(follower.poll()) == problems.WAITS
+
+    os.utime(log, (1.0, 1.0))
+
+    assert _problem(follower.poll()) == problems.NOT_UNDERSTOOD
+
+
 def test_a_log_that_waits_is_shown_when_its_training_begins(
     follow: Callable[[Path], LogFollower], tmp_path: Path
 ) -> None:
     log = tmp_path / "train.log"
     log.write_bytes(b"a line of something else\n" * 200)
+    os.utime(log, (1.0, 1.0))
     follower = follow(log)
     assert _problem(follower.poll()) == problems.NOT_UNDERSTOOD
 
