@@ -13,9 +13,9 @@ from course import placeholders
 from course.model import Course, Day, Profile, Step
 from lab_tasks import references
 from lab_tasks.queue.entries import QueueEntry
-from lab_tasks.runs.checkpoints import last_complete_checkpoint
 from lab_tasks.runs.lost import last_sign_s
 from lab_tasks.runs.model import Finished, Killed, Lost, Run, Stopped
+from lab_tasks.runs.resume import checkpoint_to_resume
 from lab_tasks.trainings import TRAINING, follows_seeds, makes_checkpoints, training_seed
 
 LOST_MARGIN_S = 60.0
@@ -131,9 +131,7 @@ def how_it_failed(run: Run) -> str | None:
 
 def _remedy(run: Run) -> str:
     """Return what makes up for a Run that ended so; a training goes on from its Checkpoint."""
-    goes_on = run.request.job == TRAINING and (
-        bool(run.request.resumes) or last_complete_checkpoint(run) is not None
-    )
+    goes_on = run.request.job == TRAINING and checkpoint_to_resume(run) is not None
     way = f"R (`robolab-tui runs resume {run.id}`)"
     match run.state:
         case Stopped():

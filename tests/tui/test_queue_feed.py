@@ -41,7 +41,7 @@ def test_of_a_queue_that_stands_still_nothing_is_told_twice(
 def test_two_changes_within_one_tick_of_the_clock_are_both_told(
     feed: QueueFeed, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue_feed, "SETTLED_S", 60.0)
+    monkeypatch.setattr(queue_feed, "SETTLED_NS", 60_000_000_000)
     now_ns = time.time_ns()
     stamped(workspace, now_ns)
     assert len(ids(feed) or ()) == 1

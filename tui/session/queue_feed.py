@@ -4,14 +4,12 @@ import time
 from pathlib import Path
 
 from lab_tasks.queue import allowed, queue_folder, store
+from lab_tasks.runs.listing import SETTLED_NS
 from lab_tasks.workspace import Workspace
 from tui.session.messages import QueueRead
 
-Stamp = tuple[tuple[int, int, int] | None, ...]
-
-
-SETTLED_S = 2.0
-"""A folder that changed later than this is read again: two changes may bear the same time."""
+Stamp = tuple[int, int, int]
+"""When it changed, its inode, and for what may still change the time of the look; in ns."""
 
 
 class QueueFeed:
@@ -19,7 +17,7 @@ class QueueFeed:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._stamp: Stamp | None = None
+        self._seen: tuple[Stamp | None, Stamp | None, bool] | None = None
         self._told: QueueRead | None = None
         self._waits = False
 
@@ -30,12 +28,12 @@ class QueueFeed:
         """
         has_runner = self._waits and queue_folder.has_runner(self._workspace)
         queue = queue_folder.folder(self._workspace)
-        stamp = (stamp_of(queue), stamp_of(queue / store.DROPPED), (int(has_runner), 0, 0))
-        if stamp == self._stamp:
+        stamps = stamp_of(queue), stamp_of(queue / store.DROPPED)
+        if (*stamps, has_runner) == self._seen:
             return None
         waiting = store.waiting(self._workspace)
         has_runner = bool(waiting) and queue_folder.has_runner(self._workspace)
-        self._waits, self._stamp = bool(waiting), (*stamp[:2], (int(has_runner), 0, 0))
+        self._waits, self._seen = bool(waiting), (*stamps, has_runner)
         read = QueueRead(
             waiting,
             allowed.paused(self._workspace),
@@ -48,7 +46,7 @@ class QueueFeed:
         return read
 
 
-def stamp_of(path: Path) -> tuple[int, int, int] | None:
+def stamp_of(path: Path) -> Stamp | None:
     """Return what changes when a file, or one in a folder, is replaced; None: it is not there.
 
     Of what changed a moment ago no two stamps are the same: it may change again within the same
@@ -59,5 +57,5 @@ def stamp_of(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     now_ns = time.time_ns()
-    is_moving = abs(now_ns - status.st_mtime_ns) < SETTLED_S * 1e9
+    is_moving = abs(now_ns - status.st_mtime_ns) < SETTLED_NS
     return status.st_mtime_ns, status.st_ino, now_ns if is_moving else 0

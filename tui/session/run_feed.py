@@ -33,7 +33,7 @@ from tui.session.messages import (
     Said,
     Watched,
 )
-from tui.session.queue_feed import QueueFeed, stamp_of
+from tui.session.queue_feed import QueueFeed, Stamp, stamp_of
 
 WATCH_INTERVAL_S = 0.25
 READ_INTERVAL_S = 1.0
@@ -59,7 +59,7 @@ class RunFeed:
         self._queue_untold: QueueRead | None = None
         self._alarms = AlarmFeed()
         self._runs: tuple[Run, ...] | None = None
-        self._progress_stamp: tuple[int, int, int] | str | None = "never"
+        self._progress_stamp: Stamp | str | None = "never"
         self._lab: LabEnvironment | None = None
         self._complaint = ""
 

@@ -17,6 +17,7 @@ from lab_tasks.queue.entries import QueueEntry
 from lab_tasks.queue.turn import Begun, Drop, Pause, Start, Turn, Wait, next_turn
 from lab_tasks.runs.model import (
     METRICS,
+    REQUEST,
     Finished,
     Killed,
     Lost,
@@ -183,7 +184,11 @@ def test_a_resumed_training_that_saved_nothing_goes_on_from_where_it_began(
     course: Course, made: Made
 ) -> None:
     training = made.run("train-act", Stopped(30.0))
-    request = msgspec.structs.replace(training.request, resumes="train-act-00")
+    earlier = run_request(id="train-act-00")
+    began_with = training.folder.with_name(earlier.id)
+    fake_saver.save(began_with / "output" / "checkpoints", fake_saver.STEPS[0])
+    (began_with / REQUEST).write_bytes(msgspec.json.encode(earlier))
+    request = msgspec.structs.replace(training.request, resumes=earlier.id)
     resumed = Run(folder=training.folder, request=request, state=training.state)
     found = turn(course, waits("evaluate-act"), resumed)
     assert isinstance(found, Drop)
